@@ -1,0 +1,42 @@
+package lanewise.cli;
+
+/** Decimal numbers without garbage: String.format leaves three kilobytes a line, which adds up over a hundred thousand epochs. */
+final class Decimals {
+    private static final double LARGEST = 1e14;
+
+    private Decimals() {}
+
+    /** Appends a number with so many decimals, rounded half up; one too large for that, or none at all, as Java writes it. */
+    static void append(StringBuilder text, double value, int decimals) {
+        if (!(Math.abs(value) < LARGEST)) {
+            text.append(value);
+            return;
+        }
+        long scale = 1;
+        for (int i = 0; i < decimals; i++) {
+            scale *= 10;
+        }
+        long scaled = (long) Math.floor(Math.abs(value) * scale + 0.5);
+        text.append(value < 0 && scaled > 0 ? "-" : "").append(scaled / scale);
+        if (decimals > 0) {
+            long rest = scaled % scale;
+            text.append('.').repeat('0', decimals - digits(rest)).append(rest);
+        }
+    }
+
+    /** The same as a new text. */
+    static String of(double value, int decimals) {
+        StringBuilder text = new StringBuilder();
+        append(text, value, decimals);
+        return text.toString();
+    }
+
+    /** How many digits a number that is not negative has. */
+    static int digits(long n) {
+        int digits = 1;
+        for (long left = n / 10; left > 0; left /= 10) {
+            digits++;
+        }
+        return digits;
+    }
+}

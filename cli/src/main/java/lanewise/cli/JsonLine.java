@@ -1,0 +1,51 @@
+package lanewise.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A JSON object on one line. Jackson's streaming half only: its data binding takes longer to load than a small network to train. */
+final class JsonLine {
+    private static final JsonFactory FACTORY = new JsonFactory();
+
+    private JsonLine() {}
+
+    /** Fields in the order of the map: texts, numbers, booleans, empty Optionals as null, and lists of these. */
+    static String of(Map<String, ?> fields) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = FACTORY.createGenerator(text)) {
+            json.writeStartObject();
+            for (Map.Entry<String, ?> field : fields.entrySet()) {
+                json.writeFieldName(field.getKey());
+                write(json, field.getValue());
+            }
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+
+    private static void write(JsonGenerator json, Object value) throws IOException {
+        if (value instanceof List<?> list) {
+            json.writeStartArray();
+            for (Object element : list) {
+                write(json, element);
+            }
+            json.writeEndArray();
+        } else if (value instanceof Optional<?> optional) {
+            if (optional.isPresent()) {
+                write(json, optional.get());
+            } else {
+                json.writeNull();
+            }
+        } else {
+            json.writePOJO(value);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package lanewise.cli;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** The numbers that options take; one out of range is refused with the range. */
+final class Numbers {
+    private Numbers() {}
+
+    /** A whole number in a range. */
+    static class Whole implements ITypeConverter<Integer> {
+        private final int min;
+        private final int max;
+
+        Whole(int min, int max) {
+            this.min = min;
+            this.max = max;
+        }
+
+        @Override
+        public Integer convert(String text) {
+            try {
+                int value = Integer.parseInt(text.strip());
+                if (value >= min && value <= max) {
+                    return value;
+                }
+            } catch (NumberFormatException e) {
+                // the same answer as for a number out of range
+            }
+            throw refused("a whole number from " + min + " to " + max, text);
+        }
+    }
+
+    /** {@code --epochs}. */
+    static final class Epochs extends Whole {
+        Epochs() {
+            super(1, 1_000_000);
+        }
+    }
+
+    /** {@code --batch}. */
+    static final class Batch extends Whole {
+        Batch() {
+            super(1, 65_536);
+        }
+    }
+
+    /** {@code --threads}. */
+    static final class Threads extends Whole {
+        Threads() {
+            super(1, 1024);
+        }
+    }
+
+    /** {@code --index}. */
+    static final class Index extends Whole {
+        Index() {
+            super(0, Integer.MAX_VALUE);
+        }
+    }
+
+    /** {@code --hidden}: sizes of layers, or none. */
+    static final class Hidden implements ITypeConverter<HiddenSizes> {
+        private static final Whole UNITS = new Whole(1, 65_536);
+
+        @Override
+        public HiddenSizes convert(String text) {
+            List<Integer> sizes = new ArrayList<>();
+            if (!text.equals("none")) {
+                for (String size : text.split(",", -1)) {
+                    sizes.add(UNITS.convert(size));
+                }
+            }
+            return new HiddenSizes(sizes);
+        }
+    }
+
+    /** Units of the hidden layers, first layer first. */
+    record HiddenSizes(List<Integer> units) {}
+
+    /** {@code --lr}. */
+    static final class Rate implements ITypeConverter<Double> {
+        @Override
+        public Double convert(String text) {
+            try {
+                double value = Double.parseDouble(text);
+                if (value > 0 && value < Double.POSITIVE_INFINITY) {
+                    return value;
+                }
+            } catch (NumberFormatException e) {
+                // the same answer as for a number out of range
+            }
+            throw refused("a finite number above 0", text);
+        }
+    }
+
+    /** {@code --seed}. */
+    static final class Seed implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String text) {
+            try {
+                return Long.parseLong(text);
+            } catch (NumberFormatException e) {
+                throw refused("a whole number of at most 64 bits", text);
+            }
+        }
+    }
+
+    /** {@code --max-time}. */
+    static final class Time implements ITypeConverter<Duration> {
+        private static final Pattern FORM = Pattern.compile("([0-9]{1,7})([smh]?)");
+
+        @Override
+        public Duration convert(String text) {
+            Matcher m = FORM.matcher(text);
+            if (!m.matches() || Integer.parseInt(m.group(1)) == 0) {
+                throw refused("a time such as 90s, 10m or 2h", text);
+            }
+            long n = Long.parseLong(m.group(1));
+            return switch (m.group(2)) {
+                case "m" -> Duration.ofMinutes(n);
+                case "h" -> Duration.ofHours(n);
+                default -> Duration.ofSeconds(n);
+            };
+        }
+    }
+
+    private static TypeConversionException refused(String expected, String found) {
+        return new TypeConversionException("expected " + expected + ", found '" + found + "'");
+    }
+}

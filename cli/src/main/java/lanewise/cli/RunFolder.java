@@ -1,0 +1,101 @@
+package lanewise.cli;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Where a training leaves its results: {@code --out}, or the first free one of {@code runs/NAME-1}, {@code runs/NAME-2} and so on.
+ *
+ * <p>Made when the first result is there, so that a training that fails before leaves nothing behind.
+ */
+final class RunFolder {
+    /** The model's name in its folder. */
+    static final String MODEL = "model.safetensors";
+
+    private static final String METRICS = "metrics.jsonl";
+    private static final Path RUNS = Path.of("runs");
+
+    private final Optional<Path> out;
+    private final String name;
+    private Optional<Path> folder = Optional.empty();
+    private boolean isNew;
+
+    /**
+     * Plans the folder.
+     *
+     * @param out what the user asked for
+     * @param dataName what it is named after otherwise
+     * @throws WrongUsage when out cannot be a folder
+     */
+    RunFolder(Optional<Path> out, String dataName) {
+        this.out = out;
+        this.name = dataName.replaceFirst("(?<=.)\\.[A-Za-z]+$", "").replaceAll("[^A-Za-z0-9._-]", "-");
+        check(out.orElse(RUNS));
+    }
+
+    /** Before the work and not after it. */
+    private static void check(Path out) {
+        Path existing = out.toAbsolutePath();
+        while (!Files.exists(existing) && existing.getParent() != null) {
+            existing = existing.getParent();
+        }
+        if (!Files.isDirectory(existing) || !Files.isWritable(existing)) {
+            throw new WrongUsage("--out " + out + ": " + existing + " is not a folder that can be written to");
+        }
+    }
+
+    /** The model file; makes the folder. */
+    Path model() throws IOException {
+        return folder().resolve(MODEL);
+    }
+
+    /** The file with a line per epoch; makes the folder. */
+    Path metrics() throws IOException {
+        return folder().resolve(METRICS);
+    }
+
+    private Path folder() throws IOException {
+        if (folder.isEmpty()) {
+            folder = Optional.of(out.isPresent() ? make(out.get()) : makeNumbered());
+        }
+        return folder.get();
+    }
+
+    private Path make(Path wanted) throws IOException {
+        isNew = !Files.exists(wanted);
+        return Files.createDirectories(wanted);
+    }
+
+    private Path makeNumbered() throws IOException {
+        Files.createDirectories(RUNS);
+        isNew = true;
+        for (int i = 1; ; i++) {
+            try {
+                return Files.createDirectory(RUNS.resolve(name + "-" + i));
+            } catch (FileAlreadyExistsException e) {
+                // taken; perhaps just now, by another process
+            }
+        }
+    }
+
+    /** Removes what an unsuccessful training has left, if anything and as far as possible: something else has gone wrong already. */
+    void discard() {
+        if (folder.isPresent()) {
+            delete(folder.get().resolve(METRICS));
+            if (isNew) {
+                delete(folder.get());
+            }
+        }
+    }
+
+    private static void delete(Path path) {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            // What has gone wrong before is what the user must know.
+        }
+    }
+}

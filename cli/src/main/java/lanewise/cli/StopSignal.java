@@ -1,0 +1,74 @@
+package lanewise.cli;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Ctrl-C, or any other request to end the process, turned into an orderly end: whoever installed this looks at {@link #requested}, tidies
+ * up and closes it; then the process ends with code 130.
+ */
+final class StopSignal implements AutoCloseable {
+    private static final int INTERRUPTED = 130;
+    private static final int PATIENCE_SECONDS = 60;
+
+    private final Thread hook = new Thread(this::onShutdown, "lanewise-stop");
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Runnable wake;
+    private volatile boolean requested;
+    private volatile boolean worthWaiting;
+
+    private StopSignal(Runnable wake) {
+        this.wake = wake;
+    }
+
+    /**
+     * Listens from now on.
+     *
+     * @param wake called, on another thread, when the process is asked to end
+     */
+    static StopSignal install(Runnable wake) {
+        StopSignal signal = new StopSignal(wake);
+        Runtime.getRuntime().addShutdownHook(signal.hook);
+        return signal;
+    }
+
+    /** Whether the process was asked to end. */
+    boolean requested() {
+        return requested;
+    }
+
+    /** From now on there is something to save or to tidy up: the process waits for {@link #close}. */
+    void worthWaiting() {
+        worthWaiting = true;
+    }
+
+    private void onShutdown() {
+        requested = true;
+        wake.run();
+        if (worthWaiting) {
+            awaitClosed();
+        }
+        Runtime.getRuntime().halt(INTERRUPTED);
+    }
+
+    private void awaitClosed() {
+        try {
+            if (!closed.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                System.err.println("lanewise: gave up waiting for an orderly end");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Stops listening; a process that was asked to end ends now. */
+    @Override
+    public void close() {
+        closed.countDown();
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The process is ending already; the hook does the rest.
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package lanewise.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A training that is ended from outside leaves the model so far, or nothing: never half a file. */
+class SignalIT {
+    private static final String[] ENDLESS = {"train", "--epochs", "1000000", "--hidden", "8", "--out", "run", "--json"};
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"INT", "TERM"})
+    void theModelSoFarIsWritten(String signal) throws Exception {
+        assumeFalse(isIgnored(signal), "signals that are ignored here are ignored in every process started here");
+        Launch launch =
+                Launch.lanewise(folder, ENDLESS).awaitSaid("epoch       3/").signal(signal);
+        assertThat(launch.code()).isEqualTo(130);
+        assertThat(launch.out()).isEmpty();
+        assertThat(launch.err())
+                .contains("stopped     interrupted after")
+                .contains("model       run/model.safetensors");
+        assertThat(files("run")).containsExactly("metrics.jsonl", "model.safetensors");
+        assertThat(Launch.lanewise(folder, "evaluate", "run", "--json")
+                        .json()
+                        .get("n")
+                        .asInt())
+                .isEqualTo(359);
+    }
+
+    @Test
+    void beforeTheFirstStepThereIsNothingToWrite() throws Exception {
+        Launch launch = Launch.lanewise(folder, ENDLESS).awaitSaid("training ").signal("TERM");
+        assertThat(launch.code()).isEqualTo(130);
+        assertThat(folder.resolve("run")).doesNotExist();
+    }
+
+    @Test
+    void aKilledTrainingLeavesTheOldModel() throws Exception {
+        String[] train = {"train", "--epochs", "1", "--hidden", "8", "--out", "run", "--json"};
+        String hash =
+                Launch.lanewise(folder, train).json().get("parametersSha256").asText();
+        for (int i = 0; i < 4; i++) {
+            Launch launch = Launch.lanewise(folder, train).awaitSaid("epoch 1/1");
+            Thread.sleep(3L * i);
+            launch.signal("KILL").code();
+            assertThat(Launch.lanewise(folder, "info", "run", "--json")
+                            .json()
+                            .get("parametersSha256")
+                            .asText())
+                    .isEqualTo(hash);
+        }
+    }
+
+    @Test
+    void anInterruptedDownloadLeavesNothing() throws Exception {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        CountDownLatch asked = new CountDownLatch(1);
+        server.createContext("/", exchange -> {
+            // half an answer, then silence
+            exchange.sendResponseHeaders(200, 1000);
+            exchange.getResponseBody().write(new byte[500]);
+            exchange.getResponseBody().flush();
+            asked.countDown();
+        });
+        server.start();
+        String mirror = "http://" + InetAddress.getLoopbackAddress().getHostAddress() + ":"
+                + server.getAddress().getPort();
+        Map<String, String> environment = Map.of(
+                "LANEWISE_MIRROR",
+                mirror,
+                "LANEWISE_DATA",
+                folder.toString(),
+                "XDG_CACHE_HOME",
+                folder.toString(),
+                "XDG_DATA_DIRS",
+                folder.toString());
+        Launch launch = Launch.lanewise(folder, environment, "train", "--data", "mnist");
+        assertThat(asked.await(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(launch.signal("TERM").code()).isEqualTo(130);
+        assertThat(files("mnist")).isEmpty();
+        server.stop(0);
+    }
+
+    private List<String> files(String name) throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve(name))) {
+            return files.map(f -> String.valueOf(f.getFileName())).sorted().toList();
+        }
+    }
+
+    /** A shell ignores SIGINT for what it runs in the background, and HotSpot leaves an ignored signal alone. */
+    private static boolean isIgnored(String signal) throws IOException {
+        Path status = Path.of("/proc/self/status");
+        if (!signal.equals("INT") || !Files.isReadable(status)) {
+            return false;
+        }
+        String mask = Files.readAllLines(status).stream()
+                .filter(l -> l.startsWith("SigIgn:"))
+                .findFirst()
+                .orElse("SigIgn: 0");
+        return (Long.parseUnsignedLong(mask.substring(7).strip(), 16) & 0b10) != 0;
+    }
+}

@@ -1,0 +1,53 @@
+package lanewise.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How the program starts: with and without what it needs, and through its launcher. */
+class StartIT {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void withoutTheModuleOneLineSaysWhatToDo() throws Exception {
+        Launch train = Launch.java(folder, List.of(), "train");
+        assertThat(train.code()).isEqualTo(1);
+        assertThat(train.err())
+                .isEqualTo("lanewise: the module jdk.incubator.vector is not loaded; "
+                        + "start Java with --add-modules jdk.incubator.vector, or use the launcher ./lanewise\n");
+        Launch doctor = Launch.java(folder, List.of(), "doctor");
+        assertThat(doctor.code()).isEqualTo(1);
+        assertThat(doctor.out()).contains("jdk.incubator.vector is not loaded").contains("--add-modules");
+        assertThat(Launch.java(folder, List.of(), "--help").code()).isZero();
+    }
+
+    @Test
+    void theDoctorMissesTheCompiler() throws Exception {
+        Launch doctor = Launch.java(folder, List.of("--add-modules", "jdk.incubator.vector", "-Xint"), "doctor");
+        assertThat(doctor.code()).isEqualTo(1);
+        assertThat(doctor.out()).contains("no C2").contains("-Xint").contains("something that is needed is missing");
+    }
+
+    @Test
+    void theLauncherPassesOnArgumentsOutputAndExitCode() throws Exception {
+        Launch doctor = Launch.script(folder, "doctor", "--json");
+        assertThat(doctor.json().get("ok").asBoolean()).isTrue();
+        assertThat(doctor.err()).isEmpty();
+        Launch wrong = Launch.script(folder, "train", "--batch", "0");
+        assertThat(wrong.code()).isEqualTo(2);
+        assertThat(wrong.err()).startsWith("lanewise: invalid value for option '--batch'");
+        assertThat(Launch.script(folder, "info", "no such model").code()).isEqualTo(1);
+    }
+
+    @Test
+    void theMainJobReachesItsFigures() throws Exception {
+        var json = Launch.script(folder, "train", "--json").json();
+        assertThat(json.get("testAccuracy").asDouble()).isGreaterThanOrEqualTo(0.97);
+        assertThat(json.get("bytesAllocatedPerStep").asLong()).isZero();
+        assertThat(json.get("checkpoint").asText()).isEqualTo("runs/digits-1/model.safetensors");
+    }
+}

@@ -1,0 +1,58 @@
+package lanewise.nn.data;
+
+import java.util.ArrayList;
+import java.util.List;
+import lanewise.simd.Rng;
+import lanewise.simd.TensorArena;
+
+/**
+ * A training and a test part.
+ *
+ * @param train what is learned from
+ * @param test what is only looked at afterwards
+ */
+public record Split(Dataset train, Dataset test) {
+    /** Stream of the random numbers that choose the test part; part of the definition of the splits in use. */
+    private static final long STREAM = 0x5B117;
+
+    /**
+     * Takes the same share of every class, rounded to the nearest whole example, into the test part. The same seed gives the same
+     * split on every machine.
+     *
+     * @param testShare in (0, 1)
+     * @throws IllegalArgumentException when the share is not, or one of the parts would be empty
+     */
+    public static Split stratified(Dataset data, double testShare, long seed, TensorArena arena) {
+        if (!(testShare > 0 && testShare < 1)) {
+            throw new IllegalArgumentException("the test share is " + testShare + "; it must be between 0 and 1");
+        }
+        List<Integer> train = new ArrayList<>();
+        List<Integer> test = new ArrayList<>();
+        for (int c = 0; c < data.classes().size(); c++) {
+            int[] members = members(data, c);
+            new Rng(seed, STREAM + c).shuffle(members, members.length, 0);
+            int testSize = (int) Math.round(testShare * members.length);
+            for (int i = 0; i < members.length; i++) {
+                (i < testSize ? test : train).add(members[i]);
+            }
+        }
+        return new Split(
+                data.subset(data.name() + " (training part)", sorted(train), arena),
+                data.subset(data.name() + " (test part)", sorted(test), arena));
+    }
+
+    private static int[] members(Dataset data, int label) {
+        int[] found = new int[data.size()];
+        int n = 0;
+        for (int i = 0; i < data.size(); i++) {
+            if (data.label(i) == label) {
+                found[n++] = i;
+            }
+        }
+        return java.util.Arrays.copyOf(found, n);
+    }
+
+    private static int[] sorted(List<Integer> indices) {
+        return indices.stream().mapToInt(Integer::intValue).sorted().toArray();
+    }
+}

@@ -1,0 +1,51 @@
+package lanewise.nn.metric;
+
+import lanewise.nn.Network;
+import lanewise.nn.data.Dataset;
+import lanewise.nn.loss.SoftmaxCrossEntropy;
+import lanewise.simd.Tensor;
+
+/**
+ * How well a network classifies a data set.
+ *
+ * @param accuracy share of examples whose greatest output is the right class, in [0, 1]
+ * @param loss mean cross entropy
+ * @param examples how many there were
+ */
+public record Evaluation(double accuracy, double loss, int examples) {
+    /** Runs the whole data set through, in batches of the network's capacity. The loss must be the network's own. */
+    public static Evaluation of(Network network, SoftmaxCrossEntropy loss, Dataset data) {
+        if (data.width() != network.inputShape().elements()) {
+            throw new IllegalArgumentException(
+                    data.name() + " has " + data.width() + " features but the network takes " + network.inputShape());
+        }
+        int[] labels = new int[network.capacity()];
+        double lossSum = 0;
+        int right = 0;
+        for (int from = 0; from < data.size(); from += network.capacity()) {
+            int rows = Math.min(network.capacity(), data.size() - from);
+            for (int i = 0; i < rows; i++) {
+                data.copyExample(from + i, network.input(), i);
+                labels[i] = data.label(from + i);
+            }
+            network.forward(rows);
+            loss.lossAndGradient(labels, rows);
+            for (int i = 0; i < rows; i++) {
+                lossSum += loss.loss(i);
+                right += argmax(network.output(), i * loss.classes(), loss.classes()) == labels[i] ? 1 : 0;
+            }
+        }
+        return new Evaluation((double) right / data.size(), lossSum / data.size(), data.size());
+    }
+
+    /** The index of the greatest of n elements from {@code from} on, the first one on ties. */
+    public static int argmax(Tensor x, int from, int n) {
+        int best = 0;
+        for (int j = 1; j < n; j++) {
+            if (x.get(from + j) > x.get(from + best)) {
+                best = j;
+            }
+        }
+        return best;
+    }
+}

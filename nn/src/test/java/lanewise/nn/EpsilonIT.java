@@ -1,0 +1,26 @@
+package lanewise.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Issue 2, point 4: 100,000 steps in a JVM that never collects garbage, with 64 MB. A byte a step would be 100 KB; the
+ * vectors of a single kernel left interpreted would be gigabytes.
+ */
+class EpsilonIT {
+    @Test
+    void aLongTrainingNeedsNoGarbageCollector() throws Exception {
+        String output = FreshJvm.java(List.of(
+                "--add-modules",
+                "jdk.incubator.vector",
+                "-XX:+UnlockExperimentalVMOptions",
+                "-XX:+UseEpsilonGC",
+                "-Xmx64m",
+                "-cp",
+                FreshJvm.classPath(),
+                LongTraining.class.getName()));
+        assertThat(output).contains("steps 100000 ");
+    }
+}

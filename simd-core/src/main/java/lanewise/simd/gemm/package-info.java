@@ -1,0 +1,7 @@
+/**
+ * Inside of {@link lanewise.simd.kernel.Gemm}, in BLIS's words (Van Zee and van de Geijn, "BLIS: A Framework for Rapidly Instantiating
+ * BLAS Functionality", ACM TOMS 41(3), 2015): loops jc pc ic jr ir around a micro-kernel that holds an mr x nr tile of C in registers.
+ *
+ * <p>Read {@link lanewise.simd.gemm.MicroKernel} first, then {@link lanewise.simd.gemm.GemmLoops}. Nothing here checks arguments.
+ */
+package lanewise.simd.gemm;

@@ -1,0 +1,73 @@
+package lanewise.simd.kernel;
+
+import lanewise.simd.Tensor;
+
+/** What every kernel refuses, with the numbers. */
+final class Checks {
+    private Checks() {}
+
+    /** At least {@code n} elements, n ≥ 0. */
+    static void atLeast(String kernel, String name, Tensor t, int n) {
+        if (n < 0) {
+            throw new IllegalArgumentException(kernel + ": the length is " + n + "; it must not be negative");
+        }
+        if (t.size() < n) {
+            throw new IllegalArgumentException(kernel + ": " + name + " is " + t.shape() + " (" + t.size()
+                    + " elements) but " + n + " are needed");
+        }
+    }
+
+    /** At least rows·cols elements, both not negative. */
+    static void atLeast(String kernel, String name, Tensor t, int rows, int cols) {
+        if (rows < 0 || cols < 0) {
+            throw new IllegalArgumentException(
+                    kernel + ": the size is " + rows + "x" + cols + "; neither may be negative");
+        }
+        if (t.size() < (long) rows * cols) {
+            throw new IllegalArgumentException(kernel + ": " + name + " is " + t.shape() + " (" + t.size()
+                    + " elements) but " + rows + "x" + cols + " are needed");
+        }
+    }
+
+    /** A range within every tensor. */
+    static void range(String kernel, String name, Tensor t, int from, int to) {
+        if (from < 0 || to < from || to > t.size()) {
+            throw new IllegalArgumentException(kernel + ": the range " + from + " to " + to + " does not lie in " + name
+                    + ", which is " + t.shape());
+        }
+    }
+
+    /** A writable output. */
+    static void writable(String kernel, String name, Tensor t) {
+        if (t.segment().isReadOnly()) {
+            throw new IllegalArgumentException(kernel + ": " + name + " " + t.shape() + " is read-only but is written");
+        }
+    }
+
+    /** The same start (in place) or no common element among the first n and m. */
+    static void sameOrDisjoint(String kernel, String nameX, Tensor x, int n, String nameY, Tensor y, int m) {
+        if (x.segment().address() != y.segment().address() && overlap(x, n, y, m) > 0) {
+            throw overlapping(kernel, nameX, x, n, nameY, y, m, "the same or disjoint");
+        }
+    }
+
+    /** No common element among the first n and m. */
+    static void disjoint(String kernel, String nameX, Tensor x, int n, String nameY, Tensor y, int m) {
+        if (overlap(x, n, y, m) > 0) {
+            throw overlapping(kernel, nameX, x, n, nameY, y, m, "disjoint");
+        }
+    }
+
+    /** Common bytes of the first n and m elements. Compares addresses, since the JDK's asOverlappingSlice allocates. */
+    private static long overlap(Tensor x, int n, Tensor y, int m) {
+        long a = x.segment().address();
+        long b = y.segment().address();
+        return Math.min(a + 4L * n, b + 4L * m) - Math.max(a, b);
+    }
+
+    private static IllegalArgumentException overlapping(
+            String kernel, String nameX, Tensor x, int n, String nameY, Tensor y, int m, String wanted) {
+        return new IllegalArgumentException(kernel + ": " + nameX + " " + x.shape() + " and " + nameY + " " + y.shape()
+                + " overlap in " + overlap(x, n, y, m) + " bytes; they must be " + wanted);
+    }
+}

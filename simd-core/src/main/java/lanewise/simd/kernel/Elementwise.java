@@ -1,0 +1,183 @@
+package lanewise.simd.kernel;
+
+import static lanewise.simd.lane.Lanes.LENGTH;
+import static lanewise.simd.lane.Lanes.ORDER;
+import static lanewise.simd.lane.Lanes.SPECIES;
+import static lanewise.simd.lane.Lanes.get;
+import static lanewise.simd.lane.Lanes.set;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import lanewise.simd.Tensor;
+
+/**
+ * One element at a time: each result depends on the elements at its own index only.
+ *
+ * <p>Outputs may be the same tensor as an input, or disjoint from it; partial overlap is refused. A length of 0 does nothing.
+ *
+ * <p>All methods throw {@link IllegalArgumentException} when a tensor is too short, overlaps partially or is read-only where it is
+ * written, and {@link IllegalStateException} when its arena is closed. Each operation is rounded once, as IEEE 754 says: no error
+ * beyond that.
+ */
+public final class Elementwise {
+    private Elementwise() {}
+
+    /** y[i] = value, for i &lt; n. */
+    public static void fill(float value, Tensor y, int n) {
+        output("fill", "y", y, n);
+        fillWalk(value, y.segment(), n);
+    }
+
+    static void fillWalk(float value, MemorySegment y, int n) {
+        FloatVector v = FloatVector.broadcast(SPECIES, value);
+        int i = 0;
+        for (; i < SPECIES.loopBound(n); i += LENGTH) {
+            v.intoMemorySegment(y, 4L * i, ORDER);
+        }
+        for (; i < n; i++) {
+            set(y, i, value);
+        }
+    }
+
+    /** y[i] = x[i], for i &lt; n. */
+    public static void copy(Tensor x, Tensor y, int n) {
+        unary("copy", x, y, n);
+        MemorySegment.copy(x.segment(), 0, y.segment(), 0, 4L * n);
+    }
+
+    /** z[i] = x[i] + y[i], for i &lt; n. */
+    public static void add(Tensor x, Tensor y, Tensor z, int n) {
+        binary("add", x, y, z, n);
+        addWalk(x.segment(), y.segment(), z.segment(), n);
+    }
+
+    static void addWalk(MemorySegment x, MemorySegment y, MemorySegment z, int n) {
+        int i = 0;
+        for (; i < SPECIES.loopBound(n); i += LENGTH) {
+            FloatVector.fromMemorySegment(SPECIES, x, 4L * i, ORDER)
+                    .add(FloatVector.fromMemorySegment(SPECIES, y, 4L * i, ORDER))
+                    .intoMemorySegment(z, 4L * i, ORDER);
+        }
+        for (; i < n; i++) {
+            set(z, i, get(x, i) + get(y, i));
+        }
+    }
+
+    /** z[i] = x[i] − y[i], for i &lt; n. */
+    public static void sub(Tensor x, Tensor y, Tensor z, int n) {
+        binary("sub", x, y, z, n);
+        subWalk(x.segment(), y.segment(), z.segment(), n);
+    }
+
+    static void subWalk(MemorySegment x, MemorySegment y, MemorySegment z, int n) {
+        int i = 0;
+        for (; i < SPECIES.loopBound(n); i += LENGTH) {
+            FloatVector.fromMemorySegment(SPECIES, x, 4L * i, ORDER)
+                    .sub(FloatVector.fromMemorySegment(SPECIES, y, 4L * i, ORDER))
+                    .intoMemorySegment(z, 4L * i, ORDER);
+        }
+        for (; i < n; i++) {
+            set(z, i, get(x, i) - get(y, i));
+        }
+    }
+
+    /** z[i] = x[i] · y[i], for i &lt; n. */
+    public static void mul(Tensor x, Tensor y, Tensor z, int n) {
+        binary("mul", x, y, z, n);
+        mulWalk(x.segment(), y.segment(), z.segment(), n);
+    }
+
+    static void mulWalk(MemorySegment x, MemorySegment y, MemorySegment z, int n) {
+        int i = 0;
+        for (; i < SPECIES.loopBound(n); i += LENGTH) {
+            FloatVector.fromMemorySegment(SPECIES, x, 4L * i, ORDER)
+                    .mul(FloatVector.fromMemorySegment(SPECIES, y, 4L * i, ORDER))
+                    .intoMemorySegment(z, 4L * i, ORDER);
+        }
+        for (; i < n; i++) {
+            set(z, i, get(x, i) * get(y, i));
+        }
+    }
+
+    /** y[i] = alpha · x[i], for i &lt; n. */
+    public static void scale(float alpha, Tensor x, Tensor y, int n) {
+        unary("scale", x, y, n);
+        scaleWalk(alpha, x.segment(), y.segment(), n);
+    }
+
+    static void scaleWalk(float alpha, MemorySegment x, MemorySegment y, int n) {
+        int i = 0;
+        for (; i < SPECIES.loopBound(n); i += LENGTH) {
+            FloatVector.fromMemorySegment(SPECIES, x, 4L * i, ORDER).mul(alpha).intoMemorySegment(y, 4L * i, ORDER);
+        }
+        for (; i < n; i++) {
+            set(y, i, get(x, i) * alpha);
+        }
+    }
+
+    /** y[i] = fma(alpha, x[i], y[i]), rounded once, for i &lt; n. */
+    public static void axpy(float alpha, Tensor x, Tensor y, int n) {
+        unary("axpy", x, y, n);
+        axpyWalk(alpha, x.segment(), y.segment(), n);
+    }
+
+    static void axpyWalk(float alpha, MemorySegment x, MemorySegment y, int n) {
+        FloatVector a = FloatVector.broadcast(SPECIES, alpha);
+        int i = 0;
+        for (; i < SPECIES.loopBound(n); i += LENGTH) {
+            FloatVector.fromMemorySegment(SPECIES, x, 4L * i, ORDER)
+                    .fma(a, FloatVector.fromMemorySegment(SPECIES, y, 4L * i, ORDER))
+                    .intoMemorySegment(y, 4L * i, ORDER);
+        }
+        for (; i < n; i++) {
+            set(y, i, Math.fma(get(x, i), alpha, get(y, i)));
+        }
+    }
+
+    /**
+     * y[i, j] = y[i, j] + bias[j]: adds a row vector to every row, in place.
+     *
+     * @param bias cols elements, disjoint from y
+     * @param y rows x cols
+     */
+    public static void addRow(Tensor bias, Tensor y, int rows, int cols) {
+        Checks.atLeast("addRow", "y", y, rows, cols);
+        Checks.atLeast("addRow", "bias", bias, cols);
+        Checks.writable("addRow", "y", y);
+        Checks.disjoint("addRow", "bias", bias, cols, "y", y, rows * cols);
+        for (int i = 0; i < rows; i++) {
+            addRowWalk(bias.segment(), y.segment(), i * cols, cols);
+        }
+    }
+
+    static void addRowWalk(MemorySegment bias, MemorySegment y, int row, int cols) {
+        int j = 0;
+        for (; j < SPECIES.loopBound(cols); j += LENGTH) {
+            FloatVector.fromMemorySegment(SPECIES, y, 4L * (row + j), ORDER)
+                    .add(FloatVector.fromMemorySegment(SPECIES, bias, 4L * j, ORDER))
+                    .intoMemorySegment(y, 4L * (row + j), ORDER);
+        }
+        for (; j < cols; j++) {
+            set(y, row + j, get(y, row + j) + get(bias, j));
+        }
+    }
+
+    private static void output(String kernel, String name, Tensor y, int n) {
+        Checks.atLeast(kernel, name, y, n);
+        Checks.writable(kernel, name, y);
+    }
+
+    private static void unary(String kernel, Tensor x, Tensor y, int n) {
+        Checks.atLeast(kernel, "x", x, n);
+        output(kernel, "y", y, n);
+        Checks.sameOrDisjoint(kernel, "x", x, n, "y", y, n);
+    }
+
+    private static void binary(String kernel, Tensor x, Tensor y, Tensor z, int n) {
+        Checks.atLeast(kernel, "x", x, n);
+        Checks.atLeast(kernel, "y", y, n);
+        output(kernel, "z", z, n);
+        Checks.sameOrDisjoint(kernel, "x", x, n, "z", z, n);
+        Checks.sameOrDisjoint(kernel, "y", y, n, "z", z, n);
+    }
+}

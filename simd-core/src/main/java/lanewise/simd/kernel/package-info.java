@@ -1,0 +1,9 @@
+/**
+ * Kernels: one walk over memory each. A public method checks shapes, aliasing and lifetime once and throws with both numbers; the
+ * private walk behind it is a vector loop and a scalar tail.
+ *
+ * <p>Every kernel has one canonical order of operations, stated in its Javadoc; the results are exactly its bits, at any vector width,
+ * for any number of threads, before and after compilation. What a layer or a network is, nobody here knows. Read
+ * {@link lanewise.simd.kernel.Activations} first.
+ */
+package lanewise.simd.kernel;

@@ -1,0 +1,64 @@
+package lanewise.simd.lane;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The vector width of this machine and scalar access by element index.
+ *
+ * <p>There is no helper to load or store a vector, on purpose: kernels call {@code FloatVector.fromMemorySegment} and
+ * {@code intoMemorySegment}, which HotSpot always inlines. An ordinary method around them is not inlined where C2 finds the call rare or
+ * its caller large, and then every vector that passes through it is a heap object.
+ *
+ * <p>And in a loop, methods are called on a vector just loaded, broadcast or computed, with the accumulator as argument
+ * ({@code loaded.add(sum)}, not {@code sum.add(loaded)}): of those C2 knows the class, of a variable carried around a loop it only
+ * guesses it from a profile. Compiled before there was one, the call stays virtual and the loop allocates for ever.
+ *
+ * <p>Sums use {@value #VIRTUAL} virtual lanes on every machine: element i goes to lane i mod 16, whatever the width. A 512-bit machine
+ * holds them in one vector, a 256-bit one in two, a 128-bit one in four, and they are combined in the tree 8-4-2-1. So the bits do not
+ * depend on the width. ({@code reduceLanes(ADD)} has no stated order and gave different bits before and after
+ * compilation.)
+ */
+public final class Lanes {
+    /** The number of virtual lanes of every reduction. */
+    public static final int VIRTUAL = 16;
+
+    /** The widest species up to 512 bits. */
+    public static final VectorSpecies<Float> SPECIES = species();
+
+    /** Floats per vector: 4, 8 or 16. */
+    public static final int LENGTH = SPECIES.length();
+
+    /** Vectors that hold the {@link #VIRTUAL} lanes: 4, 2 or 1. A constant to the compiler, so untaken branches vanish. */
+    public static final int VECTORS = VIRTUAL / LENGTH;
+
+    /** Unaligned, because an aligned layout adds a check to every access. */
+    public static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
+
+    public static final ByteOrder ORDER = ByteOrder.nativeOrder();
+
+    private static final VectorSpecies<Float> QUARTER = FloatVector.SPECIES_128;
+
+    private Lanes() {}
+
+    private static VectorSpecies<Float> species() {
+        VectorSpecies<Float> preferred = FloatVector.SPECIES_PREFERRED;
+        if (preferred.length() > VIRTUAL) {
+            return FloatVector.SPECIES_512;
+        }
+        // A 64-bit preferred shape (no vector unit known to the JIT) still works, slowly, with 128-bit vectors.
+        return preferred.vectorShape() == VectorShape.S_64_BIT ? QUARTER : preferred;
+    }
+
+    public static float get(MemorySegment s, int i) {
+        return s.get(FLOAT, 4L * i);
+    }
+
+    public static void set(MemorySegment s, int i, float value) {
+        s.set(FLOAT, 4L * i, value);
+    }
+}

@@ -1,0 +1,272 @@
+package lanewise.simd.parallel;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A fixed team: the calling thread is worker 0, the others are daemon platform threads that spin briefly between tasks and then park.
+ *
+ * <p>{@link #run} hands the same task object to every worker and returns when all have finished; it allocates nothing and takes no
+ * lock. Work is split statically by worker number, so what each element's result is cannot depend on timing. One region at a time:
+ * a second caller, or a task that calls {@link #run} itself, gets an {@link IllegalStateException}.
+ *
+ * {@snippet :
+ * try (WorkerPool pool = WorkerPool.of(2)) {
+ *     pool.run((worker, workers) -> System.out.println(worker + " of " + workers));
+ * }
+ * }
+ */
+public final class WorkerPool implements AutoCloseable {
+    /** One parallel region: every worker calls it once. */
+    @FunctionalInterface
+    public interface Task {
+        /** Does share {@code worker} of {@code workers}. */
+        void run(int worker, int workers);
+    }
+
+    /**
+     * Empty checks before parking: about 20 to 50 µs. A step has regions closer together than that, so workers stay awake within a
+     * step and cost nothing between runs.
+     */
+    private static final int SPINS = 2_000;
+
+    private static final VarHandle EPOCH;
+    private static final VarHandle DONE;
+    private static final VarHandle ASLEEP;
+    private static final VarHandle BUSY;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            EPOCH = lookup.findVarHandle(WorkerPool.class, "epoch", int.class);
+            BUSY = lookup.findVarHandle(WorkerPool.class, "busy", int.class);
+            DONE = lookup.findVarHandle(Worker.class, "done", int.class);
+            ASLEEP = lookup.findVarHandle(Worker.class, "asleep", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final Worker[] helpers;
+    private final Worker caller = new Worker(0);
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private volatile Thread callerThread = Thread.currentThread();
+    private Task task = (worker, workers) -> {};
+
+    @SuppressWarnings("unused") // through EPOCH
+    private int epoch;
+
+    @SuppressWarnings("unused") // through BUSY
+    private int busy;
+
+    private volatile boolean closed;
+
+    private WorkerPool(int threads) {
+        helpers = new Worker[threads - 1];
+        for (int i = 0; i < helpers.length; i++) {
+            helpers[i] = new Worker(i + 1);
+        }
+        for (Worker w : helpers) {
+            w.thread.start();
+        }
+    }
+
+    /**
+     * A pool of {@code threads} workers, the caller included; 1 starts no thread at all.
+     *
+     * @throws IllegalArgumentException when threads is not in 1 … 1024
+     */
+    public static WorkerPool of(int threads) {
+        if (threads < 1 || threads > 1024) {
+            throw new IllegalArgumentException("threads is " + threads + "; it must be 1 to 1024");
+        }
+        return new WorkerPool(threads);
+    }
+
+    /** How many workers there are, the caller included. */
+    public int workers() {
+        return helpers.length + 1;
+    }
+
+    /** The identifiers of the pool's own threads (not the caller's), for measuring what they allocate. */
+    public long[] threadIds() {
+        long[] ids = new long[helpers.length];
+        for (int i = 0; i < ids.length; i++) {
+            ids[i] = helpers[i].thread.threadId();
+        }
+        return ids;
+    }
+
+    /**
+     * Runs the task on every worker and waits for all. What the workers wrote is visible afterwards.
+     *
+     * @throws IllegalStateException when the pool is closed, or a region is already running
+     * @throws RuntimeException whatever a worker threw first; the other workers have finished by then
+     */
+    public void run(Task t) {
+        if (closed) {
+            throw new IllegalStateException("the worker pool is closed");
+        }
+        if (!BUSY.compareAndSet(this, 0, 1)) {
+            throw new IllegalStateException(
+                    "the worker pool already runs a task; regions neither nest nor overlap, use one pool per caller");
+        }
+        try {
+            runRegion(t);
+        } finally {
+            BUSY.setRelease(this, 0);
+        }
+    }
+
+    private void runRegion(Task t) {
+        task = t;
+        callerThread = Thread.currentThread();
+        int now = (int) EPOCH.getAcquire(this) + 1;
+        EPOCH.setVolatile(this, now);
+        for (Worker w : helpers) {
+            w.wake();
+        }
+        perform(t, 0);
+        for (Worker w : helpers) {
+            caller.awaitDone(w, now);
+        }
+        if (failure.getPlain() != null) {
+            rethrow(failure.getAndSet(null));
+        }
+    }
+
+    private void perform(Task t, int worker) {
+        try {
+            t.run(worker, helpers.length + 1);
+        } catch (Throwable e) {
+            failure.compareAndSet(null, e);
+        }
+    }
+
+    private static void rethrow(Throwable e) {
+        if (e instanceof RuntimeException r) {
+            throw r;
+        }
+        if (e instanceof Error r) {
+            throw r;
+        }
+        throw new IllegalStateException(e);
+    }
+
+    /** Stops and joins the threads; calling it again does nothing. */
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        if (!BUSY.compareAndSet(this, 0, 1)) {
+            throw new IllegalStateException("the worker pool still runs a task; close it when the task is finished");
+        }
+        closed = true;
+        EPOCH.setVolatile(this, (int) EPOCH.getAcquire(this) + 1);
+        boolean interrupted = false;
+        for (Worker w : helpers) {
+            LockSupport.unpark(w.thread);
+            interrupted |= w.join();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** One member of the team. Its counters stand between 128 bytes of padding, so that no two workers share a cache line. */
+    private final class Worker implements Runnable {
+        final int number;
+        final Thread thread;
+
+        @SuppressWarnings("unused")
+        private long p00, p01, p02, p03, p04, p05, p06, p07, p08, p09, p10, p11, p12, p13, p14, p15;
+
+        @SuppressWarnings("unused") // through DONE
+        private int done;
+
+        @SuppressWarnings("unused") // through ASLEEP
+        private boolean asleep;
+
+        @SuppressWarnings("unused")
+        private long q00, q01, q02, q03, q04, q05, q06, q07, q08, q09, q10, q11, q12, q13, q14, q15;
+
+        Worker(int number) {
+            this.number = number;
+            this.thread = new Thread(this, "lanewise-worker-" + number);
+            thread.setDaemon(true);
+        }
+
+        @Override
+        public void run() {
+            int seen = 0;
+            while (true) {
+                awaitEpochAfter(seen);
+                if (closed) {
+                    return;
+                }
+                seen++;
+                perform(task, number);
+                DONE.setVolatile(this, seen);
+                if ((boolean) ASLEEP.getVolatile(caller)) {
+                    LockSupport.unpark(callerThread);
+                }
+            }
+        }
+
+        private void awaitEpochAfter(int seen) {
+            for (int i = 0; i < SPINS; i++) {
+                if ((int) EPOCH.getAcquire(WorkerPool.this) != seen) {
+                    return;
+                }
+                Thread.onSpinWait();
+            }
+            while (true) {
+                ASLEEP.setVolatile(this, true);
+                if ((int) EPOCH.getVolatile(WorkerPool.this) != seen) {
+                    ASLEEP.setVolatile(this, false);
+                    return;
+                }
+                LockSupport.park(this);
+            }
+        }
+
+        void wake() {
+            if ((boolean) ASLEEP.getVolatile(this)) {
+                LockSupport.unpark(thread);
+            }
+        }
+
+        /** Called on the caller's own record: waits until {@code other} has finished region {@code now}. */
+        private void awaitDone(Worker other, int now) {
+            for (int i = 0; i < SPINS; i++) {
+                if ((int) DONE.getAcquire(other) == now) {
+                    return;
+                }
+                Thread.onSpinWait();
+            }
+            while (true) {
+                ASLEEP.setVolatile(this, true);
+                if ((int) DONE.getVolatile(other) == now) {
+                    ASLEEP.setVolatile(this, false);
+                    return;
+                }
+                LockSupport.park(this);
+            }
+        }
+
+        private boolean join() {
+            boolean interrupted = false;
+            while (thread.isAlive()) {
+                try {
+                    thread.join();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            return interrupted;
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package lanewise.simd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.CodeElement;
+import java.lang.classfile.MethodModel;
+import java.lang.classfile.instruction.InvokeDynamicInstruction;
+import java.lang.classfile.instruction.InvokeInstruction;
+import java.lang.classfile.instruction.NewMultiArrayInstruction;
+import java.lang.classfile.instruction.NewObjectInstruction;
+import java.lang.classfile.instruction.NewPrimitiveArrayInstruction;
+import java.lang.classfile.instruction.NewReferenceArrayInstruction;
+import java.lang.reflect.AccessFlag;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Rules that HotSpot's compilers and the module system make, checked in the class files. */
+class ArchitectureTest {
+    /** HotSpot's FreqInlineSize: hot methods from here on are not inlined. */
+    private static final int INLINED_BYTECODES = 325;
+
+    /**
+     * Larger on purpose: register tiles are unrolled, and walks have their vector arithmetic written out
+     * (docs/adr/0001). They are called once per block or row and pass memory, not vectors, so nothing is lost where
+     * they are not inlined. Of log no kernel uses the vector form.
+     */
+    private static final Set<String> EXEMPT = Set.of(
+            "lanewise/simd/gemm/MicroKernel.tile4x4",
+            "lanewise/simd/gemm/MicroKernel.tile4x1",
+            "lanewise/simd/gemm/MicroKernel.tile1x4",
+            "lanewise/simd/kernel/Reductions.sumWalk",
+            "lanewise/simd/kernel/Rows.expRow",
+            "lanewise/simd/kernel/Updates.adamWalk",
+            "lanewise/simd/lane/LaneMath.log");
+
+    /**
+     * Everything that runs per element: what takes memory or vectors in these packages, and whatever of ours that
+     * calls.
+     */
+    private static Collection<MethodModel> hotMethods() throws Exception {
+        Map<String, MethodModel> ours = new LinkedHashMap<>();
+        for (ClassModel c : ClassFiles.inPackages("kernel", "gemm", "lane")) {
+            c.methods().forEach(m -> ours.put(ClassFiles.id(m), m));
+        }
+        Map<String, MethodModel> hot = new LinkedHashMap<>();
+        ArrayDeque<String> open = new ArrayDeque<>(
+                ours.keySet().stream().filter(ArchitectureTest::isRoot).toList());
+        while (!open.isEmpty()) {
+            String id = open.remove();
+            MethodModel m = ours.get(id);
+            if (m != null && m.code().isPresent() && hot.putIfAbsent(id, m) == null) {
+                calls(m).map(ClassFiles::id).forEach(open::add);
+            }
+        }
+        return hot.values();
+    }
+
+    private static boolean isRoot(String id) {
+        String parameters = id.substring(id.indexOf('('), id.indexOf(')'));
+        return !id.contains("lambda$")
+                && (parameters.contains("MemorySegment")
+                        || parameters.contains("jdk/incubator")
+                        || id.startsWith("lanewise/simd/lane/LaneMath.") && !id.contains("<"));
+    }
+
+    private static Stream<CodeElement> code(MethodModel m) {
+        return m.code().stream().flatMap(c -> c.elementList().stream());
+    }
+
+    private static Stream<InvokeInstruction> calls(MethodModel m) {
+        return code(m).filter(InvokeInstruction.class::isInstance).map(InvokeInstruction.class::cast);
+    }
+
+    @Test
+    void theRulesLookAtTheKernels() throws Exception {
+        assertThat(hotMethods())
+                .extracting(m -> m.methodName().stringValue())
+                .contains("addWalk", "reluWalk", "relu", "adamWalk", "flush", "secondMoment", "expRow", "exp", "log")
+                .contains("get", "set", "tile4x4", "tile1x1", "packRows", "addRowTo", "copyTile", "crossEntropyRow");
+    }
+
+    @Test
+    void hotMethodsAreSmallEnoughToBeInlined() throws Exception {
+        List<String> large = new ArrayList<>();
+        for (MethodModel m : hotMethods()) {
+            int length = ClassFiles.codeLength(m);
+            if (length >= INLINED_BYTECODES && !EXEMPT.contains(ClassFiles.name(m))) {
+                large.add(ClassFiles.id(m) + " has " + length + " bytecodes");
+            }
+        }
+        assertThat(large).isEmpty();
+    }
+
+    /** A name that needs no exemption any more must not keep one. */
+    @Test
+    void exemptionsAreNeeded() throws Exception {
+        assertThat(hotMethods().stream()
+                        .filter(m -> ClassFiles.codeLength(m) >= INLINED_BYTECODES)
+                        .map(ClassFiles::name))
+                .containsAll(EXEMPT);
+    }
+
+    /**
+     * A vector that is handed to a method, or comes from one, is a heap object wherever C2 does not inline the call
+     * (docs/adr/0001).
+     */
+    @Test
+    void noKernelHandsVectorsToAMethodOfOurs() throws Exception {
+        List<String> handed = new ArrayList<>();
+        for (MethodModel m : hotMethods()) {
+            calls(m).map(ClassFiles::id)
+                    .filter(callee -> callee.startsWith("lanewise/") && callee.contains("jdk/incubator"))
+                    .forEach(callee -> handed.add(ClassFiles.id(m) + " calls " + callee));
+        }
+        assertThat(handed).isEmpty();
+    }
+
+    /** A lambda or a new object between loop and arithmetic would allocate, or hide the vectors from the compiler. */
+    @Test
+    void hotMethodsMakeNoObjects() throws Exception {
+        assertThat(hotMethods())
+                .filteredOn(m -> code(m).anyMatch(ArchitectureTest::makesAnObject))
+                .extracting(ClassFiles::id)
+                .isEmpty();
+    }
+
+    private static boolean makesAnObject(CodeElement e) {
+        return e instanceof InvokeDynamicInstruction
+                || e instanceof NewObjectInstruction
+                || e instanceof NewPrimitiveArrayInstruction
+                || e instanceof NewReferenceArrayInstruction
+                || e instanceof NewMultiArrayInstruction;
+    }
+
+    /** Users compile without the incubator module, and could not if a signature named it. */
+    @Test
+    void noIncubatorTypeIsExported() throws Exception {
+        List<String> signatures = new ArrayList<>();
+        for (ClassModel c : ClassFiles.inPackages("simd", "kernel", "parallel")) {
+            if (c.flags().has(AccessFlag.PUBLIC)) {
+                signatures.addAll(ClassFiles.visibleSignatures(c));
+            }
+        }
+        assertThat(signatures).hasSizeGreaterThan(100).noneMatch(s -> s.contains("incubator"));
+    }
+}

@@ -1,0 +1,124 @@
+package lanewise.simd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TensorArenaTest {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 15, 16, 17, 1000})
+    void alignedAndZeroPaddingIncluded(int n) {
+        try (TensorArena arena = TensorArena.ofConfined()) {
+            long before = arena.bytes();
+            Tensor t = arena.allocate(n);
+            assertThat(t.segment().address() % 64).isZero();
+            assertThat(t.size()).isEqualTo(n);
+            assertThat(t.toArray()).containsOnly(0f);
+            assertThat(arena.bytes() - before).isEqualTo(4L * TensorLayout.padded(n));
+            // the next tensor does not begin within this one's padding
+            assertThat(arena.allocate(1).segment().address() % 64).isZero();
+        }
+    }
+
+    @Test
+    void aSlabHoldsItsTensorsWithZeroesBetween() {
+        TensorLayout layout =
+                TensorLayout.builder().add("w", 5, 7).add("b", 7).add("s").build();
+        try (TensorArena arena = TensorArena.ofConfined()) {
+            NamedTensors tensors = arena.allocate(layout);
+            assertThat(arena.bytes()).isEqualTo(layout.bytes()).isEqualTo(4 * (48 + 16 + 16));
+            assertThat(tensors.layout()).isSameAs(layout);
+            assertThat(tensors.slab().size()).isEqualTo(layout.floats());
+            assertThat(tensors.slab().segment().address() % 64).isZero();
+            for (TensorLayout.Entry e : layout.entries()) {
+                Tensor t = tensors.get(e.name());
+                assertThat(t.shape()).isEqualTo(e.shape());
+                assertThat(t.segment().address())
+                        .isEqualTo(tensors.slab().segment().address() + 4L * e.offset());
+                for (int i = 0; i < t.size(); i++) {
+                    t.set(i, 1f);
+                }
+            }
+            float[] slab = tensors.slab().toArray();
+            for (int i = 0; i < slab.length; i++) {
+                boolean inside = i < 35 || i >= 48 && i < 55 || i == 64;
+                assertThat(slab[i]).as("float %d", i).isEqualTo(inside ? 1f : 0f);
+            }
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> tensors.get("x"))
+                    .withMessageContainingAll("'x'", "w", "b", "s");
+        }
+    }
+
+    @Test
+    void anEmptyLayoutIsRefused() {
+        try (TensorArena arena = TensorArena.ofConfined()) {
+            TensorLayout empty = TensorLayout.builder().build();
+            assertThat(empty.bytes()).isZero();
+            assertThatIllegalArgumentException().isThrownBy(() -> arena.allocate(empty));
+        }
+    }
+
+    @Test
+    void nothingWorksAfterClose() {
+        TensorArena arena = TensorArena.ofShared();
+        Tensor t = arena.allocate(4);
+        Tensor view = t.slice(1, 2);
+        arena.close();
+        arena.close();
+        assertThatIllegalStateException().isThrownBy(() -> t.get(0));
+        assertThatIllegalStateException().isThrownBy(() -> t.set(0, 1f));
+        assertThatIllegalStateException().isThrownBy(() -> view.get(0));
+        assertThatIllegalStateException().isThrownBy(t::toArray);
+        assertThatIllegalStateException().isThrownBy(() -> t.copyFrom(1f, 2f, 3f, 4f));
+        assertThatIllegalStateException().isThrownBy(() -> arena.allocate(1));
+        assertThat(arena.bytes()).isEqualTo(64);
+    }
+
+    @Test
+    void aConfinedArenaBelongsToItsThread() throws Exception {
+        try (TensorArena arena = TensorArena.ofConfined()) {
+            Tensor t = arena.allocate(4);
+            assertThat(thrownElsewhere(() -> t.get(0))).isInstanceOf(WrongThreadException.class);
+            assertThat(thrownElsewhere(() -> arena.allocate(1))).isInstanceOf(WrongThreadException.class);
+            assertThat(thrownElsewhere(Executors.callable(arena::close))).isInstanceOf(WrongThreadException.class);
+            assertThat(t.get(0)).isZero();
+            assertThat(arena.bytes()).isEqualTo(64);
+        }
+    }
+
+    @Test
+    void aSharedArenaBelongsToAll() throws Exception {
+        try (TensorArena arena = TensorArena.ofShared()) {
+            Tensor t = arena.allocate(4);
+            assertThat(thrownElsewhere(() -> {
+                        t.set(2, 5f);
+                        return arena.allocate(1);
+                    }))
+                    .isEqualTo("nothing");
+            assertThat(t.get(2)).isEqualTo(5f);
+            assertThat(arena.bytes()).isEqualTo(128);
+        }
+    }
+
+    /** What the work threw on another thread, or the word nothing. */
+    private static Object thrownElsewhere(Callable<?> work) throws Exception {
+        FutureTask<Object> task = new FutureTask<>(() -> {
+            try {
+                work.call();
+                return "nothing";
+            } catch (WrongThreadException e) {
+                return e;
+            }
+        });
+        Thread.ofPlatform().start(task);
+        return task.get();
+    }
+}

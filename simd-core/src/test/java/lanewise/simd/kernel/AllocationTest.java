@@ -1,0 +1,229 @@
+package lanewise.simd.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.Stream;
+import lanewise.simd.AllocationMeter;
+import lanewise.simd.SimdInfo;
+import lanewise.simd.Tensor;
+import lanewise.simd.TensorArena;
+import lanewise.simd.gemm.BlockSizes;
+import lanewise.simd.kernel.Products.Orientation;
+import lanewise.simd.kernel.Products.Size;
+import lanewise.simd.lane.Lanes;
+import lanewise.simd.parallel.WorkerPool;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * After the warm-up no kernel allocates on its second call, with all kernels warm in one virtual machine: alone, many a
+ * kernel looks free of allocation that is not.
+ */
+class AllocationTest {
+    private static final int RECOMPILE_ROUNDS = 30;
+
+    /**
+     * A tail only; exactly one vector and two; vectors and a tail; several blocks of a long sum; and the first ones
+     * again.
+     */
+    private static final int[] LENGTHS = {
+        3, Lanes.LENGTH, 2 * Lanes.LENGTH, Slices.LONGEST, 2 * Reductions.BLOCK + 5, Lanes.LENGTH, 3
+    };
+
+    private static final TensorArena ARENA = TensorArena.ofShared();
+    private static Warmup.Report report = new Warmup.Report(0, List.of(), 0);
+
+    @BeforeAll
+    static void warmUp() {
+        assumeTrue(SimdInfo.detect().c2(), "without the compiler C2 every vector is a heap object");
+        report = Warmup.run(EnumSet.allOf(Warmup.Kernel.class), Duration.ofMinutes(2));
+        Tensor[] t = {ARENA.allocate(1), ARENA.allocate(1), ARENA.allocate(1), ARENA.allocate(1)};
+        KernelCase.all().forEach(kernel -> callOften(() -> kernel.call().run(t, 0)));
+        try (WorkerPool pool = WorkerPool.of(1)) {
+            Gemm gemm = new Gemm(ARENA, pool);
+            callOften(() -> gemm.nn(0, 0, 0, 1f, t[0], 1, t[1], 1, 0f, t[2], 1));
+        }
+    }
+
+    /**
+     * Calls of size 0 until C1 has been asked to compile the public method. The first time that happens to a class,
+     * HotSpot makes strings of all its constants, on the thread that called, which is not what is measured here.
+     */
+    private static void callOften(Runnable emptyCall) {
+        for (int i = 0; i < 600; i++) {
+            emptyCall.run();
+        }
+    }
+
+    @AfterAll
+    static void close() {
+        ARENA.close();
+    }
+
+    static Stream<KernelCase> kernels() {
+        return KernelCase.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void secondCallAllocatesNothing(KernelCase kernel) {
+        assertThat(report.notCompiled()).isEmpty();
+        for (int n : LENGTHS) {
+            Tensor[] t = tensors(kernel, n, new Samples(n)::normal);
+            assertThat(secondCall(() -> kernel.call().run(t, n)))
+                    .as("n = %d", n)
+                    .isZero();
+        }
+    }
+
+    /**
+     * Zeros, infinities, NaN and denormals take branches that ordinary numbers do not; no branch may leave the compiled
+     * code.
+     */
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void secondCallAllocatesNothingWhateverTheNumbers(KernelCase kernel) {
+        assertThat(report.notCompiled()).isEmpty();
+        for (int n : LENGTHS) {
+            for (int i = 0; i < 6; i++) {
+                Tensor[] t = tensors(kernel, n, new Samples(7 * n + i)::mixed);
+                assertThat(secondCall(() -> kernel.call().run(t, n)))
+                        .as("n = %d", n)
+                        .isZero();
+            }
+        }
+    }
+
+    /** Ranges of a slab as groups of parameters and workers make them: not from 0, one vector long, empty. */
+    @Test
+    void updatesOfAnyRangeAllocateNothing() {
+        assertThat(report.notCompiled()).isEmpty();
+        int n = 4096;
+        Tensor[] t = new Tensor[4];
+        for (int i = 0; i < t.length; i++) {
+            t[i] = ARENA.allocate(n);
+        }
+        for (int[] range : new int[][] {{0, n}, {16, 32}, {n - 16, n}, {48, 48}, {16, n - 48}, {0, 16}, {16, n}}) {
+            int from = range[0];
+            int to = range[1];
+            assertThat(secondCall(() -> Updates.sgd(t[0], t[1], 0.1, from, to)))
+                    .as("sgd %d to %d", from, to)
+                    .isZero();
+            assertThat(secondCall(() -> Updates.momentum(t[0], t[1], t[2], 0.9, 1, 0.1, from, to)))
+                    .as("momentum %d to %d", from, to)
+                    .isZero();
+            assertThat(secondCall(() -> Updates.adam(t[0], t[1], t[2], t[3], 0.9, 0.9, 1e-8, 0.1, 1, from, to)))
+                    .as("adam %d to %d", from, to)
+                    .isZero();
+        }
+    }
+
+    private static Tensor[] tensors(KernelCase kernel, int n, IntFunction<float[]> values) {
+        Tensor[] t = new Tensor[kernel.arguments().size()];
+        for (int i = 0; i < t.length; i++) {
+            t[i] = ARENA.allocate(n).copyFrom(values.apply(n));
+            if (kernel.arguments().get(i).equals("nu")) {
+                Elementwise.mul(t[i], t[i], t[i], n); // a second moment is not negative
+            }
+        }
+        return t;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void matrixProductAllocatesNothing(Orientation o) {
+        assertThat(report.notCompiled()).isEmpty();
+        try (WorkerPool pool = WorkerPool.of(1)) {
+            Gemm gemm = new Gemm(ARENA, pool);
+            for (int rows : new int[] {1, 4, 7, 37}) {
+                Size s = new Size(rows, 2 * BlockSizes.NR + 3, 300);
+                for (float alpha : Products.FACTORS) {
+                    for (float beta : Products.FACTORS) {
+                        assertThat(bytes(gemm, o, s, alpha, beta)).as("%s", s).isZero();
+                    }
+                }
+            }
+        }
+    }
+
+    private static long bytes(Gemm gemm, Orientation o, Size s, float alpha, float beta) {
+        int lda = o.transA ? s.m() : s.k();
+        int ldb = o.transB ? s.k() : s.n();
+        Tensor a = ARENA.allocate(s.m(), s.k());
+        Tensor b = ARENA.allocate(s.k(), s.n());
+        Tensor c = ARENA.allocate(s.m(), s.n());
+        return secondCall(() -> o.run(gemm, s, alpha, a, lda, b, ldb, beta, c, s.n()));
+    }
+
+    /** Neither the caller nor the workers, in a region that the pool splits. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void workersAllocateNothing(int workers) {
+        assertThat(report.notCompiled()).isEmpty();
+        try (WorkerPool pool = WorkerPool.of(workers)) {
+            Gemm gemm = new Gemm(ARENA, pool);
+            Tensor x = ARENA.allocate(101, 101);
+            Tensor y = ARENA.allocate(101, 101);
+            Runnable call = () -> gemm.nn(101, 101, 101, 1f, x, 101, x, 101, 0f, y, 101);
+            parkOnce(pool);
+            call.run();
+            AllocationMeter meter = AllocationMeter.ofThreads(pool.threadIds());
+            long before = meter.bytes();
+            call.run();
+            assertThat(meter.bytes() - before).isZero();
+        }
+    }
+
+    /** The virtual machine links the code of parking and waking when it is first used, and allocates for that. */
+    private static void parkOnce(WorkerPool pool) {
+        pool.run((worker, workers) -> {
+            if (worker == workers - 1) {
+                pause();
+            }
+        });
+        pause();
+        pool.run((worker, workers) -> {});
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(5);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * What the second call allocates. HotSpot may throw the code of a kernel away when it meets something new (seen once with the momentum
+     * update on a busy machine); then the kernel has to come back by itself, and what counts is a call after that.
+     */
+    private static long secondCall(Runnable call) {
+        AllocationMeter meter = AllocationMeter.ofThreads();
+        call.run();
+        long bytes = allocated(meter, call);
+        for (int round = 0; round < RECOMPILE_ROUNDS && bytes > 0; round++) {
+            for (int i = 0; i < 1_000; i++) {
+                call.run();
+            }
+            pause();
+            bytes = allocated(meter, call);
+        }
+        return bytes;
+    }
+
+    private static long allocated(AllocationMeter meter, Runnable call) {
+        long before = meter.bytes();
+        call.run();
+        return meter.bytes() - before;
+    }
+}

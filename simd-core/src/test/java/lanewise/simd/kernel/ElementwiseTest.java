@@ -1,0 +1,116 @@
+package lanewise.simd.kernel;
+
+import lanewise.simd.Tensor;
+import lanewise.simd.reference.Definition;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Every elementwise kernel equals its definition bit for bit: disjoint and in place, at every length and misalignment.
+ */
+class ElementwiseTest {
+    @FunctionalInterface
+    private interface Binary<T> {
+        void run(T x, T y, T z, int n);
+    }
+
+    @FunctionalInterface
+    private interface Unary<T> {
+        void run(T x, T y, int n);
+    }
+
+    private static void binary(Binary<Tensor> kernel, Binary<float[]> definition) {
+        Slices.everywhere((s, n) -> {
+            float[] x = s.mixed(n);
+            float[] y = s.mixed(n);
+            float[] z = new float[n];
+            definition.run(x, y, z, n);
+            Tensor apart = s.output(s.mixed(n));
+            kernel.run(s.input(x), s.input(y), apart, n);
+            s.expect(apart, z);
+            Tensor left = s.output(x);
+            kernel.run(left, s.input(y), left, n);
+            s.expect(left, z);
+            Tensor right = s.output(y);
+            kernel.run(s.input(x), right, right, n);
+            s.expect(right, z);
+            Tensor both = s.output(x);
+            kernel.run(both, both, both, n);
+            definition.run(x, x, z, n);
+            s.expect(both, z);
+        });
+    }
+
+    private static void unary(Unary<Tensor> kernel, Unary<float[]> definition) {
+        Slices.everywhere((s, n) -> {
+            float[] x = s.mixed(n);
+            float[] y = s.mixed(n);
+            Tensor apart = s.output(y);
+            kernel.run(s.input(x), apart, n);
+            definition.run(x, y, n);
+            s.expect(apart, y);
+            Tensor same = s.output(x);
+            kernel.run(same, same, n);
+            definition.run(x, x, n);
+            s.expect(same, x);
+        });
+    }
+
+    @Test
+    void add() {
+        binary(Elementwise::add, Definition::add);
+    }
+
+    @Test
+    void sub() {
+        binary(Elementwise::sub, Definition::sub);
+    }
+
+    @Test
+    void mul() {
+        binary(Elementwise::mul, Definition::mul);
+    }
+
+    @Test
+    void scale() {
+        for (float alpha : new float[] {-1.7f, 0f, 1e30f, Float.NaN, Float.NEGATIVE_INFINITY}) {
+            unary((x, y, n) -> Elementwise.scale(alpha, x, y, n), (x, y, n) -> Definition.scale(alpha, x, y, n));
+        }
+    }
+
+    @Test
+    void axpy() {
+        for (float alpha : new float[] {-1.7f, 0f, 1e30f, Float.NaN, Float.NEGATIVE_INFINITY}) {
+            unary((x, y, n) -> Elementwise.axpy(alpha, x, y, n), (x, y, n) -> Definition.axpy(alpha, x, y, n));
+        }
+    }
+
+    @Test
+    void copy() {
+        unary(Elementwise::copy, Definition::copy);
+    }
+
+    @Test
+    void fill() {
+        Slices.everywhere((s, n) -> {
+            float[] y = s.mixed(n);
+            float value = n == 0 ? 0f : y[n / 2];
+            Tensor tensor = s.output(y);
+            Elementwise.fill(value, tensor, n);
+            Definition.fill(value, y, n);
+            s.expect(tensor, y);
+        });
+    }
+
+    @Test
+    void addRow() {
+        Slices.everywhere((s, cols) -> {
+            int rows = s.samples().below(Slices.ROWS + 1);
+            float[] bias = s.mixed(cols);
+            float[] y = s.mixed(rows * cols);
+            Tensor tensor = s.output(y);
+            Elementwise.addRow(s.input(bias), tensor, rows, cols);
+            Definition.addRow(bias, y, rows, cols);
+            s.expect(tensor, y);
+        });
+    }
+}

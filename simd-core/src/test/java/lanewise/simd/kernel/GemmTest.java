@@ -1,0 +1,180 @@
+package lanewise.simd.kernel;
+
+import static lanewise.simd.gemm.BlockSizes.NR;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.Stream;
+import lanewise.simd.Tensor;
+import lanewise.simd.TensorArena;
+import lanewise.simd.gemm.BlockSizes;
+import lanewise.simd.kernel.Products.Orientation;
+import lanewise.simd.kernel.Products.Size;
+import lanewise.simd.lane.Lanes;
+import lanewise.simd.parallel.WorkerPool;
+import lanewise.simd.reference.Textbook;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The matrix product equals its definition bit for bit, across every boundary of tiles, blocks and workers. */
+class GemmTest {
+    @ParameterizedTest
+    @EnumSource
+    void everySmallSize(Orientation o) {
+        try (WorkerPool pool = WorkerPool.of(1);
+                Products products = new Products(1, 1 << 14)) {
+            Gemm gemm = new Gemm(products.arena(), pool);
+            for (int m = 1; m <= 9; m++) {
+                for (int n = 1; n <= 2 * NR + 1; n++) {
+                    for (int k : new int[] {1, 2, 3, 5, 8}) {
+                        products.check(gemm, o, new Size(m, n, k));
+                    }
+                }
+            }
+        }
+    }
+
+    static Stream<BlockSizes> smallBlocks() {
+        int l = Lanes.LENGTH;
+        return Stream.of(
+                new BlockSizes(4, 1, 1),
+                new BlockSizes(4, 3, l),
+                new BlockSizes(8, 7, NR),
+                new BlockSizes(12, 5, NR + l + 3),
+                new BlockSizes(16, 4, 2 * NR - 1));
+    }
+
+    /** Blocks are 4 x 1 x 1 at the smallest, so that each size crosses the boundaries of m, n and k many times. */
+    @ParameterizedTest
+    @MethodSource("smallBlocks")
+    void everyBlockBoundary(BlockSizes sizes) {
+        try (WorkerPool pool = WorkerPool.of(1);
+                Products products = new Products(2, 1 << 15)) {
+            Gemm gemm = new Gemm(products.arena(), pool, sizes);
+            int nc = sizes.nc();
+            for (Orientation o : Orientation.values()) {
+                for (int m : new int[] {1, sizes.mc() - 1, sizes.mc(), sizes.mc() + 1, 16, 17, 2 * sizes.mc() + 3}) {
+                    for (int n : new int[] {Math.max(1, nc - 1), nc, nc + 1, 2 * nc + 1, 2 * nc + NR + 3}) {
+                        for (int k : new int[] {1, sizes.kc(), sizes.kc() + 1, 3 * sizes.kc() + 2}) {
+                            products.check(gemm, o, new Size(m, n, k));
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyDefaultBlockBoundary(Orientation o) {
+        BlockSizes d = BlockSizes.DEFAULT;
+        try (WorkerPool pool = WorkerPool.of(1);
+                Products products = new Products(3, 1 << 18)) {
+            Gemm gemm = new Gemm(products.arena(), pool);
+            for (int i = 0; i < 9; i++) { // all pairs of alpha and beta
+                products.check(gemm, o, new Size(d.mc() + 5, d.nc() + 3, 9));
+                products.check(gemm, o, new Size(d.mc() + 1, 33, d.kc() + 2));
+                products.check(gemm, o, new Size(3, d.nc() + NR + 1, d.kc() + 1));
+            }
+        }
+    }
+
+    /** NaN and infinities go where the definition sends them, through edge tiles and packed panels too. */
+    @ParameterizedTest
+    @EnumSource
+    void specialValues(Orientation o) {
+        try (WorkerPool pool = WorkerPool.of(1);
+                Products products = new Products(4, 1 << 14)) {
+            Gemm gemm = new Gemm(products.arena(), pool);
+            for (int m : new int[] {1, 4, 5, 17, 21}) {
+                for (int n = 1; n <= 2 * NR + 1; n += 3) {
+                    for (int k : new int[] {1, 2, 9}) {
+                        products.checkSpecials(gemm, o, new Size(m, n, k));
+                    }
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void emptySizes(Orientation o) {
+        try (WorkerPool pool = WorkerPool.of(1);
+                Products products = new Products(5, 1 << 10)) {
+            Gemm gemm = new Gemm(products.arena(), pool);
+            for (int i = 0; i < 9; i++) { // all pairs of alpha and beta
+                products.check(gemm, o, new Size(0, 5, 3));
+                products.check(gemm, o, new Size(5, 0, 3));
+                products.check(gemm, o, new Size(5, NR + 1, 0));
+                products.check(gemm, o, new Size(0, 0, 0));
+            }
+        }
+    }
+
+    /** More work than one thread is given, split by rows, by columns, and with workers that get nothing. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 5})
+    void anyNumberOfWorkers(int workers) {
+        try (WorkerPool pool = WorkerPool.of(workers);
+                Products products = new Products(6, 1 << 20)) {
+            Gemm gemm = new Gemm(products.arena(), pool);
+            for (Orientation o : Orientation.values()) {
+                products.check(gemm, o, new Size(64, 130, 61));
+                products.check(gemm, o, new Size(301, 17, 100));
+                products.check(gemm, o, new Size(5, 1003, 101));
+                products.check(gemm, o, new Size(3, 200, 900));
+                products.check(gemm, o, new Size(1, 700, 720));
+            }
+        }
+    }
+
+    /** |error| ≤ (k + 2) · u · (|alpha| · Σₚ |a||b| + |beta · C|), u = 2⁻²⁴. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 31, 500})
+    void agreesWithTheTextbook(int k) {
+        int m = 7;
+        int n = NR + 5;
+        float alpha = -0.3f;
+        float beta = 0.7f;
+        Samples samples = new Samples(k);
+        float[] a = samples.finite(m * k);
+        float[] b = samples.finite(k * n);
+        float[] c = samples.finite(m * n);
+        double[] exact = Textbook.widen(c);
+        double[] scale = absolute(c);
+        Textbook.gemm(false, false, m, n, k, alpha, Textbook.widen(a), k, Textbook.widen(b), n, beta, exact, n);
+        Textbook.gemm(false, false, m, n, k, Math.abs(alpha), absolute(a), k, absolute(b), n, beta, scale, n);
+        try (WorkerPool pool = WorkerPool.of(1);
+                TensorArena arena = TensorArena.ofConfined()) {
+            Tensor out = arena.allocate(m, n).copyFrom(c);
+            Tensor left = arena.allocate(m, k).copyFrom(a);
+            Tensor right = arena.allocate(k, n).copyFrom(b);
+            new Gemm(arena, pool).nn(m, n, k, alpha, left, k, right, n, beta, out, n);
+            for (int i = 0; i < m * n; i++) {
+                assertThat(Math.abs(out.get(i) - exact[i])).isLessThanOrEqualTo((k + 2) * 0x1p-24 * scale[i]);
+            }
+        }
+    }
+
+    private static double[] absolute(float[] x) {
+        double[] y = Textbook.widen(x);
+        for (int i = 0; i < y.length; i++) {
+            y[i] = Math.abs(y[i]);
+        }
+        return y;
+    }
+
+    /** As for a symmetric product x · xᵀ: the inputs may share memory, only C may not. */
+    @Test
+    void inputsMayBeTheSame() {
+        try (WorkerPool pool = WorkerPool.of(1);
+                TensorArena arena = TensorArena.ofConfined()) {
+            Tensor x = arena.allocate(2, 2).copyFrom(1f, 2f, 3f, 4f);
+            Tensor c = arena.allocate(2, 2);
+            new Gemm(arena, pool).nt(2, 2, 2, 1f, x, 2, x, 2, 0f, c, 2);
+            assertThat(c.toArray()).containsExactly(5f, 11f, 11f, 25f);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package lanewise.simd.kernel;
+
+import java.util.List;
+import java.util.stream.Stream;
+import lanewise.simd.Tensor;
+
+/**
+ * One row of the table of kernels: what it is called with, for tests that ask every kernel the same. A new kernel gets
+ * a row here.
+ *
+ * @param name as in messages
+ * @param arguments names of the tensors of n elements, in the order of the call
+ * @param written those of them that are written
+ * @param sameAllowed pairs that may be one tensor, as in {@code x=y}; any other pair with a written one must be
+ *     disjoint
+ * @param call the call
+ */
+record KernelCase(String name, List<String> arguments, List<String> written, List<String> sameAllowed, Call call) {
+    /** Calls the kernel on tensors of n elements. */
+    @FunctionalInterface
+    interface Call {
+        void run(Tensor[] t, int n);
+    }
+
+    private static final int[] LABEL = {0};
+
+    /** Every public kernel on slabs, vectors and rows; the matrix product has its own tests. */
+    static Stream<KernelCase> all() {
+        return Stream.of(
+                of("fill", "y", "y", "", (t, n) -> Elementwise.fill(2f, t[0], n)),
+                of("copy", "x y", "y", "x=y", (t, n) -> Elementwise.copy(t[0], t[1], n)),
+                of("add", "x y z", "z", "x=z y=z", (t, n) -> Elementwise.add(t[0], t[1], t[2], n)),
+                of("sub", "x y z", "z", "x=z y=z", (t, n) -> Elementwise.sub(t[0], t[1], t[2], n)),
+                of("mul", "x y z", "z", "x=z y=z", (t, n) -> Elementwise.mul(t[0], t[1], t[2], n)),
+                of("scale", "x y", "y", "x=y", (t, n) -> Elementwise.scale(2f, t[0], t[1], n)),
+                of("axpy", "x y", "y", "x=y", (t, n) -> Elementwise.axpy(2f, t[0], t[1], n)),
+                of("addRow", "bias y", "y", "", (t, n) -> Elementwise.addRow(t[0], t[1], 1, n)),
+                of("relu", "x y", "y", "x=y", (t, n) -> Activations.relu(t[0], t[1], n)),
+                of(
+                        "reluBackward",
+                        "y dy dx",
+                        "dx",
+                        "y=dx dy=dx",
+                        (t, n) -> Activations.reluBackward(t[0], t[1], t[2], n)),
+                of("sum", "x", "", "", (t, n) -> Reductions.sum(t[0], n)),
+                of("allFinite", "x", "", "", (t, n) -> Reductions.allFinite(t[0], n)),
+                of("columnSum", "x y", "y", "", (t, n) -> Reductions.columnSum(t[0], t[1], 1, n)),
+                of("softmax", "x y", "y", "x=y", (t, n) -> Rows.softmax(t[0], t[1], 1, n)),
+                of(
+                        "softmaxCrossEntropy",
+                        "x loss dx",
+                        "loss dx",
+                        "x=dx",
+                        (t, n) -> Rows.softmaxCrossEntropy(t[0], LABEL, 1f, t[1], t[2], n == 0 ? 0 : 1, n)),
+                of("sgd", "theta grad", "theta", "", (t, n) -> Updates.sgd(t[0], t[1], 0.1, 0, n)),
+                of(
+                        "momentum",
+                        "theta grad v",
+                        "theta v",
+                        "",
+                        (t, n) -> Updates.momentum(t[0], t[1], t[2], 0.9, 1, 0.1, 0, n)),
+                of(
+                        "adam",
+                        "theta grad mu nu",
+                        "theta mu nu",
+                        "",
+                        (t, n) -> Updates.adam(t[0], t[1], t[2], t[3], 0.9, 0.999, 1e-8, 0.1, 1, 0, n)));
+    }
+
+    private static KernelCase of(String name, String arguments, String written, String same, Call call) {
+        return new KernelCase(name, words(arguments), words(written), words(same), call);
+    }
+
+    private static List<String> words(String s) {
+        return s.isEmpty() ? List.of() : List.of(s.split(" "));
+    }
+
+    boolean mayBeSame(String x, String y) {
+        return sameAllowed.contains(x + "=" + y) || sameAllowed.contains(y + "=" + x);
+    }
+
+    /** The elements of an argument that the kernel needs at length n. */
+    int needed(String argument, int n) {
+        return argument.equals("loss") ? 1 : n;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,268 @@
+package lanewise.simd.reference;
+
+import java.util.Arrays;
+import lanewise.simd.lane.LaneMath;
+
+/**
+ * Every kernel as plain scalar code in its canonical order of operations. A kernel must give exactly these bits.
+ *
+ * <p>Written from the kernels' Javadoc, not from their code. Only {@link LaneMath#exp(float)} and {@link
+ * LaneMath#log(float)} are shared, because they are their own definition; their tests compare them with double
+ * precision.
+ */
+public final class Definition {
+    private static final int VIRTUAL_LANES = 16;
+    private static final int BLOCK = 4096;
+    private static final float TINY = 0x1p-100f;
+    private static final float TINY_SQUARE = 0x1p-120f;
+    private static final float TINY_GRADIENT = 0x1p-55f;
+
+    private Definition() {}
+
+    /** z[i] = x[i] + y[i]. */
+    public static void add(float[] x, float[] y, float[] z, int n) {
+        for (int i = 0; i < n; i++) {
+            z[i] = x[i] + y[i];
+        }
+    }
+
+    /** z[i] = x[i] − y[i]. */
+    public static void sub(float[] x, float[] y, float[] z, int n) {
+        for (int i = 0; i < n; i++) {
+            z[i] = x[i] - y[i];
+        }
+    }
+
+    /** z[i] = x[i] · y[i]. */
+    public static void mul(float[] x, float[] y, float[] z, int n) {
+        for (int i = 0; i < n; i++) {
+            z[i] = x[i] * y[i];
+        }
+    }
+
+    /** y[i] = alpha · x[i]. */
+    public static void scale(float alpha, float[] x, float[] y, int n) {
+        for (int i = 0; i < n; i++) {
+            y[i] = alpha * x[i];
+        }
+    }
+
+    /** y[i] = fma(alpha, x[i], y[i]). */
+    public static void axpy(float alpha, float[] x, float[] y, int n) {
+        for (int i = 0; i < n; i++) {
+            y[i] = Math.fma(alpha, x[i], y[i]);
+        }
+    }
+
+    /** y[i, j] = y[i, j] + bias[j]. */
+    public static void addRow(float[] bias, float[] y, int rows, int cols) {
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < cols; j++) {
+                y[i * cols + j] = y[i * cols + j] + bias[j];
+            }
+        }
+    }
+
+    /** y[i] = 0 where x[i] ≤ 0, else x[i]. */
+    public static void relu(float[] x, float[] y, int n) {
+        for (int i = 0; i < n; i++) {
+            y[i] = x[i] <= 0f ? 0f : x[i];
+        }
+    }
+
+    /** dx[i] = dy[i] where y[i] &gt; 0, else 0. */
+    public static void reluBackward(float[] y, float[] dy, float[] dx, int n) {
+        for (int i = 0; i < n; i++) {
+            dx[i] = y[i] > 0f ? dy[i] : 0f;
+        }
+    }
+
+    /** x[0] + … + x[n−1], in blocks. */
+    public static float sum(float[] x, int n) {
+        return sum(x, 0, n);
+    }
+
+    private static float sum(float[] x, int from, int n) {
+        if (n <= BLOCK) {
+            return blockSum(x, from, n);
+        }
+        // the multiple of BLOCK nearest to the middle from above
+        int left = BLOCK;
+        while (2L * left < n) {
+            left += BLOCK;
+        }
+        return sum(x, from, left) + sum(x, from + left, n - left);
+    }
+
+    /** Sixteen virtual lanes over the whole groups of sixteen, the tree 8-4-2-1, then what is left over. */
+    static float blockSum(float[] x, int from, int n) {
+        float[] lane = new float[VIRTUAL_LANES];
+        int whole = n / VIRTUAL_LANES * VIRTUAL_LANES;
+        for (int i = 0; i < whole; i++) {
+            lane[i % VIRTUAL_LANES] += x[from + i];
+        }
+        for (int half = VIRTUAL_LANES / 2; half >= 1; half /= 2) {
+            for (int j = 0; j < half; j++) {
+                lane[j] += lane[j + half];
+            }
+        }
+        float s = lane[0];
+        for (int i = whole; i < n; i++) {
+            s += x[from + i];
+        }
+        return s;
+    }
+
+    /** Whether no element is NaN or infinite. */
+    public static boolean allFinite(float[] x, int n) {
+        for (int i = 0; i < n; i++) {
+            if (Float.isNaN(x[i]) || Float.isInfinite(x[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** y[j] = ((0 + x[0, j]) + x[1, j]) + … */
+    public static void columnSum(float[] x, float[] y, int rows, int cols) {
+        for (int j = 0; j < cols; j++) {
+            float s = 0f;
+            for (int i = 0; i < rows; i++) {
+                s += x[i * cols + j];
+            }
+            y[j] = s;
+        }
+    }
+
+    /** The greatest of cols elements; NaN is passed over; −∞ if there is none. */
+    public static float max(float[] x, int from, int cols) {
+        float m = Float.NEGATIVE_INFINITY;
+        for (int j = 0; j < cols; j++) {
+            m = x[from + j] > m ? x[from + j] : m;
+        }
+        return m;
+    }
+
+    /** e[j] = exp(x[i, j] − m), s = Σ e; y[i, j] = e[j] · (1 / s). */
+    public static void softmax(float[] x, float[] y, int rows, int cols) {
+        for (int i = 0; i < rows; i++) {
+            float s = exponentials(x, y, i * cols, cols);
+            for (int j = 0; j < cols; j++) {
+                y[i * cols + j] = y[i * cols + j] * (1f / s);
+            }
+        }
+    }
+
+    /** loss[i] = log(s) − (x[i, t] − m), dx[i, j] = e[j] · (scale / s), minus scale where j = t = labels[i]. */
+    public static void softmaxCrossEntropy(
+            float[] x, int[] labels, float scale, float[] loss, float[] dx, int rows, int cols) {
+        for (int i = 0; i < rows; i++) {
+            int t = i * cols + labels[i];
+            float margin = x[t] - max(x, i * cols, cols);
+            float s = exponentials(x, dx, i * cols, cols);
+            for (int j = 0; j < cols; j++) {
+                dx[i * cols + j] = dx[i * cols + j] * (scale / s);
+            }
+            dx[t] = dx[t] - scale;
+            loss[i] = LaneMath.log(s) - margin;
+        }
+    }
+
+    private static float exponentials(float[] x, float[] e, int row, int cols) {
+        float m = max(x, row, cols);
+        for (int j = row; j < row + cols; j++) {
+            e[j] = LaneMath.exp(x[j] - m);
+        }
+        return blockSum(e, row, cols);
+    }
+
+    /** theta[i] = fma(−lr, grad[i], theta[i]). */
+    public static void sgd(float[] theta, float[] grad, double lr, int from, int to) {
+        for (int i = from; i < to; i++) {
+            theta[i] = Math.fma(-(float) lr, grad[i], theta[i]);
+        }
+    }
+
+    /** v[i] = flush(fma(momentum, v[i], factor · grad[i])); theta[i] = fma(−lr, v[i], theta[i]). */
+    public static void momentum(
+            float[] theta, float[] grad, float[] v, double momentum, double factor, double lr, int from, int to) {
+        for (int i = from; i < to; i++) {
+            v[i] = flush(Math.fma((float) momentum, v[i], (float) factor * grad[i]), TINY);
+            theta[i] = Math.fma(-(float) lr, v[i], theta[i]);
+        }
+    }
+
+    /**
+     * mu[i] = flush(fma(1 − beta1, grad[i] − mu[i], mu[i])); nu[i] = flush(fma((1 − beta2) · g, g, beta2 · nu[i]));
+     * theta[i] = theta[i] + (−stepSize · mu[i]) / fma(√nu[i], rootScale, eps).
+     */
+    public static void adam(
+            float[] theta,
+            float[] grad,
+            float[] mu,
+            float[] nu,
+            double beta1,
+            double beta2,
+            double eps,
+            double stepSize,
+            double rootScale,
+            int from,
+            int to) {
+        for (int i = from; i < to; i++) {
+            mu[i] = flush(Math.fma((float) (1 - beta1), grad[i] - mu[i], mu[i]), TINY);
+            float g = flush(grad[i], TINY_GRADIENT);
+            nu[i] = flush(Math.fma((float) (1 - beta2) * g, g, (float) beta2 * nu[i]), TINY_SQUARE);
+            float root = (float) Math.sqrt(nu[i]);
+            theta[i] = theta[i] + (-(float) stepSize * mu[i]) / Math.fma(root, (float) rootScale, (float) eps);
+        }
+    }
+
+    private static float flush(float v, float tiny) {
+        return v > -tiny && v < tiny ? 0f : v;
+    }
+
+    /**
+     * C = alpha · op(A) · op(B) + beta · C: c ← fma(alpha · a[i, p], b[p, j], c) for p = 0 … k−1, from 0, C or beta ·
+     * C.
+     *
+     * @param transA whether A is stored k x m
+     * @param transB whether B is stored n x k
+     */
+    public static void gemm(
+            boolean transA,
+            boolean transB,
+            int m,
+            int n,
+            int k,
+            float alpha,
+            float[] a,
+            int lda,
+            float[] b,
+            int ldb,
+            float beta,
+            float[] c,
+            int ldc) {
+        for (int i = 0; i < m; i++) {
+            for (int j = 0; j < n; j++) {
+                int at = i * ldc + j;
+                float s = beta == 0f ? 0f : beta == 1f ? c[at] : beta * c[at];
+                for (int p = 0; p < k; p++) {
+                    float l = transA ? a[p * lda + i] : a[i * lda + p];
+                    float r = transB ? b[j * ldb + p] : b[p * ldb + j];
+                    s = Math.fma(alpha == 1f ? l : alpha * l, r, s);
+                }
+                c[at] = s;
+            }
+        }
+    }
+
+    /** y[i] = value. */
+    public static void fill(float value, float[] y, int n) {
+        Arrays.fill(y, 0, n, value);
+    }
+
+    /** y[i] = x[i]. */
+    public static void copy(float[] x, float[] y, int n) {
+        System.arraycopy(x, 0, y, 0, n);
+    }
+}
