@@ -11,10 +11,10 @@ import lanewise.simd.Shape;
 import lanewise.simd.TensorArena;
 import lanewise.simd.kernel.Warmup;
 import lanewise.simd.parallel.WorkerPool;
+import lanewise.simd.reference.SteadyState;
 
 /** How many heap bytes all threads together allocate in 200 training steps after a warm-up. */
 public final class AllocationProbe {
-    private static final int WINDOWS = 15;
     private static final int STEPS = 200;
     private static final int BATCH = 64;
 
@@ -29,11 +29,6 @@ public final class AllocationProbe {
         System.out.println("bytes " + Arrays.toString(windows(Integer.parseInt(args[0]), Integer.parseInt(args[1]))));
     }
 
-    /**
-     * Bytes of each window, least first. A single window says too little: when the JIT drops a method's code and
-     * compiles it anew, a call or two run interpreted and allocate their vectors. That happens once and not again; an
-     * allocation that belongs to a step is in every window, so it is in the median.
-     */
     private static long[] windows(int threads, int coldSteps) {
         try (TensorArena arena = TensorArena.ofShared();
                 WorkerPool pool = WorkerPool.of(threads)) {
@@ -55,14 +50,7 @@ public final class AllocationProbe {
             }
             run(trainer, data, order, 20);
             AllocationMeter meter = AllocationMeter.ofThreads(pool.threadIds());
-            long[] bytes = new long[WINDOWS];
-            for (int w = 0; w < WINDOWS; w++) {
-                long before = meter.bytes();
-                run(trainer, data, order, STEPS);
-                bytes[w] = meter.bytes() - before;
-            }
-            Arrays.sort(bytes);
-            return bytes;
+            return SteadyState.windows(meter, 1, () -> run(trainer, data, order, STEPS));
         }
     }
 

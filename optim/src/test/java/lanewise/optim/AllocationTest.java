@@ -10,6 +10,7 @@ import lanewise.simd.AllocationMeter;
 import lanewise.simd.SimdInfo;
 import lanewise.simd.TensorLayout;
 import lanewise.simd.kernel.Warmup;
+import lanewise.simd.reference.SteadyState;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -21,12 +22,6 @@ class AllocationTest {
             new Sgd(0.1),
             new Momentum(0.1, 0.9),
             new Adam(step -> 1e-3 / (1 + step))); // a schedule of one's own must not box either
-
-    /**
-     * Steps until C1 has been asked to compile every method of a step, at 256 calls. The first time that happens to a
-     * class, HotSpot makes strings of all its constants, on the thread that called.
-     */
-    private static final int SETTLED = 600;
 
     static Stream<Arguments> rows() {
         return OPTIMIZERS.stream().flatMap(o -> Stream.of(1, 2, 3).map(w -> Arguments.of(o, w)));
@@ -48,36 +43,12 @@ class AllocationTest {
                 TensorLayout.builder().add("w", 50_000).add("b", 3).build();
         List<ParameterGroup> groups = List.of(new ParameterGroup("biases", "b"::equals, 2, false));
         try (Training training = new Training(optimizer, layout, groups, workers)) {
-            parkOnce(training);
-            for (int i = 0; i < SETTLED; i++) {
-                training.state.step();
-            }
             AllocationMeter meter = AllocationMeter.ofThreads(training.pool().threadIds());
-            long before = meter.bytes();
-            for (int i = 0; i < 100; i++) {
-                training.state.beforeForward();
-                training.state.step();
-            }
-            assertThat(meter.bytes() - before).isZero();
-        }
-    }
-
-    /** The virtual machine links the code of parking and waking when it is first used, and allocates for that. */
-    private static void parkOnce(Training training) {
-        training.pool().run((worker, workers) -> {
-            if (worker == workers - 1) {
-                pause();
-            }
-        });
-        pause();
-        training.pool().run((worker, workers) -> {});
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(5);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            assertThat(SteadyState.bytes(meter, 100, () -> {
+                        training.state.beforeForward();
+                        training.state.step();
+                    }))
+                    .isZero();
         }
     }
 }

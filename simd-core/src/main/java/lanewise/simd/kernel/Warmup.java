@@ -296,7 +296,20 @@ public final class Warmup {
         }
     }
 
+    /**
+     * C2 relies on which kinds of segments exist: it throws kernels away when the first one on the heap or of a mapped file turns up.
+     * So they turn up here.
+     */
+    private static void loadSegmentClasses() {
+        MemorySegment.ofArray(new byte[1]);
+        MemorySegment.ofArray(new float[1]);
+        MemorySegment.ofArray(new int[1]);
+        MemorySegment.ofArray(new long[1]);
+        MemorySegment.ofArray(new double[1]);
+    }
+
     private static List<Kernel> warmUp(List<Kernel> kernels, long deadline) {
+        loadSegmentClasses();
         // Memory of one thread and of all threads is checked along different branches; C2 has to see both.
         try (TensorArena shared = TensorArena.ofShared();
                 TensorArena confined = TensorArena.ofConfined()) {
