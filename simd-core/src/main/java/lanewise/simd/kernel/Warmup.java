@@ -10,9 +10,10 @@ import java.util.List;
 import java.util.Set;
 import lanewise.simd.AllocationMeter;
 import lanewise.simd.TensorArena;
-import lanewise.simd.gemm.BlockSizes;
+import lanewise.simd.gemm.EdgeKernel;
 import lanewise.simd.gemm.MicroKernel;
 import lanewise.simd.gemm.Packing;
+import lanewise.simd.gemm.Transpose;
 import lanewise.simd.lane.Lanes;
 
 /**
@@ -150,34 +151,61 @@ public final class Warmup {
                 Updates.adamWalk(b.z, b.x, b.u, b.y, 0.1f, 0.9f, 0.1f, 1f, 0.1f, 1f, 0, n);
             }
         }),
-        TILE4X4((b, n, calls) -> {
+        BIAS((b, n, calls) -> {
             for (int i = 0; i < calls; i++) {
-                MicroKernel.tile4x4(depth(n), b.x, 0L, 1, 1, b.x, 0L, 0, b.c, 0L, BlockSizes.NR, depth(n) > 0);
+                Epilogue.biasWalk(b.z, 0L, b.x, 0, n);
             }
         }),
-        TILE4X1((b, n, calls) -> {
+        BIAS_RELU((b, n, calls) -> {
             for (int i = 0; i < calls; i++) {
-                MicroKernel.tile4x1(depth(n), b.x, 0L, 1, 1, b.x, 0L, 0, b.c, 0L, BlockSizes.NR, depth(n) > 0);
+                Epilogue.biasReluWalk(b.z, 0L, b.x, 0, n);
+            }
+        }),
+        TILE4X4((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                MicroKernel.tile4x4(depth(n), b.x, 0L, 1, 1, b.x, 0L, 0, b.c, 0L, 4 * Lanes.LENGTH, rows(n), n > 0);
+            }
+        }),
+        TILE6X2((b, n, calls) -> {
+            int width = 2 * Lanes.LENGTH;
+            for (int i = 0; i < calls; i++) {
+                MicroKernel.tile6x2(depth(n), b.x, 0L, 1, 1, b.x, 0L, 0, b.c, 0L, width, rows(n), width, n > 0);
             }
         }),
         TILE1X4((b, n, calls) -> {
             for (int i = 0; i < calls; i++) {
-                MicroKernel.tile1x4(depth(n), b.x, 0L, 1, b.x, 0L, 0, b.c, 0L, depth(n) > 0);
+                EdgeKernel.tile1x4(depth(n), b.x, 0L, 1, b.x, 0L, 0, b.c, 0L, n > 0);
             }
         }),
-        TILE1X1((b, n, calls) -> {
+        TILE1X2((b, n, calls) -> {
             for (int i = 0; i < calls; i++) {
-                MicroKernel.tile1x1(depth(n), b.x, 0L, 1, b.x, 0L, 0, b.c, 0L, depth(n) > 0);
+                EdgeKernel.tile1x2(depth(n), b.x, 0L, 1, b.x, 0L, 0, b.c, 0L, 2 * Lanes.LENGTH, n > 0);
             }
         }),
-        PACK_ROWS((b, n, calls) -> {
+        TILE4X1((b, n, calls) -> {
             for (int i = 0; i < calls; i++) {
-                Packing.packRows(b.x, 0L, 0, depth(n), BlockSizes.NR, b.c, 0);
+                EdgeKernel.tile4x1(depth(n), b.x, 0L, 1, 1, b.x, 0L, 0, b.c, 0L, Lanes.LENGTH, rows(n), n > 0);
+            }
+        }),
+        PACK_ROWS4((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                Packing.rows4(b.x, 0L, 0, depth(n), b.c, 0L);
+            }
+        }),
+        PACK_ROWS2((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                Packing.rows2(b.x, 0L, 0, depth(n), 2 * Lanes.LENGTH, b.c, 0L);
+            }
+        }),
+        TRANSPOSE((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                Transpose.strip(depth(n), b.c, 0L, 0, b.c, 0L, 0);
             }
         });
 
         /** All that a matrix product may call. */
-        public static final Set<Kernel> GEMM = Set.of(TILE4X4, TILE4X1, TILE1X4, TILE1X1, PACK_ROWS);
+        public static final Set<Kernel> GEMM =
+                Set.of(TILE4X4, TILE6X2, TILE1X4, TILE1X2, TILE4X1, PACK_ROWS4, PACK_ROWS2, TRANSPOSE, BIAS, BIAS_RELU);
 
         private final Repeated walk;
 
@@ -227,6 +255,11 @@ public final class Warmup {
         private static int depth(int n) {
             return n < Lanes.LENGTH ? 0 : 2;
         }
+
+        /** All rows of a tile, and fewer. */
+        private static int rows(int n) {
+            return n % 2 == 0 ? 6 : 3;
+        }
     }
 
     /** Calls a walk some times with size n. */
@@ -257,7 +290,7 @@ public final class Warmup {
             y = arena.allocate(n).segment();
             z = arena.allocate(n).segment();
             u = arena.allocate(n).segment();
-            c = arena.allocate(BlockSizes.MR * BlockSizes.NR).segment();
+            c = arena.allocate(16 * Lanes.LENGTH).segment();
             for (int i = 0; i < n; i++) {
                 // both signs and a new maximum in the tail, so that every branch of the scalar code is taken
                 Lanes.set(x, i, (i % 2 == 0 ? 0.1f : -0.1f) * i);
