@@ -38,6 +38,7 @@ class ArchitectureTest {
             "lanewise/simd/gemm/EdgeKernel.tile4x1",
             "lanewise/simd/gemm/EdgeKernel.tile1x4",
             "lanewise/simd/gemm/Transpose.strip",
+            "lanewise/simd/gemm/DotKernel.rows16",
             "lanewise/simd/kernel/Reductions.sumWalk",
             "lanewise/simd/kernel/Rows.expRow",
             "lanewise/simd/kernel/Updates.adamWalk",

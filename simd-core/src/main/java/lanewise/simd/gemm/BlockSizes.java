@@ -28,6 +28,11 @@ public record BlockSizes(int mc, int kc, int nc, int packRows) {
         return new BlockSizes(128, kc, nc, 64);
     }
 
+    /** Floats of a B that half fills a small L1 cache. */
+    int smallB() {
+        return 4096;
+    }
+
     /** How many of {@code left} columns the next block takes: never so many that less than a vector is left. */
     int columns(int left) {
         if (left <= nc) {

@@ -19,6 +19,12 @@ final class GemmLoops {
     private static final int NARROW_ROWS = 6;
     private static final int NARROW_LEAST = 4;
 
+    /** Up to so many rows with a transposed B are made as single dot products; with more, packing B pays. */
+    private static final int DOT_ROWS = 2;
+
+    /** When B is small it stays in the nearest cache, and C is made a few rows at a time, to be written in order. */
+    private static final int FEW_ROWS = 12;
+
     private final Workspace space;
 
     private Operand a = new Operand();
@@ -54,6 +60,10 @@ final class GemmLoops {
     void run(int m, int n, int k, Operand a, Operand b, boolean keepC, TileEnd last) {
         this.a = a;
         this.b = b;
+        if (!b.hasRows() && m <= DOT_ROWS && k >= DotKernel.DEPTH && DotKernel.USABLE) {
+            dots(m, n, k, keepC, last);
+            return;
+        }
         BlockSizes sizes = space.sizes;
         packB = !b.hasRows() || m >= sizes.packRows();
         int nc;
@@ -63,15 +73,40 @@ final class GemmLoops {
                 kc = Math.min(sizes.kc(), k - pc);
                 accumulate = keepC || pc > 0;
                 end = pc + kc == k ? last : TileEnd.NONE;
-                for (int ic = 0; ic < m; ic += sizes.mc()) {
-                    panels(ic, Math.min(m, ic + sizes.mc()), nc);
+                int mc = (long) kc * nc <= sizes.smallB() ? FEW_ROWS : sizes.mc();
+                for (int ic = 0; ic < m; ic += mc) {
+                    panels(ic, Math.min(m, ic + mc), nc);
                 }
             }
         }
     }
 
+    /** Single rows with a transposed B. The last sums overlap those before; they are made aside, of which only the new ones are taken. */
+    private void dots(int m, int n, int k, boolean keepC, TileEnd last) {
+        int rest = n % DotKernel.ROWS;
+        int tail = n - DotKernel.ROWS;
+        for (int i = 0; i < m; i++) {
+            long to = base + (long) i * ldc;
+            if (rest > 0) {
+                MemorySegment.copy(c, 4L * (to + tail), space.sums, 0, 4L * DotKernel.ROWS);
+                dot(i, tail, k, space.sums, 0, keepC);
+            }
+            for (int j = 0; j <= tail; j += DotKernel.ROWS) {
+                dot(i, j, k, c, to + j, keepC);
+            }
+            if (rest > 0) {
+                MemorySegment.copy(space.sums, 4L * (DotKernel.ROWS - rest), c, 4L * (to + n - rest), 4L * rest);
+            }
+            last.apply(c, to, ldc, 1, n, 0);
+        }
+    }
+
+    private void dot(int i, int j, int k, MemorySegment out, long to, boolean keepC) {
+        DotKernel.rows16(k, a.memory, a.at(i, 0), a.columnStride, b.memory, b.at(0, j), b.columnStride, out, to, keepC);
+    }
+
     /** Each panel of B is packed just before it is used first: it is then still in the nearest caches. */
-    private void panels(int ic, int end, int nc) {
+    private void panels(int ic, int to, int nc) {
         int width;
         for (int j = 0; j < nc; j += width) {
             width = Panels.width(nc - j);
@@ -81,12 +116,24 @@ final class GemmLoops {
             if (packB && ic == 0) {
                 Packing.packB(b, pc, kc, jc + j, width, panel, at);
             }
-            if (width == 4 * LENGTH) {
-                wide(ic, end, jc + j, panel, at, ldb);
+            if (kc == 1 && !accumulate) {
+                rankOne(ic, to, jc + j, width, panel, at);
+            } else if (width == 4 * LENGTH) {
+                wide(ic, to, jc + j, panel, at, ldb);
             } else {
-                narrow(ic, end, jc + j, width, panel, at, ldb);
+                narrow(ic, to, jc + j, width, panel, at, ldb);
             }
         }
+    }
+
+    private void rankOne(int i0, int i1, int j, int width, MemorySegment panel, long at) {
+        long to = base + (long) i0 * ldc + j;
+        if (width == 4 * LENGTH) {
+            RankOne.columns4(i1 - i0, a.memory, a.at(i0, pc), a.rowStride, panel, at, c, to, ldc);
+        } else {
+            RankOne.columns2(i1 - i0, a.memory, a.at(i0, pc), a.rowStride, panel, at, c, to, ldc, width);
+        }
+        end.apply(c, to, ldc, i1 - i0, width, j);
     }
 
     private void wide(int i0, int i1, int j, MemorySegment panel, long at, int ldb) {

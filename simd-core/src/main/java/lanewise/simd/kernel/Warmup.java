@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.Set;
 import lanewise.simd.AllocationMeter;
 import lanewise.simd.TensorArena;
+import lanewise.simd.gemm.DotKernel;
 import lanewise.simd.gemm.EdgeKernel;
 import lanewise.simd.gemm.MicroKernel;
 import lanewise.simd.gemm.Packing;
+import lanewise.simd.gemm.RankOne;
 import lanewise.simd.gemm.Transpose;
 import lanewise.simd.lane.Lanes;
 
@@ -197,6 +199,21 @@ public final class Warmup {
                 Packing.rows2(b.x, 0L, 0, depth(n), 2 * Lanes.LENGTH, b.c, 0L);
             }
         }),
+        RANK_ONE4((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                RankOne.columns4(depth(n), b.x, 0L, 1, b.c, 0L, b.c, 0L, 0);
+            }
+        }),
+        RANK_ONE2((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                RankOne.columns2(depth(n), b.x, 0L, 1, b.c, 0L, b.c, 0L, 0, 2 * Lanes.LENGTH);
+            }
+        }),
+        DOT16((b, n, calls) -> {
+            for (int i = 0; i < calls && DotKernel.USABLE; i++) {
+                DotKernel.rows16(4 * depth(n) + n % 2, b.c, 0L, 0, b.c, 8L, 0, b.c, 0L, n > 0);
+            }
+        }),
         TRANSPOSE((b, n, calls) -> {
             for (int i = 0; i < calls; i++) {
                 Transpose.strip(depth(n), b.c, 0L, 0, b.c, 0L, 0);
@@ -354,6 +371,10 @@ public final class Warmup {
             List<Kernel> left = new ArrayList<>(kernels);
             while (!left.isEmpty() && System.nanoTime() < deadline) {
                 left.removeIf(k -> k.compile(sizes, meter, Math.min(deadline, System.nanoTime() + TURN_NANOS)));
+            }
+            if (kernels.containsAll(Kernel.GEMM) && left.isEmpty()) {
+                GemmWarmup.run(shared);
+                awaitCompiler(deadline);
             }
             return left;
         }
