@@ -37,7 +37,8 @@ class ArchitectureTest {
             "lanewise/simd/gemm/MicroKernel.tile6x2",
             "lanewise/simd/gemm/EdgeKernel.tile4x1",
             "lanewise/simd/gemm/EdgeKernel.tile1x4",
-            "lanewise/simd/gemm/Transpose.strip",
+            "lanewise/simd/gemm/Transpose.strip8",
+            "lanewise/simd/gemm/Transpose.strip16",
             "lanewise/simd/gemm/DotKernel.rows16",
             "lanewise/simd/kernel/Reductions.sumWalk",
             "lanewise/simd/kernel/Rows.expRow",
@@ -93,7 +94,7 @@ class ArchitectureTest {
                         "tile4x4",
                         "tile1x2",
                         "rows4",
-                        "strip",
+                        "strip16",
                         "biasWalk",
                         "addRowTo",
                         "crossEntropyRow");

@@ -1,14 +1,19 @@
 package lanewise.simd.gemm;
 
+import static lanewise.simd.gemm.Transpose.HIGH1;
+import static lanewise.simd.gemm.Transpose.HIGH2;
+import static lanewise.simd.gemm.Transpose.HIGH4;
+import static lanewise.simd.gemm.Transpose.TURN1;
+import static lanewise.simd.gemm.Transpose.TURN2;
+import static lanewise.simd.gemm.Transpose.TURN4;
+import static lanewise.simd.gemm.Transpose.UPPER;
 import static lanewise.simd.lane.Lanes.FLOAT;
 import static lanewise.simd.lane.Lanes.LENGTH;
 import static lanewise.simd.lane.Lanes.ORDER;
+import static lanewise.simd.lane.Lanes.SPECIES;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorShuffle;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Products of single rows with a transposed B: c[j] = Σ b[j, p]·x[p], the sum in the order of p.
@@ -27,15 +32,7 @@ public final class DotKernel {
     /** Needs vectors of 512 bits. */
     public static final boolean USABLE = LENGTH == ROWS;
 
-    private static final VectorSpecies<Float> S = FloatVector.SPECIES_512;
     private static final long HALF = 4L * DEPTH;
-    private static final VectorMask<Float> UPPER = VectorMask.fromLong(S, 0xff00);
-    private static final VectorMask<Float> HIGH1 = VectorMask.fromLong(S, 0xaaaa);
-    private static final VectorMask<Float> HIGH2 = VectorMask.fromLong(S, 0xcccc);
-    private static final VectorMask<Float> HIGH4 = VectorMask.fromLong(S, 0xf0f0);
-    private static final VectorShuffle<Float> TURN1 = VectorShuffle.fromOp(S, i -> i ^ 1);
-    private static final VectorShuffle<Float> TURN2 = VectorShuffle.fromOp(S, i -> i ^ 2);
-    private static final VectorShuffle<Float> TURN4 = VectorShuffle.fromOp(S, i -> i ^ 4);
 
     private DotKernel() {}
 
@@ -58,7 +55,8 @@ public final class DotKernel {
             MemorySegment c,
             long co,
             boolean accumulate) {
-        FloatVector sum = accumulate ? FloatVector.fromMemorySegment(S, c, 4L * co, ORDER) : FloatVector.zero(S);
+        FloatVector sum =
+                accumulate ? FloatVector.fromMemorySegment(SPECIES, c, 4L * co, ORDER) : FloatVector.zero(SPECIES);
         long step = 4L * ldb;
         long r0 = 4L * bo;
         long r8 = r0 + 8 * step - HALF;
@@ -70,22 +68,22 @@ public final class DotKernel {
             long r = r0 + 4L * q;
             long s = r8 + 4L * q;
             long xp = x0 + q * stepX;
-            FloatVector a0 = FloatVector.fromMemorySegment(S, b, r, ORDER)
-                    .blend(FloatVector.fromMemorySegment(S, b, s, ORDER), UPPER);
-            FloatVector a1 = FloatVector.fromMemorySegment(S, b, r + step, ORDER)
-                    .blend(FloatVector.fromMemorySegment(S, b, s + step, ORDER), UPPER);
-            FloatVector a2 = FloatVector.fromMemorySegment(S, b, r + 2 * step, ORDER)
-                    .blend(FloatVector.fromMemorySegment(S, b, s + 2 * step, ORDER), UPPER);
-            FloatVector a3 = FloatVector.fromMemorySegment(S, b, r + 3 * step, ORDER)
-                    .blend(FloatVector.fromMemorySegment(S, b, s + 3 * step, ORDER), UPPER);
-            FloatVector a4 = FloatVector.fromMemorySegment(S, b, r + 4 * step, ORDER)
-                    .blend(FloatVector.fromMemorySegment(S, b, s + 4 * step, ORDER), UPPER);
-            FloatVector a5 = FloatVector.fromMemorySegment(S, b, r + 5 * step, ORDER)
-                    .blend(FloatVector.fromMemorySegment(S, b, s + 5 * step, ORDER), UPPER);
-            FloatVector a6 = FloatVector.fromMemorySegment(S, b, r + 6 * step, ORDER)
-                    .blend(FloatVector.fromMemorySegment(S, b, s + 6 * step, ORDER), UPPER);
-            FloatVector a7 = FloatVector.fromMemorySegment(S, b, r + 7 * step, ORDER)
-                    .blend(FloatVector.fromMemorySegment(S, b, s + 7 * step, ORDER), UPPER);
+            FloatVector a0 = FloatVector.fromMemorySegment(SPECIES, b, r, ORDER)
+                    .blend(FloatVector.fromMemorySegment(SPECIES, b, s, ORDER), UPPER);
+            FloatVector a1 = FloatVector.fromMemorySegment(SPECIES, b, r + step, ORDER)
+                    .blend(FloatVector.fromMemorySegment(SPECIES, b, s + step, ORDER), UPPER);
+            FloatVector a2 = FloatVector.fromMemorySegment(SPECIES, b, r + 2 * step, ORDER)
+                    .blend(FloatVector.fromMemorySegment(SPECIES, b, s + 2 * step, ORDER), UPPER);
+            FloatVector a3 = FloatVector.fromMemorySegment(SPECIES, b, r + 3 * step, ORDER)
+                    .blend(FloatVector.fromMemorySegment(SPECIES, b, s + 3 * step, ORDER), UPPER);
+            FloatVector a4 = FloatVector.fromMemorySegment(SPECIES, b, r + 4 * step, ORDER)
+                    .blend(FloatVector.fromMemorySegment(SPECIES, b, s + 4 * step, ORDER), UPPER);
+            FloatVector a5 = FloatVector.fromMemorySegment(SPECIES, b, r + 5 * step, ORDER)
+                    .blend(FloatVector.fromMemorySegment(SPECIES, b, s + 5 * step, ORDER), UPPER);
+            FloatVector a6 = FloatVector.fromMemorySegment(SPECIES, b, r + 6 * step, ORDER)
+                    .blend(FloatVector.fromMemorySegment(SPECIES, b, s + 6 * step, ORDER), UPPER);
+            FloatVector a7 = FloatVector.fromMemorySegment(SPECIES, b, r + 7 * step, ORDER)
+                    .blend(FloatVector.fromMemorySegment(SPECIES, b, s + 7 * step, ORDER), UPPER);
             FloatVector t10 = a1.blend(a0, HIGH1).rearrange(TURN1);
             FloatVector b0 = a0.blend(t10, HIGH1);
             FloatVector b1 = t10.blend(a1, HIGH1);
@@ -123,27 +121,32 @@ public final class DotKernel {
             FloatVector d3 = c3.blend(t43, HIGH4);
             FloatVector d7 = t43.blend(c7, HIGH4);
             if (skip <= 0) {
-                sum = FloatVector.broadcast(S, x.get(FLOAT, xp)).fma(d0, sum);
+                sum = FloatVector.broadcast(SPECIES, x.get(FLOAT, xp)).fma(d0, sum);
             }
             if (skip <= 1) {
-                sum = FloatVector.broadcast(S, x.get(FLOAT, xp + stepX)).fma(d1, sum);
+                sum = FloatVector.broadcast(SPECIES, x.get(FLOAT, xp + stepX)).fma(d1, sum);
             }
             if (skip <= 2) {
-                sum = FloatVector.broadcast(S, x.get(FLOAT, xp + 2 * stepX)).fma(d2, sum);
+                sum = FloatVector.broadcast(SPECIES, x.get(FLOAT, xp + 2 * stepX))
+                        .fma(d2, sum);
             }
             if (skip <= 3) {
-                sum = FloatVector.broadcast(S, x.get(FLOAT, xp + 3 * stepX)).fma(d3, sum);
+                sum = FloatVector.broadcast(SPECIES, x.get(FLOAT, xp + 3 * stepX))
+                        .fma(d3, sum);
             }
             if (skip <= 4) {
-                sum = FloatVector.broadcast(S, x.get(FLOAT, xp + 4 * stepX)).fma(d4, sum);
+                sum = FloatVector.broadcast(SPECIES, x.get(FLOAT, xp + 4 * stepX))
+                        .fma(d4, sum);
             }
             if (skip <= 5) {
-                sum = FloatVector.broadcast(S, x.get(FLOAT, xp + 5 * stepX)).fma(d5, sum);
+                sum = FloatVector.broadcast(SPECIES, x.get(FLOAT, xp + 5 * stepX))
+                        .fma(d5, sum);
             }
             if (skip <= 6) {
-                sum = FloatVector.broadcast(S, x.get(FLOAT, xp + 6 * stepX)).fma(d6, sum);
+                sum = FloatVector.broadcast(SPECIES, x.get(FLOAT, xp + 6 * stepX))
+                        .fma(d6, sum);
             }
-            sum = FloatVector.broadcast(S, x.get(FLOAT, xp + 7 * stepX)).fma(d7, sum);
+            sum = FloatVector.broadcast(SPECIES, x.get(FLOAT, xp + 7 * stepX)).fma(d7, sum);
         }
         sum.intoMemorySegment(c, 4L * co, ORDER);
     }

@@ -115,7 +115,7 @@ public final class Rectangle {
             space.right.setTransposed(x, i, 0);
             loops.result(t, 0, rows);
             loops.run(n, rows, k, space.left, space.right, keepC, TileEnd.NONE);
-            Transpose.copy(t, 0, rows, n, rows, c, to, ldc);
+            Transpose.copyNarrow(t, 0, rows, n, rows, c, to, ldc);
             end.apply(c, to, ldc, rows, n, 0);
         }
     }

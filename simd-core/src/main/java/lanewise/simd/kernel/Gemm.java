@@ -6,6 +6,7 @@ import lanewise.simd.gemm.BlockSizes;
 import lanewise.simd.gemm.CacheSizes;
 import lanewise.simd.gemm.Grid;
 import lanewise.simd.gemm.Rectangle;
+import lanewise.simd.gemm.TileEnd;
 import lanewise.simd.gemm.Workspace;
 import lanewise.simd.parallel.WorkerPool;
 
@@ -42,6 +43,7 @@ public final class Gemm {
 
     private float beta;
     private int k;
+    private boolean plain;
 
     /**
      * Allocates the workspaces, sized after the caches of this machine.
@@ -152,6 +154,7 @@ public final class Gemm {
         }
         this.k = k;
         this.beta = beta;
+        plain = epilogue == Epilogue.NONE;
         boolean alone = rectangles.length == 1 || (long) m * n * k < PARALLEL_WORK;
         int workers = alone ? 1 : rectangles.length;
         grid.set(m, n, workers);
@@ -190,6 +193,6 @@ public final class Gemm {
         if (k == 0 || (beta != 0f && beta != 1f)) {
             r.scale(beta, i0, i1, j0, j1);
         }
-        r.run(i0, i1, j0, j1, k, beta != 0f, ends[worker]);
+        r.run(i0, i1, j0, j1, k, beta != 0f, plain ? TileEnd.NONE : ends[worker]);
     }
 }

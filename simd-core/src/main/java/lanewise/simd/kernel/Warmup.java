@@ -211,12 +211,16 @@ public final class Warmup {
         }),
         DOT16((b, n, calls) -> {
             for (int i = 0; i < calls && DotKernel.USABLE; i++) {
-                DotKernel.rows16(4 * depth(n) + n % 2, b.c, 0L, 0, b.c, 8L, 0, b.c, 0L, n > 0);
+                DotKernel.rows16(depth(n) * 4 + (depth(n) > 0 ? n % 2 : 0), b.c, 0L, 0, b.c, 8L, 0, b.c, 0L, n > 0);
             }
         }),
         TRANSPOSE((b, n, calls) -> {
             for (int i = 0; i < calls; i++) {
-                Transpose.strip(depth(n), b.c, 0L, 0, b.c, 0L, 0);
+                if (Lanes.LENGTH == 16) {
+                    Transpose.strip16(depth(n), b.c, 8L, 0, b.c, 0L, 0);
+                } else {
+                    Transpose.strip8(depth(n), b.c, 0L, 0, b.c, 0L, 0);
+                }
             }
         });
 
