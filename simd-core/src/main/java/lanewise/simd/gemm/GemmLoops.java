@@ -23,7 +23,7 @@ final class GemmLoops {
     private static final int DOT_ROWS = 2;
 
     /** When B is small it stays in the nearest cache, and C is made a few rows at a time, to be written in order. */
-    private static final int FEW_ROWS = 12;
+    private static final int FEW_ROWS = 48;
 
     private final Workspace space;
 
