@@ -118,8 +118,7 @@ class SafetensorsTest {
     @Test
     void headersOfOtherWritersAreRead() throws IOException {
         withHeader(
-                " { " + tensor("b", "F32", "[ ]", "[8, 12]") + " , \n" + tensor("a", "F32", "[1, 2]", "[0, 8]")
-                        + "}   ",
+                "{ " + tensor("b", "F32", "[ ]", "[8, 12]") + " , \n" + tensor("a", "F32", "[1, 2]", "[0, 8]") + "}   ",
                 12);
         try (TensorArena arena = TensorArena.ofConfined()) {
             Safetensors content = Safetensors.read(file(), arena);
@@ -286,6 +285,32 @@ class SafetensorsTest {
         try (TensorArena arena = TensorArena.ofConfined()) {
             assertRefused(file(), () -> Safetensors.read(file(), arena)).contains(lie.message);
             assertThat(arena.bytes()).isZero();
+        }
+    }
+
+    /** The format: a header begins with a brace; only behind it may spaces stand. */
+    @ParameterizedTest
+    @ValueSource(strings = {" {}", "\n{}", "\t {} "})
+    void headersThatDoNotBeginWithABraceAreRefused(String header) throws IOException {
+        withHeader(header, 0);
+        assertRefused(file(), () -> read(file())).contains("header: expected '{' as its first character");
+    }
+
+    /** A buffer views 2 GB at the most, a tensor has up to 8: it is written and read in pieces. */
+    @Test
+    void piecesCoverATensorOnce() {
+        try (TensorArena arena = TensorArena.ofConfined()) {
+            Tensor t = arena.allocate(3).copyFrom(1, 2, 3);
+            for (int most = 1; most < 15; most++) {
+                ByteBuffer all = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN);
+                for (ByteBuffer piece : Safetensors.pieces(t.segment(), most)) {
+                    assertThat(piece.remaining()).isBetween(1, most);
+                    all.put(piece);
+                }
+                assertThat(new float[] {all.getFloat(0), all.getFloat(4), all.getFloat(8)})
+                        .containsExactly(1, 2, 3);
+                assertThat(all.remaining()).isZero();
+            }
         }
     }
 
