@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whole or not at all (issue 2, point 7: never a partly written file left behind). */
+/** Whole or not at all: never a partly written file is left behind. */
 class AtomicFileTest {
     @TempDir
     private Path folder;

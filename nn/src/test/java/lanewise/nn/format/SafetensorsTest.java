@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The reader takes nothing that breaks a rule of the format; the writer makes nothing else (issue 2, point 7). */
+/** The reader takes nothing that breaks a rule of the format; the writer makes nothing else. */
 class SafetensorsTest {
     @TempDir
     private Path folder;
@@ -136,7 +136,7 @@ class SafetensorsTest {
         }
     }
 
-    /** Issue 2, point 7: a model file cut at any byte. */
+    /** A model file cut at any byte. */
     @Test
     void filesCutAtAnyByteAreRefused() throws IOException {
         byte[] whole = Files.readAllBytes(writeTwo());
@@ -277,7 +277,7 @@ class SafetensorsTest {
                 new Lie("deep nesting of objects", "{\"t\":".repeat(50_000), 0, "at most 64 levels"));
     }
 
-    /** Issue 2, point 7: lying headers; nothing has been taken from the arena. */
+    /** Lying headers; nothing has been taken from the arena. */
     @ParameterizedTest
     @MethodSource("lies")
     void headersThatLieAreRefused(Lie lie) throws IOException {
