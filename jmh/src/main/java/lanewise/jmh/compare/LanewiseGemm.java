@@ -9,7 +9,7 @@ import lanewise.simd.parallel.WorkerPool;
 
 /** {@link Gemm}, warmed up as a program would. */
 public final class LanewiseGemm implements Contender {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final TensorArena workspace = TensorArena.ofShared();
     private final WorkerPool pool;
