@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -82,13 +83,16 @@ public record Fork(int threads) {
         }
     }
 
-    /** The first line that names an exception, else the last one. */
+    /** The first line that names an exception, with the first place of ours that it passed, else the last line. */
     static String reason(String output) {
         List<String> lines =
                 output.lines().map(String::strip).filter(l -> !l.isEmpty()).toList();
+        Optional<String> where =
+                lines.stream().filter(l -> l.startsWith("at lanewise.")).findFirst();
         return lines.stream()
                 .filter(l -> l.startsWith("Exception in thread") || l.startsWith("Error:"))
                 .findFirst()
+                .map(l -> l + where.map(w -> ", " + w).orElse(""))
                 .orElse(lines.isEmpty() ? "no output" : lines.getLast());
     }
 }

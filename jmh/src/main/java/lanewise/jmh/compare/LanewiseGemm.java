@@ -14,18 +14,20 @@ public final class LanewiseGemm implements Contender {
     private final TensorArena workspace = TensorArena.ofShared();
     private final WorkerPool pool;
     private final Gemm gemm;
+    private final Warmup.Report warmUp;
 
     /** Compiles the kernels. */
     public LanewiseGemm(int threads) {
         pool = WorkerPool.of(threads);
         gemm = new Gemm(workspace, pool);
-        Warmup.run(Warmup.Kernel.GEMM, PATIENCE);
+        warmUp = Warmup.run(Warmup.Kernel.GEMM, PATIENCE);
     }
 
     @Override
     public String version() {
         String version = Gemm.class.getPackage().getImplementationVersion();
-        return version == null ? "Lanewise" : "Lanewise " + version;
+        return "Lanewise " + (version == null ? "" : version)
+                + (warmUp.notCompiled().isEmpty() ? "" : ", the warm-up gave up " + warmUp.notCompiled());
     }
 
     @Override

@@ -2,15 +2,17 @@ package lanewise.jmh.compare;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What is known of one entrant after some rounds. */
 final class Standing {
     private final Entrant entrant;
     private final Map<String, List<Time>> rounds = new LinkedHashMap<>();
-    private String version = "";
+    private final Set<String> versions = new LinkedHashSet<>();
     private Optional<String> failure = Optional.empty();
 
     Standing(Entrant entrant) {
@@ -21,8 +23,9 @@ final class Standing {
         return entrant;
     }
 
+    /** What it said of itself, and all of it when that changed from round to round. */
     String version() {
-        return version;
+        return String.join("; ", versions);
     }
 
     /** Why it did not start, broke off or gave wrong results. */
@@ -31,7 +34,7 @@ final class Standing {
     }
 
     void add(Timings timings) {
-        version = timings.version();
+        versions.add(timings.version());
         if (timings.fault().isPresent()) {
             fail("wrong result, " + timings.fault().get());
             rounds.clear();

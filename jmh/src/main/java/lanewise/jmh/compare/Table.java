@@ -75,12 +75,14 @@ public final class Table {
             cells.append(
                     peer(row.peers(), name, row.bestPeer().filter(name::equals).isPresent()));
         }
-        OptionalDouble ratio = row.ratio();
-        out.printf(
-                Locale.ROOT,
-                "%s%8s%n",
-                cells,
-                ratio.isPresent() ? String.format(Locale.ROOT, "%.2f", ratio.getAsDouble()) : "-");
+        out.printf("%s%8s%n", cells, ratio(row.ratio()));
+    }
+
+    /** Three places where two would leave one digit. */
+    private static String ratio(OptionalDouble ratio) {
+        return ratio.isEmpty()
+                ? "-"
+                : String.format(Locale.ROOT, ratio.getAsDouble() < 0.1 ? "%.3f" : "%.2f", ratio.getAsDouble());
     }
 
     private static String peer(Map<String, Time> times, String name, boolean best) {

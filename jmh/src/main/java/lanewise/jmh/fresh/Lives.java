@@ -20,10 +20,12 @@ public final class Lives {
 
     private final boolean busy;
     private final Map<Long, Diary> diaries;
+    private final Map<Long, String> failures;
 
-    Lives(boolean busy, Map<Long, Diary> diaries) {
+    Lives(boolean busy, Map<Long, Diary> diaries, Map<Long, String> failures) {
         this.busy = busy;
         this.diaries = new TreeMap<>(diaries);
+        this.failures = new TreeMap<>(failures);
     }
 
     /**
@@ -31,16 +33,26 @@ public final class Lives {
      *
      * @param seed of the first; the next ones count on
      * @param talk is told how far it is
+     * @throws IOException when none comes to its end
      */
     public static Lives run(int jvms, long seed, boolean busy, Consumer<String> talk)
             throws IOException, InterruptedException {
         Map<Long, Diary> diaries = new TreeMap<>();
+        Map<Long, String> failures = new TreeMap<>();
         for (long s = seed; s < seed + jvms; s++) {
-            Diary diary = live(s, busy);
-            diaries.put(s, diary);
-            talk.accept("seed " + s + "  warm-up " + diary.warmUpMillis() + " ms  " + Diary.names(diary.spoilers()));
+            try {
+                Diary d = live(s, busy);
+                diaries.put(s, d);
+                talk.accept("seed " + s + "  warm-up " + d.warmUpMillis() + " ms  " + Diary.names(d.spoilers()));
+            } catch (IOException e) {
+                failures.put(s, e.getMessage());
+                talk.accept("seed " + s + "  FAILED: " + e.getMessage());
+            }
         }
-        return new Lives(busy, diaries);
+        if (diaries.isEmpty()) {
+            throw new IOException("no JVM came to its end");
+        }
+        return new Lives(busy, diaries, failures);
     }
 
     private static Diary live(long seed, boolean busy) throws IOException, InterruptedException {
@@ -49,8 +61,6 @@ public final class Lives {
             List<String> args = List.of(Long.toString(seed), Boolean.toString(busy), file.toString());
             new Fork(1).run(FLAGS, Life.class, args);
             return Diary.read(file);
-        } catch (IOException e) {
-            throw new IOException("seed " + seed + ": " + e.getMessage(), e);
         } finally {
             Files.delete(file);
         }
@@ -62,6 +72,11 @@ public final class Lives {
 
     Map<Long, Diary> diaries() {
         return diaries;
+    }
+
+    /** Why JVMs did not come to their end, by seed. */
+    Map<Long, String> failures() {
+        return failures;
     }
 
     static String flags() {
@@ -116,8 +131,11 @@ public final class Lives {
         return best(w) / w.rate(first);
     }
 
-    /** Whether every kernel reached its share in every JVM. */
+    /** Whether every kernel reached its share in every JVM, and every JVM its end. */
     public boolean isImmune() {
+        if (!failures.isEmpty()) {
+            return false;
+        }
         for (Workload w : Workload.values()) {
             if (!(share(w) >= FLOOR)) {
                 return false;

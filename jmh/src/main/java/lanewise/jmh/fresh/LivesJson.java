@@ -37,6 +37,8 @@ public final class LivesJson {
         }
         ArrayNode jvms = root.putArray("jvms");
         lives.diaries().forEach((seed, diary) -> jvm(jvms.addObject(), seed, diary));
+        ObjectNode failures = root.putObject("failures");
+        lives.failures().forEach((seed, reason) -> failures.put(Long.toString(seed), reason));
         return root;
     }
 

@@ -22,7 +22,8 @@ public final class LivesTable {
         out.printf("%s; %s; commit %s; %s%n", machine.cpu(), machine.jdk(), machine.commit(), machine.date());
         out.printf(
                 "%d new JVMs, the compiler %s until the end of the warm-up%n",
-                lives.diaries().size(), lives.busy() ? "kept busy by another thread" : "left alone");
+                lives.diaries().size() + lives.failures().size(),
+                lives.busy() ? "kept busy by another thread" : "left alone");
         out.println("share: the worst JVM's rate by the best one's; early: the same right after the warm-up;");
         out.printf("first: how many steady calls the first one takes in the middle JVM%n%n");
         LivesTable table = new LivesTable(lives, out);
@@ -58,6 +59,7 @@ public final class LivesTable {
                 "%nwarm-up: median %.0f ms, longest %.0f ms%n",
                 Statistics.median(lives.warmUpMillis()),
                 Collections.max(lives.warmUpMillis()));
+        lives.failures().forEach((seed, reason) -> out.printf("seed %d FAILED: %s%n", seed, reason));
         for (Map.Entry<Long, Diary> e : lives.diaries().entrySet()) {
             if (!e.getValue().notCompiled().isEmpty()) {
                 out.printf(

@@ -60,6 +60,7 @@ enum Workload {
                     false, false, 32, 10, 128, 1f, o.a, 128, o.b, 10, 0f, o.c, 10, Epilogue.BIAS, o.small)),
     GRADIENT_128_10_32(128, 10, 32, o -> o.gemm.tn(128, 10, 32, 1f, o.a, 128, o.b, 10, 0f, o.c, 10)),
     GRADIENT_32_128_10(32, 128, 10, o -> o.gemm.nt(32, 128, 10, 1f, o.a, 10, o.b, 10, 0f, o.c, 128)),
+    RANK_ONE(784, 128, 1, o -> o.gemm.tn(784, 128, 1, 1f, o.a, 784, o.b, 128, 0f, o.c, 128)),
     GEMV_NN(1, 128, 784, o -> o.gemm.nn(1, 128, 784, 1f, o.a, 784, o.b, 128, 0f, o.c, 128)),
     GEMV_NT(1, 784, 128, o -> o.gemm.nt(1, 784, 128, 1f, o.a, 128, o.b, 128, 0f, o.c, 784));
 

@@ -58,7 +58,8 @@ class ForkTest {
         assertThatIOException()
                 .isThrownBy(() -> new Fork(1).run(List.of(), Child.class, args))
                 .withMessageContaining("exit 1: ")
-                .withMessageContaining("no blas for 1 threads");
+                .withMessageContaining("no blas for 1 threads")
+                .withMessageContaining("at lanewise.jmh.compare.Child.start");
     }
 
     @Test

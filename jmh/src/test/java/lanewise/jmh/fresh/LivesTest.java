@@ -43,7 +43,7 @@ class LivesTest {
     }
 
     private static Lives lives(double us) {
-        return new Lives(true, Map.of(1L, diary(Workload.ADD, 1), 2L, diary(Workload.ADD, us)));
+        return new Lives(true, Map.of(1L, diary(Workload.ADD, 1), 2L, diary(Workload.ADD, us)), Map.of());
     }
 
     @Test
@@ -63,6 +63,18 @@ class LivesTest {
         LivesTable.print(lives, MACHINE, new PrintStream(bytes, true, StandardCharsets.UTF_8));
         assertThat(bytes.toString(StandardCharsets.UTF_8))
                 .contains("after COLD_WORK HEAP_COPIES", "warm-up: median 1500 ms", "gave up ADAM", "NOT every kernel");
+    }
+
+    @Test
+    void aJvmThatFailsIsReported() {
+        Lives lives = new Lives(false, Map.of(1L, diary(Workload.ADD, 1)), Map.of(2L, "exit 1: out of luck"));
+        assertThat(lives.isImmune()).isFalse();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        LivesTable.print(lives, MACHINE, new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        assertThat(bytes.toString(StandardCharsets.UTF_8))
+                .contains("2 new JVMs", "left alone", "seed 2 FAILED: exit 1: out of luck", "NOT every");
+        assertThat(LivesJson.tree(lives, MACHINE).get("failures").get("2").asText())
+                .isEqualTo("exit 1: out of luck");
     }
 
     @Test
