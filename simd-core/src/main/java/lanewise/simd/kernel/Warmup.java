@@ -174,6 +174,126 @@ public final class Warmup {
             for (int i = 0; i < calls; i++) {
                 Packing.packRows(b.x, 0L, 0, depth(n), BlockSizes.NR, b.c, 0);
             }
+        }),
+        SIGMOID((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                Sigmoids.sigmoidWalk(b.x, b.z, n);
+            }
+        }),
+        SIGMOID_BACKWARD((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                Sigmoids.sigmoidBackwardWalk(b.x, b.x, b.z, n);
+            }
+        }),
+        TANH((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                Sigmoids.tanhWalk(b.x, b.z, n);
+            }
+        }),
+        TANH_BACKWARD((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                Sigmoids.tanhBackwardWalk(b.x, b.x, b.z, n);
+            }
+        }),
+        SOFTPLUS((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                Softplus.softplusWalk(b.x, b.z, n);
+            }
+        }),
+        SOFTPLUS_BACKWARD((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                Softplus.softplusBackwardWalk(b.x, b.x, b.z, n);
+            }
+        }),
+        GELU((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                Gelu.geluWalk(b.x, b.z, n);
+            }
+        }),
+        GELU_BACKWARD((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                Gelu.geluBackwardWalk(b.x, b.x, b.z, n);
+            }
+        }),
+        GELU_TANH((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                GeluTanh.geluTanhWalk(b.x, b.z, n);
+            }
+        }),
+        GELU_TANH_BACKWARD((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                GeluTanh.geluTanhBackwardWalk(b.x, b.x, b.z, n);
+            }
+        }),
+        SILU((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                Silu.siluWalk(b.x, b.z, n);
+            }
+        }),
+        SILU_BACKWARD((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                Silu.siluBackwardWalk(b.x, b.x, b.z, n);
+            }
+        }),
+        MISH((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                Mish.mishWalk(b.x, b.z, n);
+            }
+        }),
+        MISH_BACKWARD((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                Mish.mishBackwardWalk(b.x, b.x, b.z, n);
+            }
+        }),
+        ELU((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                ExponentialUnits.eluWalk(0.5f, b.x, b.z, n);
+            }
+        }),
+        ELU_BACKWARD((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                ExponentialUnits.eluBackwardWalk(0.5f, b.x, b.x, b.z, n);
+            }
+        }),
+        SELU((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                ExponentialUnits.seluWalk(b.x, b.z, n);
+            }
+        }),
+        SELU_BACKWARD((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                ExponentialUnits.seluBackwardWalk(b.x, b.x, b.z, n);
+            }
+        }),
+        LEAKY_RELU((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                HardActivations.leakyReluWalk(0.5f, b.x, b.z, n);
+            }
+        }),
+        LEAKY_RELU_BACKWARD((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                HardActivations.leakyReluBackwardWalk(0.5f, b.x, b.x, b.z, n);
+            }
+        }),
+        HARD_SIGMOID((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                HardActivations.hardSigmoidWalk(b.x, b.z, n);
+            }
+        }),
+        HARD_SIGMOID_BACKWARD((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                HardActivations.hardSigmoidBackwardWalk(b.x, b.x, b.z, n);
+            }
+        }),
+        HARD_SWISH((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                HardActivations.hardSwishWalk(b.x, b.z, n);
+            }
+        }),
+        HARD_SWISH_BACKWARD((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                HardActivations.hardSwishBackwardWalk(b.x, b.x, b.z, n);
+            }
         });
 
         /** All that a matrix product may call. */

@@ -22,15 +22,15 @@ import jdk.incubator.vector.VectorOperators;
  * <p>All use the reduction and the polynomial of {@link LaneMath#exp(float)}: x = n·ln 2 + r, eʳ − 1 = r + r²·P(r).
  */
 public final class Exponentials {
-    private static final int ONE_BITS = 0x3F800000; // 1f; plus n·2²³, 2ⁿ
-    private static final int MINUS_ONE_BITS = 0xBF800000; // −1f; plus n·2²³, −2ⁿ
-    static final int SIGN_BIT = 0x80000000;
+    public static final int ONE_BITS = 0x3F800000; // 1f; plus n·2²³, 2ⁿ
+    public static final int MINUS_ONE_BITS = 0xBF800000; // −1f; plus n·2²³, −2ⁿ
+    public static final int SIGN_BIT = 0x80000000;
 
     private static final int HALF_BITS = 0x3F000000;
-    private static final int TWO_TO_64_BITS = (127 + 64) << 23;
-    private static final float EXPM1_MIN = -20f; // e⁻²⁰ − 1 rounds to −1
-    private static final float SCALED_MIN = -120f; // e⁻¹²⁰ times anything up to 1000 rounds to 0
-    private static final float TANH_MAX = 10f; // tanh 10 rounds to 1
+    public static final int TWO_TO_64_BITS = (127 + 64) << 23;
+    public static final float EXPM1_MIN = -20f; // e⁻²⁰ − 1 rounds to −1
+    public static final float SCALED_MIN = -120f; // e⁻¹²⁰ times anything up to 1000 rounds to 0
+    public static final float TANH_MAX = 10f; // tanh 10 rounds to 1
     private static final float TINY = 0x1p-25f; // below, eˣ − 1 and x round to the same float
 
     private Exponentials() {}
@@ -133,25 +133,12 @@ public final class Exponentials {
         return p * power(shifted, TWO_TO_64_BITS) * 0x1p-64f;
     }
 
-    static FloatVector expOfNegative(FloatVector x, FloatVector low) {
-        FloatVector shifted = x.fma(FloatVector.broadcast(SPECIES, LOG2_E), FloatVector.broadcast(SPECIES, ROUND));
-        FloatVector p = reduced(remainder(x, shifted).add(low)).add(1f);
-        return p.mul(power(shifted, TWO_TO_64_BITS)).mul(0x1p-64f);
-    }
-
     /** eˣ − 1 for x ≤ 0, cheaper than {@link #expm1(float)}; anything for x &gt; 0, NaN for NaN. */
-    static float expm1OfNegative(float x) {
+    public static float expm1OfNegative(float x) {
         float c = x < EXPM1_MIN ? EXPM1_MIN : x;
         float shifted = Math.fma(c, LOG2_E, ROUND);
         float scale = power(shifted, ONE_BITS);
         return Math.fma(reduced(remainder(c, shifted)), scale, scale - 1f);
-    }
-
-    static FloatVector expm1OfNegative(FloatVector x) {
-        FloatVector c = x.blend(EXPM1_MIN, x.compare(VectorOperators.LT, EXPM1_MIN));
-        FloatVector shifted = c.fma(FloatVector.broadcast(SPECIES, LOG2_E), FloatVector.broadcast(SPECIES, ROUND));
-        FloatVector scale = power(shifted, ONE_BITS);
-        return reduced(remainder(c, shifted)).fma(scale, scale.sub(1f));
     }
 
     /**

@@ -35,19 +35,19 @@ public final class Gaussian {
 
     // Q(t) = e^(t²/2)·Φ(−t) on 0 ≤ t ≤ 15 as N(t)/D(t), by iterated least squares towards the minimax fit: relative
     // error 3.1e-8.
-    private static final float PHI_MAX = 14.5f; // 14.3·Φ(−14.3) rounds to 0
-    private static final float N0 = 0.5f;
-    private static final float N1 = 0x1.c1d5cep-2f;
-    private static final float N2 = 0x1.78c83ep-3f;
-    private static final float N3 = 0x1.4eea9cp-5f;
-    private static final float N4 = 0x1.103536p-8f;
-    private static final float D0 = 1f;
-    private static final float D1 = 0x1.ad2d18p0f;
-    private static final float D2 = 0x1.34a096p0f;
-    private static final float D3 = 0x1.e2bd7ep-2f;
-    private static final float D4 = 0x1.a3c7d4p-4f;
-    private static final float D5 = 0x1.552886p-7f;
-    private static final float DENSITY_0 = 0x1.988454p-2f; // 1/√(2π)
+    public static final float PHI_MAX = 14.5f; // 14.3·Φ(−14.3) rounds to 0
+    public static final float N0 = 0.5f;
+    public static final float N1 = 0x1.c1d5cep-2f;
+    public static final float N2 = 0x1.78c83ep-3f;
+    public static final float N3 = 0x1.4eea9cp-5f;
+    public static final float N4 = 0x1.103536p-8f;
+    public static final float D0 = 1f;
+    public static final float D1 = 0x1.ad2d18p0f;
+    public static final float D2 = 0x1.34a096p0f;
+    public static final float D3 = 0x1.e2bd7ep-2f;
+    public static final float D4 = 0x1.a3c7d4p-4f;
+    public static final float D5 = 0x1.552886p-7f;
+    public static final float DENSITY_0 = 0x1.988454p-2f; // 1/√(2π)
 
     private Gaussian() {}
 
@@ -82,29 +82,14 @@ public final class Gaussian {
         return Exponentials.expOfNegative(-0.5f * square, -0.5f * lost);
     }
 
-    private static FloatVector bell(FloatVector t) {
-        FloatVector square = t.mul(t);
-        FloatVector lost = t.fma(t, square.neg());
-        return Exponentials.expOfNegative(square.mul(-0.5f), lost.mul(-0.5f));
-    }
-
     /** Q(t). */
     private static float mills(float t) {
         return Polynomial.of(t, N4, N3, N2, N1, N0) / Polynomial.of(t, D5, D4, D3, D2, D1, D0);
     }
 
-    private static FloatVector mills(FloatVector t) {
-        return Polynomial.of(t, N4, N3, N2, N1, N0).div(Polynomial.of(t, D5, D4, D3, D2, D1, D0));
-    }
-
     private static float magnitude(float x) {
         float t = Math.abs(x);
         return t > PHI_MAX ? PHI_MAX : t;
-    }
-
-    private static FloatVector magnitude(FloatVector x) {
-        FloatVector t = x.abs();
-        return t.blend(PHI_MAX, t.compare(VectorOperators.GT, PHI_MAX));
     }
 
     /**
@@ -116,13 +101,6 @@ public final class Gaussian {
         return (x < 0f ? 0f : x) - t * mills(t) * bell(t);
     }
 
-    /** See {@link #gelu(float)}. */
-    public static FloatVector gelu(FloatVector x) {
-        FloatVector t = magnitude(x);
-        FloatVector tail = t.mul(mills(t)).mul(bell(t));
-        return x.blend(0f, x.compare(VectorOperators.LT, 0f)).sub(tail);
-    }
-
     /**
      * The derivative Φ(x) + x·φ(x), φ the density: with h = e^(−t²/2)·(Q(t) − t/√(2π)), t = |x|, it is h for x &lt; 0 and 1 − h otherwise.
      * Its error is at most 2.3·2⁻²⁴ (it is 0 near −0.75, where no relative bound can hold).
@@ -131,13 +109,5 @@ public final class Gaussian {
         float t = magnitude(x);
         float h = bell(t) * Math.fma(t, -DENSITY_0, mills(t));
         return x < 0f ? h : 1f - h;
-    }
-
-    /** See {@link #geluGradient(float)}. */
-    public static FloatVector geluGradient(FloatVector x) {
-        FloatVector t = magnitude(x);
-        FloatVector h = bell(t).mul(t.fma(FloatVector.broadcast(SPECIES, -DENSITY_0), mills(t)));
-        FloatVector above = FloatVector.broadcast(SPECIES, 1f).sub(h);
-        return above.blend(h, x.compare(VectorOperators.LT, 0f));
     }
 }

@@ -23,7 +23,7 @@ import jdk.incubator.vector.VectorOperators;
 public final class Logarithms {
     private static final int FOUR_BITS = 0x40800000;
     private static final float TINY = 0x1p-25f; // below, ln(1 + x) and x round to the same float
-    private static final float SQRT_2_MINUS_1 = 0x1.a8279ap-2f;
+    public static final float SQRT_2_MINUS_1 = 0x1.a8279ap-2f;
 
     private Logarithms() {}
 
@@ -86,7 +86,7 @@ public final class Logarithms {
     }
 
     /**
-     * ln(1 + eˣ) = max(x, 0) + ln(1 + e^(−|x|)), at most 1.7 ULP from the true value over all floats: eˣ far below 0, down to subnormal
+     * ln(1 + eˣ) = max(x, 0) + ln(1 + e^(−|x|)), at most 1.73 ULP from the true value over all floats: eˣ far below 0, down to subnormal
      * numbers, x far above; NaN gives NaN.
      */
     public static float softplus(float x) {

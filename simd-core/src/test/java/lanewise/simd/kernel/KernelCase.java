@@ -64,7 +64,71 @@ record KernelCase(String name, List<String> arguments, List<String> written, Lis
                         "theta grad mu nu",
                         "theta mu nu",
                         "",
-                        (t, n) -> Updates.adam(t[0], t[1], t[2], t[3], 0.9, 0.999, 1e-8, 0.1, 1, 0, n)));
+                        (t, n) -> Updates.adam(t[0], t[1], t[2], t[3], 0.9, 0.999, 1e-8, 0.1, 1, 0, n)),
+                of("sigmoid", "x y", "y", "x=y", (t, n) -> Sigmoids.sigmoid(t[0], t[1], n)),
+                of(
+                        "sigmoidBackward",
+                        "y dy dx",
+                        "dx",
+                        "y=dx dy=dx",
+                        (t, n) -> Sigmoids.sigmoidBackward(t[0], t[1], t[2], n)),
+                of("tanh", "x y", "y", "x=y", (t, n) -> Sigmoids.tanh(t[0], t[1], n)),
+                of("tanhBackward", "y dy dx", "dx", "y=dx dy=dx", (t, n) -> Sigmoids.tanhBackward(t[0], t[1], t[2], n)),
+                of("softplus", "x y", "y", "x=y", (t, n) -> Softplus.softplus(t[0], t[1], n)),
+                of(
+                        "softplusBackward",
+                        "y dy dx",
+                        "dx",
+                        "y=dx dy=dx",
+                        (t, n) -> Softplus.softplusBackward(t[0], t[1], t[2], n)),
+                of("gelu", "x y", "y", "x=y", (t, n) -> Gelu.gelu(t[0], t[1], n)),
+                of("geluBackward", "x dy dx", "dx", "x=dx dy=dx", (t, n) -> Gelu.geluBackward(t[0], t[1], t[2], n)),
+                of("geluTanh", "x y", "y", "x=y", (t, n) -> GeluTanh.geluTanh(t[0], t[1], n)),
+                of(
+                        "geluTanhBackward",
+                        "x dy dx",
+                        "dx",
+                        "x=dx dy=dx",
+                        (t, n) -> GeluTanh.geluTanhBackward(t[0], t[1], t[2], n)),
+                of("silu", "x y", "y", "x=y", (t, n) -> Silu.silu(t[0], t[1], n)),
+                of("siluBackward", "x dy dx", "dx", "x=dx dy=dx", (t, n) -> Silu.siluBackward(t[0], t[1], t[2], n)),
+                of("mish", "x y", "y", "x=y", (t, n) -> Mish.mish(t[0], t[1], n)),
+                of("mishBackward", "x dy dx", "dx", "x=dx dy=dx", (t, n) -> Mish.mishBackward(t[0], t[1], t[2], n)),
+                of("elu", "x y", "y", "x=y", (t, n) -> ExponentialUnits.elu(0.5f, t[0], t[1], n)),
+                of(
+                        "eluBackward",
+                        "y dy dx",
+                        "dx",
+                        "y=dx dy=dx",
+                        (t, n) -> ExponentialUnits.eluBackward(0.5f, t[0], t[1], t[2], n)),
+                of("selu", "x y", "y", "x=y", (t, n) -> ExponentialUnits.selu(t[0], t[1], n)),
+                of(
+                        "seluBackward",
+                        "y dy dx",
+                        "dx",
+                        "y=dx dy=dx",
+                        (t, n) -> ExponentialUnits.seluBackward(t[0], t[1], t[2], n)),
+                of("leakyRelu", "x y", "y", "x=y", (t, n) -> HardActivations.leakyRelu(0.5f, t[0], t[1], n)),
+                of(
+                        "leakyReluBackward",
+                        "x dy dx",
+                        "dx",
+                        "x=dx dy=dx",
+                        (t, n) -> HardActivations.leakyReluBackward(0.5f, t[0], t[1], t[2], n)),
+                of("hardSigmoid", "x y", "y", "x=y", (t, n) -> HardActivations.hardSigmoid(t[0], t[1], n)),
+                of(
+                        "hardSigmoidBackward",
+                        "x dy dx",
+                        "dx",
+                        "x=dx dy=dx",
+                        (t, n) -> HardActivations.hardSigmoidBackward(t[0], t[1], t[2], n)),
+                of("hardSwish", "x y", "y", "x=y", (t, n) -> HardActivations.hardSwish(t[0], t[1], n)),
+                of(
+                        "hardSwishBackward",
+                        "x dy dx",
+                        "dx",
+                        "x=dx dy=dx",
+                        (t, n) -> HardActivations.hardSwishBackward(t[0], t[1], t[2], n)));
     }
 
     private static KernelCase of(String name, String arguments, String written, String same, Call call) {

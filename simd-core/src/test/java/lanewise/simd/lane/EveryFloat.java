@@ -33,7 +33,7 @@ final class EveryFloat {
                 x[i] = Float.intBitsToFloat((int) first + i);
             }
             if (digestOnly) {
-                f.vectors(x, y);
+                f.vector.apply(x, y);
             } else {
                 double error = f.worstOf(x, y);
                 if (error > worst) {
