@@ -5,11 +5,15 @@ import lanewise.simd.kernel.Activations;
 import lanewise.simd.kernel.ExponentialUnits;
 import lanewise.simd.kernel.Gelu;
 import lanewise.simd.kernel.GeluTanh;
+import lanewise.simd.kernel.Glu;
 import lanewise.simd.kernel.HardActivations;
+import lanewise.simd.kernel.Maxout;
 import lanewise.simd.kernel.Mish;
+import lanewise.simd.kernel.Prelu;
 import lanewise.simd.kernel.Sigmoids;
 import lanewise.simd.kernel.Silu;
 import lanewise.simd.kernel.Softplus;
+import lanewise.simd.kernel.SwiGlu;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -153,5 +157,46 @@ public class ActivationsBenchmark {
     @Benchmark
     public void hardSwishBackward(Vectors s) {
         HardActivations.hardSwishBackward(s.x, s.y, s.v, s.n);
+    }
+
+    /** Rows of 128 columns, half of them outputs. */
+    @Benchmark
+    public void glu(Vectors s) {
+        Glu.glu(s.x, s.v, s.n / 128, 64);
+    }
+
+    @Benchmark
+    public void gluBackward(Vectors s) {
+        Glu.gluBackward(s.x, s.y, s.v, s.n / 128, 64);
+    }
+
+    @Benchmark
+    public void swiGlu(Vectors s) {
+        SwiGlu.swiGlu(s.x, s.v, s.n / 128, 64);
+    }
+
+    @Benchmark
+    public void swiGluBackward(Vectors s) {
+        SwiGlu.swiGluBackward(s.x, s.y, s.v, s.n / 128, 64);
+    }
+
+    @Benchmark
+    public void maxout(Vectors s) {
+        Maxout.maxout(s.x, s.v, s.n / 128, 64, 2);
+    }
+
+    @Benchmark
+    public void maxoutBackward(Vectors s) {
+        Maxout.maxoutBackward(s.x, s.y, s.z, s.v, s.n / 128, 64, 2);
+    }
+
+    @Benchmark
+    public void prelu(Vectors s) {
+        Prelu.prelu(s.y, s.x, s.v, s.n / 64, 64);
+    }
+
+    @Benchmark
+    public void preluBackward(Vectors s) {
+        Prelu.preluBackward(s.y, s.x, s.z, s.v, s.u, s.n / 64, 64);
     }
 }

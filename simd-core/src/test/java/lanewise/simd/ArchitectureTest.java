@@ -42,6 +42,8 @@ class ArchitectureTest {
             "lanewise/simd/kernel/Gelu.geluWalk",
             "lanewise/simd/kernel/GeluTanh.geluTanhBackwardWalk",
             "lanewise/simd/kernel/GeluTanh.geluTanhWalk",
+            "lanewise/simd/kernel/Glu.gluBackwardWalk",
+            "lanewise/simd/kernel/Glu.gluWalk",
             "lanewise/simd/kernel/Mish.mishBackwardWalk",
             "lanewise/simd/kernel/Mish.mishWalk",
             "lanewise/simd/kernel/Reductions.sumWalk",
@@ -52,6 +54,8 @@ class ArchitectureTest {
             "lanewise/simd/kernel/Silu.siluWalk",
             "lanewise/simd/kernel/Softplus.softplusBackwardWalk",
             "lanewise/simd/kernel/Softplus.softplusWalk",
+            "lanewise/simd/kernel/SwiGlu.swiGluBackwardWalk",
+            "lanewise/simd/kernel/SwiGlu.swiGluWalk",
             "lanewise/simd/kernel/Updates.adamWalk",
             "lanewise/simd/lane/LaneMath.log");
 

@@ -103,7 +103,7 @@ public final class Gelu {
     }
 
     /**
-     * dx[i] = dy[i] · (Φ(x[i]) + x[i]·φ(x[i])), φ the density. The factor's error is at most 2.3·2⁻²⁴.
+     * dx[i] = dy[i] · (Φ(x[i]) + x[i]·φ(x[i])), φ the density. The factor's error is at most 2.42·2⁻²⁴.
      *
      * @param x n inputs of the forward pass
      * @param dy n gradients of the outputs

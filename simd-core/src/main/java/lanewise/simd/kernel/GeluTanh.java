@@ -40,7 +40,7 @@ public final class GeluTanh {
 
     /**
      * y[i] = x[i]/2 · (1 + tanh(√(2/π)·(x[i] + 0.044715·x[i]³))), the approximation known from GPT-2. Error at most
-     * 1.6·2⁻²⁴·max(1, |y[i]|).
+     * 1.72·2⁻²⁴·max(1, |y[i]|).
      *
      * @param x n elements
      * @param y n elements; may be x

@@ -13,7 +13,7 @@ import lanewise.simd.Tensor;
 
 /**
  * Activations made of straight lines and parabolas: leaky ReLU, hard sigmoid and hard swish. Backward passes take the inputs of the
- * forward pass. NaN gives NaN.
+ * forward pass. NaN gives NaN, its gradient is that of the lower half.
  *
  * <p>Every method throws {@link IllegalArgumentException} when a tensor is too short, partially overlapping or read-only where it is
  * written, and {@link IllegalStateException} when its arena is closed.
@@ -21,20 +21,24 @@ import lanewise.simd.Tensor;
 public final class HardActivations {
     private static final float SIXTH = 1f / 6f;
 
+    private static final int THREE_BITS = 0x40400000;
     private static final float THIRD = 1f / 3f;
 
     private HardActivations() {}
 
     private static float hardSigmoid(float x) {
-        float c = x + 3f;
-        c = c < 0f ? 0f : c;
-        return (c > 6f ? 6f : c) * SIXTH;
+        return Math.min(Math.max(x + 3f, 0f), 6f) * SIXTH;
+    }
+
+    /** All bits set where |x| &lt; 3; no condition, because C2 would speculate on it. */
+    private static int within3(float x) {
+        return (Float.floatToRawIntBits(Math.abs(x)) - THREE_BITS) >> 31;
     }
 
     private static float hardSwishGradient(float x) {
-        float c = Math.fma(x, THIRD, 0.5f);
-        c = x <= -3f ? 0f : c;
-        return x >= 3f ? 1f : c;
+        int middle = Float.floatToRawIntBits(Math.fma(x, THIRD, 0.5f)) & within3(x);
+        int side = Float.floatToRawIntBits(x > 0f ? 1f : 0f) & ~within3(x);
+        return Float.intBitsToFloat(middle | side);
     }
 
     /**
@@ -138,7 +142,7 @@ public final class HardActivations {
         for (; i < n; i++) {
             float v = get(x, i);
             float g = get(dy, i);
-            set(dx, i, Math.abs(v) < 3f ? g * SIXTH : 0f);
+            set(dx, i, Float.intBitsToFloat(Float.floatToRawIntBits(g * SIXTH) & within3(v)));
         }
     }
 
@@ -169,7 +173,7 @@ public final class HardActivations {
     }
 
     /**
-     * dx[i] = dy[i] times 0 for x[i] ≤ −3, 1 for x[i] ≥ 3, x[i]/3 + 1/2 between.
+     * dx[i] = dy[i] times 0 for x[i] ≤ −3, 1 for x[i] ≥ 3, x[i]/3 + 1/2 between; 0 for NaN.
      *
      * @param x n inputs of the forward pass
      * @param dy n gradients of the outputs
@@ -186,7 +190,7 @@ public final class HardActivations {
             FloatVector v = FloatVector.fromMemorySegment(SPECIES, x, 4L * i, ORDER);
             FloatVector g = FloatVector.fromMemorySegment(SPECIES, dy, 4L * i, ORDER);
             FloatVector c = v.fma(FloatVector.broadcast(SPECIES, THIRD), FloatVector.broadcast(SPECIES, 0.5f));
-            c = c.blend(0f, v.compare(VectorOperators.LE, -3f));
+            c = c.blend(0f, v.compare(VectorOperators.GT, -3f).not());
             c = c.blend(1f, v.compare(VectorOperators.GE, 3f));
             c.mul(g).intoMemorySegment(dx, 4L * i, ORDER);
         }

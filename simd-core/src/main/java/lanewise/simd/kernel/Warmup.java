@@ -294,6 +294,46 @@ public final class Warmup {
             for (int i = 0; i < calls; i++) {
                 HardActivations.hardSwishBackwardWalk(b.x, b.x, b.z, n);
             }
+        }),
+        GLU((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                Glu.gluWalk(b.x, 0, 0, b.z, 0, n);
+            }
+        }),
+        GLU_BACKWARD((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                Glu.gluBackwardWalk(b.x, b.z, 0, 0, b.y, 0, n);
+            }
+        }),
+        SWI_GLU((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                SwiGlu.swiGluWalk(b.x, 0, 0, b.z, 0, n);
+            }
+        }),
+        SWI_GLU_BACKWARD((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                SwiGlu.swiGluBackwardWalk(b.x, b.z, 0, 0, b.y, 0, n);
+            }
+        }),
+        MAXOUT((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                Maxout.maxoutWalk(b.x, 0, b.z, 0, n);
+            }
+        }),
+        MAXOUT_BACKWARD((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                Maxout.maxoutBackwardWalk(b.x, 0, b.y, 0, b.z, 0, n);
+            }
+        }),
+        PRELU((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                Prelu.preluWalk(b.y, b.x, b.z, 0, n);
+            }
+        }),
+        PRELU_BACKWARD((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                Prelu.preluBackwardWalk(b.y, b.x, b.x, b.z, b.u, 0, n);
+            }
         });
 
         /** All that a matrix product may call. */

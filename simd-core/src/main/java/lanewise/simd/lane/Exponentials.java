@@ -19,6 +19,9 @@ import jdk.incubator.vector.VectorOperators;
 /**
  * What follows from the exponential with one division at most: eˣ − 1, the logistic sigmoid and the hyperbolic tangent.
  *
+ * <p>The scalar overloads limit their arguments by {@link Math#min(float, float)}, which lets NaN pass, and not by a condition: C2
+ * leaves out a branch that it has not seen taken and throws the whole walk away when it is.
+ *
  * <p>All use the reduction and the polynomial of {@link LaneMath#exp(float)}: x = n·ln 2 + r, eʳ − 1 = r + r²·P(r).
  */
 public final class Exponentials {
@@ -80,8 +83,7 @@ public final class Exponentials {
      * NaN.
      */
     public static float expm1(float x) {
-        float c = x > EXP_MAX ? EXP_MAX : x;
-        c = c < EXPM1_MIN ? EXPM1_MIN : c;
+        float c = Math.max(Math.min(x, EXP_MAX), EXPM1_MIN);
         float shifted = Math.fma(c, LOG2_E, ROUND);
         float p = reduced(remainder(c, shifted));
         // 2ⁿ(1 + p) − 1 as half of it twice, because 2¹²⁸ is no float
@@ -102,7 +104,7 @@ public final class Exponentials {
     }
 
     /** eˣ for x ≤ 0 with the bits of {@link LaneMath#exp(float)}, but cheaper; NaN gives NaN. */
-    static float expOfNegative(float x) {
+    public static float expOfNegative(float x) {
         // The power is 2⁶⁴ too great, so that it is a normal float; the last product rounds, to a subnormal if need be.
         return expTimes2To64(x) * 0x1p-64f;
     }
@@ -113,7 +115,7 @@ public final class Exponentials {
 
     /** 2⁶⁴·eˣ for −120 ≤ x ≤ 0, with −120 for what is below; for products that are normal floats while eˣ is none. */
     static float expTimes2To64(float x) {
-        float c = x < SCALED_MIN ? SCALED_MIN : x;
+        float c = Math.max(x, SCALED_MIN);
         float shifted = Math.fma(c, LOG2_E, ROUND);
         float p = reduced(remainder(c, shifted)) + 1f;
         return p * power(shifted, TWO_TO_64_BITS);
@@ -135,7 +137,7 @@ public final class Exponentials {
 
     /** eˣ − 1 for x ≤ 0, cheaper than {@link #expm1(float)}; anything for x &gt; 0, NaN for NaN. */
     public static float expm1OfNegative(float x) {
-        float c = x < EXPM1_MIN ? EXPM1_MIN : x;
+        float c = Math.max(x, EXPM1_MIN);
         float shifted = Math.fma(c, LOG2_E, ROUND);
         float scale = power(shifted, ONE_BITS);
         return Math.fma(reduced(remainder(c, shifted)), scale, scale - 1f);
@@ -157,13 +159,17 @@ public final class Exponentials {
         return numerator.div(e.add(1f));
     }
 
+    /** σ(|x|) = 1 / (1 + e^(−|x|)). */
+    public static float sigmoidOfMagnitude(float x) {
+        return 1f / (expOfNegative(-Math.abs(x)) + 1f);
+    }
+
     /**
      * tanh x = F / (2 − F), F = 1 − e^(−2|x|), with the sign of x; at most 2.5 ULP from the true value over all floats; ±0 give ±0, NaN
      * gives NaN. (Through e^(2|x|) − 1 it would be 2.61.)
      */
     public static float tanh(float x) {
-        float c = Math.abs(x);
-        c = (c > TANH_MAX ? TANH_MAX : c) * -2f;
+        float c = Math.min(Math.abs(x), TANH_MAX) * -2f;
         float shifted = Math.fma(c, LOG2_E, ROUND);
         float minusScale = power(shifted, MINUS_ONE_BITS);
         float f = Math.fma(reduced(remainder(c, shifted)), minusScale, minusScale + 1f);

@@ -58,8 +58,7 @@ public final class Gaussian {
      * <p>The division in two at 0.921875 is that of N. Juffa's erff; the coefficients are our own.
      */
     public static float erf(float x) {
-        float t = Math.abs(x);
-        t = t > ERF_MAX ? ERF_MAX : t;
+        float t = Math.min(Math.abs(x), ERF_MAX);
         float small = Math.fma(Polynomial.of(t * t, S6, S5, S4, S3, S2, S1, S0), t, t);
         float large = 1f - Exponentials.expOfNegative(t * Polynomial.of(t, T6, T5, T4, T3, T2, T1, T0));
         return Exponentials.withSignOf(x, t >= ERF_SMALL ? large : small);
@@ -88,8 +87,7 @@ public final class Gaussian {
     }
 
     private static float magnitude(float x) {
-        float t = Math.abs(x);
-        return t > PHI_MAX ? PHI_MAX : t;
+        return Math.min(Math.abs(x), PHI_MAX);
     }
 
     /**
@@ -103,7 +101,7 @@ public final class Gaussian {
 
     /**
      * The derivative Φ(x) + x·φ(x), φ the density: with h = e^(−t²/2)·(Q(t) − t/√(2π)), t = |x|, it is h for x &lt; 0 and 1 − h otherwise.
-     * Its error is at most 2.3·2⁻²⁴ (it is 0 near −0.75, where no relative bound can hold).
+     * Its error is at most 2.42·2⁻²⁴ (it is 0 near −0.75, where no relative bound can hold).
      */
     public static float geluGradient(float x) {
         float t = magnitude(x);

@@ -128,7 +128,35 @@ record KernelCase(String name, List<String> arguments, List<String> written, Lis
                         "x dy dx",
                         "dx",
                         "x=dx dy=dx",
-                        (t, n) -> HardActivations.hardSwishBackward(t[0], t[1], t[2], n)));
+                        (t, n) -> HardActivations.hardSwishBackward(t[0], t[1], t[2], n)),
+                of("glu", "pair y", "y", "", (t, n) -> Glu.glu(t[0], t[1], 1, n)),
+                of(
+                        "gluBackward",
+                        "pair dy dpair",
+                        "dpair",
+                        "pair=dpair",
+                        (t, n) -> Glu.gluBackward(t[0], t[1], t[2], 1, n)),
+                of("swiGlu", "pair y", "y", "", (t, n) -> SwiGlu.swiGlu(t[0], t[1], 1, n)),
+                of(
+                        "swiGluBackward",
+                        "pair dy dpair",
+                        "dpair",
+                        "pair=dpair",
+                        (t, n) -> SwiGlu.swiGluBackward(t[0], t[1], t[2], 1, n)),
+                of("maxout", "x y", "y", "", (t, n) -> Maxout.maxout(t[0], t[1], 1, n, 1)),
+                of(
+                        "maxoutBackward",
+                        "x y dy dx",
+                        "dx",
+                        "",
+                        (t, n) -> Maxout.maxoutBackward(t[0], t[1], t[2], t[3], 1, n, 1)),
+                of("prelu", "slope x y", "y", "x=y", (t, n) -> Prelu.prelu(t[0], t[1], t[2], 1, n)),
+                of(
+                        "preluBackward",
+                        "slope x dy dx dslope",
+                        "dx dslope",
+                        "x=dx dy=dx",
+                        (t, n) -> Prelu.preluBackward(t[0], t[1], t[2], t[3], t[4], 1, n)));
     }
 
     private static KernelCase of(String name, String arguments, String written, String same, Call call) {
@@ -145,7 +173,7 @@ record KernelCase(String name, List<String> arguments, List<String> written, Lis
 
     /** The elements of an argument that the kernel needs at length n. */
     int needed(String argument, int n) {
-        return argument.equals("loss") ? 1 : n;
+        return argument.equals("loss") ? 1 : argument.endsWith("pair") ? 2 * n : n;
     }
 
     @Override

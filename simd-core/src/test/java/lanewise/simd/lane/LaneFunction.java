@@ -29,13 +29,20 @@ enum LaneFunction {
     GELU(Gaussian::gelu, walk(Gelu::gelu), TextbookActivations::gelu, 6.6),
     SILU(SelfGated::silu, walk(Silu::silu), TextbookActivations::silu, 3.4, -0x1.9b0a48p1f),
     MISH(SelfGated::mish, walk(Mish::mish), TextbookActivations::mish, 4.7, -0x1.9e154ep1f),
-    GELU_TANH(SelfGated::geluTanh, walk(GeluTanh::geluTanh), TextbookActivations::geluTanh, Measure.UNIT, 1.6),
+    GELU_TANH(
+            SelfGated::geluTanh,
+            walk(GeluTanh::geluTanh),
+            TextbookActivations::geluTanh,
+            Measure.UNIT,
+            1.72,
+            0x1.2e6b84p0f),
     GELU_GRADIENT(
             Gaussian::geluGradient,
             gradient(Gelu::geluBackward),
             TextbookActivations::geluDerivative,
             Measure.UNIT,
-            2.3),
+            2.42,
+            0x1.1ad38p-6f),
     GELU_TANH_GRADIENT(
             SelfGated::geluTanhGradient,
             gradient(GeluTanh::geluTanhBackward),
@@ -47,7 +54,8 @@ enum LaneFunction {
             gradient(Silu::siluBackward),
             TextbookActivations::siluDerivative,
             Measure.UNIT,
-            3.1),
+            3.1,
+            0x1.4dfc4ep0f),
     MISH_GRADIENT(
             SelfGated::mishGradient,
             gradient(Mish::mishBackward),

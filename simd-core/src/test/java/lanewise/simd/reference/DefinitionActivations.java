@@ -184,7 +184,95 @@ public final class DefinitionActivations {
     /** dx from x and dy. */
     public static void hardSwishBackward(float[] x, float[] dy, float[] dx, int n) {
         for (int i = 0; i < n; i++) {
-            dx[i] = dy[i] * (x[i] <= -3f ? 0f : x[i] >= 3f ? 1f : Math.fma(x[i], 1f / 3f, 0.5f));
+            dx[i] = dy[i] * (x[i] >= 3f ? 1f : x[i] > -3f ? Math.fma(x[i], 1f / 3f, 0.5f) : 0f);
+        }
+    }
+
+    /** y = a·σ(b), rows of a and b side by side. */
+    public static void glu(float[] pair, float[] y, int rows, int cols) {
+        for (int i = 0; i < rows * cols; i++) {
+            int a = i / cols * cols + i;
+            y[i] = pair[a] * Exponentials.sigmoid(pair[a + cols]);
+        }
+    }
+
+    /** g = 1/(1 + e^(−|b|)), q = e^(−|b|)·g; da = dy·(b &lt; 0 ? q : g), db = dy·(a·(q·g)). */
+    public static void gluBackward(float[] pair, float[] dy, float[] dpair, int rows, int cols) {
+        for (int i = 0; i < rows * cols; i++) {
+            int a = i / cols * cols + i;
+            float b = pair[a + cols];
+            float e = Exponentials.expOfNegative(-Math.abs(b));
+            float g = 1f / (1f + e);
+            float q = e * g;
+            dpair[a + cols] = dy[i] * (pair[a] * (q * g));
+            dpair[a] = dy[i] * (b < 0f ? q : g);
+        }
+    }
+
+    /** y = silu(a)·b. */
+    public static void swiGlu(float[] pair, float[] y, int rows, int cols) {
+        for (int i = 0; i < rows * cols; i++) {
+            int a = i / cols * cols + i;
+            y[i] = SelfGated.silu(pair[a]) * pair[a + cols];
+        }
+    }
+
+    /** da = (silu′(a)·b)·dy; db = (a·σ(a))·dy, with g and q of a as in {@link #gluBackward}, and −|a| cut off at −112. */
+    public static void swiGluBackward(float[] pair, float[] dy, float[] dpair, int rows, int cols) {
+        for (int i = 0; i < rows * cols; i++) {
+            int at = i / cols * cols + i;
+            float a = pair[at];
+            float c = Math.abs(a) > 112f ? -112f : -Math.abs(a);
+            float e = Exponentials.expOfNegative(c);
+            float g = 1f / (1f + e);
+            float q = e * g;
+            dpair[at] = SelfGated.siluGradient(a) * pair[at + cols] * dy[i];
+            dpair[at + cols] = (a < 0f ? c * q : a * g) * dy[i];
+        }
+    }
+
+    /** The greatest piece; NaN if one is. */
+    public static void maxout(float[] x, float[] y, int rows, int cols, int pieces) {
+        for (int i = 0; i < rows * cols; i++) {
+            int first = i / cols * cols * (pieces - 1) + i;
+            float m = x[first];
+            for (int p = 1; p < pieces; p++) {
+                m = Math.max(m, x[first + p * cols]);
+            }
+            y[i] = m;
+        }
+    }
+
+    /** dx = dy for the first piece that equals y, else 0. */
+    public static void maxoutBackward(float[] x, float[] y, float[] dy, float[] dx, int rows, int cols, int pieces) {
+        for (int i = 0; i < rows * cols; i++) {
+            int first = i / cols * cols * (pieces - 1) + i;
+            boolean taken = false;
+            for (int p = 0; p < pieces; p++) {
+                boolean hit = !taken && x[first + p * cols] == y[i];
+                dx[first + p * cols] = hit ? dy[i] : 0f;
+                taken |= hit;
+            }
+        }
+    }
+
+    /** y = x &gt; 0 ? x : slope[j]·x. */
+    public static void prelu(float[] slope, float[] x, float[] y, int rows, int cols) {
+        for (int i = 0; i < rows * cols; i++) {
+            y[i] = x[i] > 0f ? x[i] : slope[i % cols] * x[i];
+        }
+    }
+
+    /** dx and dslope, the latter as a chain of fused multiply-adds from 0 down each column. */
+    public static void preluBackward(
+            float[] slope, float[] x, float[] dy, float[] dx, float[] dslope, int rows, int cols) {
+        for (int j = 0; j < cols; j++) {
+            float s = 0f;
+            for (int i = j; i < rows * cols; i += cols) {
+                s = x[i] > 0f ? s : Math.fma(x[i], dy[i], s);
+                dx[i] = x[i] > 0f ? dy[i] : slope[j] * dy[i];
+            }
+            dslope[j] = s;
         }
     }
 }
