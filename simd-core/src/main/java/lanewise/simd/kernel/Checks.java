@@ -58,6 +58,31 @@ final class Checks {
         }
     }
 
+    /** A map from x to y: n elements each, in place or disjoint. */
+    static void map(String kernel, Tensor x, Tensor y, int n) {
+        atLeast(kernel, "x", x, n);
+        atLeast(kernel, "y", y, n);
+        writable(kernel, "y", y);
+        sameOrDisjoint(kernel, "x", x, n, "y", y, n);
+    }
+
+    /** The backward pass of a map, from its inputs or outputs x, named so: dx may be either operand. */
+    static void gradient(String kernel, String name, Tensor x, Tensor dy, Tensor dx, int n) {
+        atLeast(kernel, name, x, n);
+        atLeast(kernel, "dy", dy, n);
+        atLeast(kernel, "dx", dx, n);
+        writable(kernel, "dx", dx);
+        sameOrDisjoint(kernel, name, x, n, "dx", dx, n);
+        sameOrDisjoint(kernel, "dy", dy, n, "dx", dx, n);
+    }
+
+    /** A scalar that is a number and not negative. */
+    static void notNegative(String kernel, String name, float value) {
+        if (!(value >= 0f)) {
+            throw new IllegalArgumentException(kernel + ": " + name + " is " + value + "; it must be 0 or more");
+        }
+    }
+
     /** Common bytes of the first n and m elements. Compares addresses, since the JDK's asOverlappingSlice allocates. */
     private static long overlap(Tensor x, int n, Tensor y, int m) {
         long a = x.segment().address();

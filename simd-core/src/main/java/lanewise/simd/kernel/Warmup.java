@@ -5,6 +5,7 @@ import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -226,11 +227,170 @@ public final class Warmup {
             for (int i = 0; i < calls; i++) {
                 Updates.adamWalk(b.z, b.x, b.u, b.y, 0.1f, 0.9f, 0.1f, 1f, 0.1f, 1f, 0, n);
             }
+        }),
+        SIGMOID((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                Sigmoids.sigmoidWalk(b.x, b.z, n);
+            }
+        }),
+        SIGMOID_BACKWARD((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                Sigmoids.sigmoidBackwardWalk(b.x, b.x, b.z, n);
+            }
+        }),
+        TANH((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                Sigmoids.tanhWalk(b.x, b.z, n);
+            }
+        }),
+        TANH_BACKWARD((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                Sigmoids.tanhBackwardWalk(b.x, b.x, b.z, n);
+            }
+        }),
+        SOFTPLUS((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                Softplus.softplusWalk(b.x, b.z, n);
+            }
+        }),
+        SOFTPLUS_BACKWARD((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                Softplus.softplusBackwardWalk(b.x, b.x, b.z, n);
+            }
+        }),
+        GELU((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                Gelu.geluWalk(b.x, b.z, n);
+            }
+        }),
+        GELU_BACKWARD((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                Gelu.geluBackwardWalk(b.x, b.x, b.z, n);
+            }
+        }),
+        GELU_TANH((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                GeluTanh.geluTanhWalk(b.x, b.z, n);
+            }
+        }),
+        GELU_TANH_BACKWARD((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                GeluTanh.geluTanhBackwardWalk(b.x, b.x, b.z, n);
+            }
+        }),
+        SILU((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                Silu.siluWalk(b.x, b.z, n);
+            }
+        }),
+        SILU_BACKWARD((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                Silu.siluBackwardWalk(b.x, b.x, b.z, n);
+            }
+        }),
+        MISH((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                Mish.mishWalk(b.x, b.z, n);
+            }
+        }),
+        MISH_BACKWARD((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                Mish.mishBackwardWalk(b.x, b.x, b.z, n);
+            }
+        }),
+        ELU((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                ExponentialUnits.eluWalk(0.5f, b.x, b.z, n);
+            }
+        }),
+        ELU_BACKWARD((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                ExponentialUnits.eluBackwardWalk(0.5f, b.x, b.x, b.z, n);
+            }
+        }),
+        SELU((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                ExponentialUnits.seluWalk(b.x, b.z, n);
+            }
+        }),
+        SELU_BACKWARD((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                ExponentialUnits.seluBackwardWalk(b.x, b.x, b.z, n);
+            }
+        }),
+        LEAKY_RELU((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                HardActivations.leakyReluWalk(0.5f, b.x, b.z, n);
+            }
+        }),
+        LEAKY_RELU_BACKWARD((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                HardActivations.leakyReluBackwardWalk(0.5f, b.x, b.x, b.z, n);
+            }
+        }),
+        HARD_SIGMOID((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                HardActivations.hardSigmoidWalk(b.x, b.z, n);
+            }
+        }),
+        HARD_SIGMOID_BACKWARD((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                HardActivations.hardSigmoidBackwardWalk(b.x, b.x, b.z, n);
+            }
+        }),
+        HARD_SWISH((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                HardActivations.hardSwishWalk(b.x, b.z, n);
+            }
+        }),
+        HARD_SWISH_BACKWARD((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                HardActivations.hardSwishBackwardWalk(b.x, b.x, b.z, n);
+            }
+        }),
+        GLU((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                Glu.gluWalk(b.x, 0, 0, b.z, 0, n);
+            }
+        }),
+        GLU_BACKWARD((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                Glu.gluBackwardWalk(b.x, b.z, 0, 0, b.y, 0, n);
+            }
+        }),
+        SWI_GLU((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                SwiGlu.swiGluWalk(b.x, 0, 0, b.z, 0, n);
+            }
+        }),
+        SWI_GLU_BACKWARD((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                SwiGlu.swiGluBackwardWalk(b.x, b.z, 0, 0, b.y, 0, n);
+            }
+        }),
+        MAXOUT((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                Maxout.maxoutWalk(b.x, 0, b.z, 0, n);
+            }
+        }),
+        MAXOUT_BACKWARD((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                Maxout.maxoutBackwardWalk(b.x, 0, b.y, 0, b.z, 0, n);
+            }
+        }),
+        PRELU((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                Prelu.preluWalk(b.y, b.x, b.z, 0, n);
+            }
+        }),
+        PRELU_BACKWARD((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                Prelu.preluBackwardWalk(b.y, b.x, b.x, b.z, b.u, 0, n);
+            }
         });
 
         /** All that a matrix product may call. */
-        public static final Set<Kernel> GEMM =
-                Set.of(TILE4X4, TILE6X2, TILE1X4, TILE1X2, TILE4X1, PACK_ROWS4, PACK_ROWS2, TRANSPOSE, BIAS, BIAS_RELU);
+        public static final Set<Kernel> GEMM = Collections.unmodifiableSet(EnumSet.range(BIAS, TRANSPOSE));
 
         private final Repeated walk;
 

@@ -86,15 +86,15 @@ public final class LaneMath {
 
     // ln(x) = e·ln 2 + ln(1 + f), x = 2ᵉ·(1 + f), √½ ≤ 1 + f < √2; ln(1 + f) = f − f²/2 + f³·P(f).
     // P weighted by f²: error 5.9e-9 relative to f.
-    private static final int SQRT_HALF_BITS = 0x3F3504F3;
-    private static final float L0 = 0x1.55554ap-2f;
-    private static final float L1 = -0x1.000222p-2f;
-    private static final float L2 = 0x1.99a596p-3f;
-    private static final float L3 = -0x1.54788cp-3f;
-    private static final float L4 = 0x1.226e48p-3f;
-    private static final float L5 = -0x1.0ce078p-3f;
-    private static final float L6 = 0x1.07d0f2p-3f;
-    private static final float L7 = -0x1.41ee1ep-4f;
+    static final int SQRT_HALF_BITS = 0x3F3504F3;
+    public static final float L0 = 0x1.55554ap-2f;
+    public static final float L1 = -0x1.000222p-2f;
+    public static final float L2 = 0x1.99a596p-3f;
+    public static final float L3 = -0x1.54788cp-3f;
+    public static final float L4 = 0x1.226e48p-3f;
+    public static final float L5 = -0x1.0ce078p-3f;
+    public static final float L6 = 0x1.07d0f2p-3f;
+    public static final float L7 = -0x1.41ee1ep-4f;
 
     /** The natural logarithm, at most 0.93 ULP from the true value over all floats; −∞ at ±0, NaN below 0, subnormals included. */
     public static float log(float x) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -47,7 +48,8 @@ class AllocationTest {
     static void warmUp() {
         assumeTrue(SimdInfo.detect().c2(), "without the compiler C2 every vector is a heap object");
         report = Warmup.run(EnumSet.allOf(Warmup.Kernel.class), Duration.ofMinutes(2));
-        Tensor[] t = {ARENA.allocate(1), ARENA.allocate(1), ARENA.allocate(1), ARENA.allocate(1)};
+        Tensor[] t = new Tensor[5];
+        Arrays.setAll(t, i -> ARENA.allocate(1));
         KernelCase.all().forEach(kernel -> callOften(() -> kernel.call().run(t, 0)));
         try (WorkerPool pool = WorkerPool.of(1)) {
             Gemm gemm = new Gemm(ARENA, pool);
@@ -131,7 +133,8 @@ class AllocationTest {
     private static Tensor[] tensors(KernelCase kernel, int n, IntFunction<float[]> values) {
         Tensor[] t = new Tensor[kernel.arguments().size()];
         for (int i = 0; i < t.length; i++) {
-            t[i] = ARENA.allocate(n).copyFrom(values.apply(n));
+            int size = Math.max(n, kernel.needed(kernel.arguments().get(i), n));
+            t[i] = ARENA.allocate(size).copyFrom(values.apply(size));
             if (kernel.arguments().get(i).equals("nu")) {
                 Elementwise.mul(t[i], t[i], t[i], n); // a second moment is not negative
             }

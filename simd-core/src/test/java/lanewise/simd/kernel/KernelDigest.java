@@ -57,7 +57,8 @@ final class KernelDigest {
      */
     private void kernel(KernelCase kernel) {
         Tensor[] t = new Tensor[kernel.arguments().size()];
-        Arrays.setAll(t, i -> random(N));
+        Arrays.setAll(
+                t, i -> random(Math.max(N, kernel.needed(kernel.arguments().get(i), N))));
         kernel.call().run(t, N);
         for (Tensor tensor : t) {
             add(tensor);

@@ -1,0 +1,115 @@
+package lanewise.simd.kernel;
+
+import static lanewise.simd.lane.Lanes.LENGTH;
+import static lanewise.simd.lane.Lanes.ORDER;
+import static lanewise.simd.lane.Lanes.SPECIES;
+import static lanewise.simd.lane.Lanes.get;
+import static lanewise.simd.lane.Lanes.set;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import lanewise.simd.Tensor;
+
+/**
+ * PReLU (He et al. 2015): leaky ReLU with a learnt slope per column. (For one slope per image channel, call
+ * {@link HardActivations#leakyRelu} on each channel.)
+ *
+ * <p>Every method throws {@link IllegalArgumentException} when a tensor is too short, partially overlapping or read-only where it is
+ * written, and {@link IllegalStateException} when its arena is closed.
+ */
+public final class Prelu {
+    private Prelu() {}
+
+    /**
+     * y[i, j] = x[i, j] &gt; 0 ? x[i, j] : slope[j]·x[i, j], one rounding.
+     *
+     * @param slope cols elements, disjoint from y
+     * @param x rows x cols
+     * @param y rows x cols; may be x
+     */
+    public static void prelu(Tensor slope, Tensor x, Tensor y, int rows, int cols) {
+        Checks.atLeast("prelu", "x", x, rows, cols);
+        Checks.atLeast("prelu", "y", y, rows, cols);
+        Checks.atLeast("prelu", "slope", slope, cols);
+        Checks.writable("prelu", "y", y);
+        Checks.sameOrDisjoint("prelu", "x", x, rows * cols, "y", y, rows * cols);
+        Checks.disjoint("prelu", "slope", slope, cols, "y", y, rows * cols);
+        for (int i = 0; i < rows; i++) {
+            preluWalk(slope.segment(), x.segment(), y.segment(), i * cols, cols);
+        }
+    }
+
+    static void preluWalk(MemorySegment slope, MemorySegment x, MemorySegment y, int row, int cols) {
+        int j = 0;
+        for (; j < SPECIES.loopBound(cols); j += LENGTH) {
+            FloatVector v = FloatVector.fromMemorySegment(SPECIES, x, 4L * (row + j), ORDER);
+            FloatVector a = FloatVector.fromMemorySegment(SPECIES, slope, 4L * j, ORDER);
+            v.mul(a).blend(v, v.compare(VectorOperators.GT, 0f)).intoMemorySegment(y, 4L * (row + j), ORDER);
+        }
+        for (; j < cols; j++) {
+            float v = get(x, row + j);
+            set(y, row + j, v > 0f ? v : v * get(slope, j));
+        }
+    }
+
+    /**
+     * dx[i, j] = x[i, j] &gt; 0 ? dy[i, j] : slope[j]·dy[i, j]; dslope[j] = Σᵢ x[i, j]·dy[i, j] over the x[i, j] that are not above 0, as
+     * the chain s = fma(x, dy, s) from 0 for ascending i. |error of dslope| ≤ rows·u·Σᵢ|x·dy|, u = 2⁻²⁴.
+     *
+     * @param slope cols elements
+     * @param x rows x cols: the inputs of the forward pass
+     * @param dy rows x cols gradients of the outputs
+     * @param dx rows x cols gradients of the inputs; may be dy or x
+     * @param dslope cols elements, overwritten; disjoint from all others
+     */
+    public static void preluBackward(Tensor slope, Tensor x, Tensor dy, Tensor dx, Tensor dslope, int rows, int cols) {
+        Checks.atLeast("preluBackward", "x", x, rows, cols);
+        Checks.atLeast("preluBackward", "dy", dy, rows, cols);
+        Checks.atLeast("preluBackward", "dx", dx, rows, cols);
+        Checks.atLeast("preluBackward", "slope", slope, cols);
+        Checks.atLeast("preluBackward", "dslope", dslope, cols);
+        Checks.writable("preluBackward", "dx", dx);
+        Checks.writable("preluBackward", "dslope", dslope);
+        Checks.sameOrDisjoint("preluBackward", "x", x, rows * cols, "dx", dx, rows * cols);
+        Checks.sameOrDisjoint("preluBackward", "dy", dy, rows * cols, "dx", dx, rows * cols);
+        Checks.disjoint("preluBackward", "slope", slope, cols, "dx", dx, rows * cols);
+        Checks.disjoint("preluBackward", "slope", slope, cols, "dslope", dslope, cols);
+        Checks.disjoint("preluBackward", "x", x, rows * cols, "dslope", dslope, cols);
+        Checks.disjoint("preluBackward", "dy", dy, rows * cols, "dslope", dslope, cols);
+        Checks.disjoint("preluBackward", "dx", dx, rows * cols, "dslope", dslope, cols);
+        Elementwise.fillWalk(0f, dslope.segment(), cols);
+        for (int i = 0; i < rows; i++) {
+            preluBackwardWalk(
+                    slope.segment(), x.segment(), dy.segment(), dx.segment(), dslope.segment(), i * cols, cols);
+        }
+    }
+
+    static void preluBackwardWalk(
+            MemorySegment slope,
+            MemorySegment x,
+            MemorySegment dy,
+            MemorySegment dx,
+            MemorySegment dslope,
+            int row,
+            int cols) {
+        int j = 0;
+        for (; j < SPECIES.loopBound(cols); j += LENGTH) {
+            FloatVector v = FloatVector.fromMemorySegment(SPECIES, x, 4L * (row + j), ORDER);
+            FloatVector d = FloatVector.fromMemorySegment(SPECIES, dy, 4L * (row + j), ORDER);
+            FloatVector a = FloatVector.fromMemorySegment(SPECIES, slope, 4L * j, ORDER);
+            FloatVector s = FloatVector.fromMemorySegment(SPECIES, dslope, 4L * j, ORDER);
+            var above = v.compare(VectorOperators.GT, 0f);
+            v.fma(d, s).blend(s, above).intoMemorySegment(dslope, 4L * j, ORDER);
+            d.mul(a).blend(d, above).intoMemorySegment(dx, 4L * (row + j), ORDER);
+        }
+        for (; j < cols; j++) {
+            float v = get(x, row + j);
+            float d = get(dy, row + j);
+            if (!(v > 0f)) {
+                set(dslope, j, Math.fma(v, d, get(dslope, j)));
+            }
+            set(dx, row + j, v > 0f ? d : d * get(slope, j));
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package lanewise.simd.kernel;
+
+import static lanewise.simd.lane.Exponentials.TWO_TO_64_BITS;
+import static lanewise.simd.lane.LaneMath.E2;
+import static lanewise.simd.lane.LaneMath.E3;
+import static lanewise.simd.lane.LaneMath.E4;
+import static lanewise.simd.lane.LaneMath.E5;
+import static lanewise.simd.lane.LaneMath.E6;
+import static lanewise.simd.lane.LaneMath.LN2_HIGH;
+import static lanewise.simd.lane.LaneMath.LN2_LOW;
+import static lanewise.simd.lane.LaneMath.LOG2_E;
+import static lanewise.simd.lane.LaneMath.ROUND;
+import static lanewise.simd.lane.Lanes.LENGTH;
+import static lanewise.simd.lane.Lanes.ORDER;
+import static lanewise.simd.lane.Lanes.SPECIES;
+import static lanewise.simd.lane.Lanes.get;
+import static lanewise.simd.lane.Lanes.set;
+import static lanewise.simd.lane.SelfGated.SILU_MAX;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import lanewise.simd.Tensor;
+import lanewise.simd.lane.Exponentials;
+import lanewise.simd.lane.SelfGated;
+
+/**
+ * SwiGLU (Shazeer 2020): SiLU of one half of each row gates the other.
+ *
+ * <p>The vector loops have the lane arithmetic written out (docs/adr/0001).
+ *
+ * <p>Every method throws {@link IllegalArgumentException} when a tensor is too short, partially overlapping or read-only where it is
+ * written, and {@link IllegalStateException} when its arena is closed.
+ */
+public final class SwiGlu {
+    private SwiGlu() {}
+
+    /**
+     * y[i, j] = silu(a[i, j])·b[i, j], silu(a) = a·σ(a), a the first half of a row and b the second, as in LLaMA's feed-forward layers
+     * with gate and up projection side by side. silu to 3.4 ULP, and one rounding.
+     *
+     * @param pair rows x 2·cols: in each row a, then b
+     * @param y rows x cols, disjoint from pair
+     */
+    public static void swiGlu(Tensor pair, Tensor y, int rows, int cols) {
+        Checks.atLeast("swiGlu", "y", y, rows, cols);
+        Checks.atLeast("swiGlu", "pair", pair, rows, 2 * cols);
+        Checks.writable("swiGlu", "y", y);
+        Checks.disjoint("swiGlu", "pair", pair, 2 * rows * cols, "y", y, rows * cols);
+        for (int i = 0; i < rows; i++) {
+            int left = 2 * i * cols;
+            swiGluWalk(pair.segment(), left, left + cols, y.segment(), i * cols, cols);
+        }
+    }
+
+    static void swiGluWalk(MemorySegment pair, int left, int right, MemorySegment y, int row, int cols) {
+        int j = 0;
+        for (; j < SPECIES.loopBound(cols); j += LENGTH) {
+            FloatVector a = FloatVector.fromMemorySegment(SPECIES, pair, 4L * (left + j), ORDER);
+            FloatVector t = a.abs();
+            t = t.blend(SILU_MAX, t.compare(VectorOperators.GT, SILU_MAX));
+            FloatVector c = t.neg();
+            FloatVector shifted = c.fma(FloatVector.broadcast(SPECIES, LOG2_E), FloatVector.broadcast(SPECIES, ROUND));
+            FloatVector w = shifted.sub(ROUND);
+            FloatVector r = w.fma(
+                    FloatVector.broadcast(SPECIES, -LN2_LOW), w.fma(FloatVector.broadcast(SPECIES, -LN2_HIGH), c));
+            FloatVector p = FloatVector.broadcast(SPECIES, E6).fma(r, FloatVector.broadcast(SPECIES, E5));
+            p = p.fma(r, FloatVector.broadcast(SPECIES, E4));
+            p = p.fma(r, FloatVector.broadcast(SPECIES, E3));
+            p = p.fma(r, FloatVector.broadcast(SPECIES, E2));
+            p = p.fma(r.mul(r), r);
+            FloatVector e64 = p.add(1f)
+                    .mul(shifted.reinterpretAsInts()
+                            .lanewise(VectorOperators.LSHL, 23)
+                            .add(TWO_TO_64_BITS)
+                            .reinterpretAsFloats());
+            FloatVector d = e64.fma(FloatVector.broadcast(SPECIES, 0x1p-64f), FloatVector.broadcast(SPECIES, 1f));
+            FloatVector tail = t.mul(e64).div(d).mul(0x1p-64f);
+            a.blend(0f, a.compare(VectorOperators.LT, 0f))
+                    .sub(tail)
+                    .mul(FloatVector.fromMemorySegment(SPECIES, pair, 4L * (right + j), ORDER))
+                    .intoMemorySegment(y, 4L * (row + j), ORDER);
+        }
+        for (; j < cols; j++) {
+            float a = get(pair, left + j);
+            float b = get(pair, right + j);
+            set(y, row + j, SelfGated.silu(a) * b);
+        }
+    }
+
+    /**
+     * da = dy·b·silu′(a), db = dy·silu(a), with silu(a) as a·σ(a).
+     *
+     * @param pair rows x 2·cols: the inputs of the forward pass
+     * @param dy rows x cols gradients of the outputs, disjoint from dpair
+     * @param dpair rows x 2·cols gradients of the inputs; may be pair
+     */
+    public static void swiGluBackward(Tensor pair, Tensor dy, Tensor dpair, int rows, int cols) {
+        gradients("swiGluBackward", pair, dy, dpair, rows, cols);
+        for (int i = 0; i < rows; i++) {
+            int left = 2 * i * cols;
+            swiGluBackwardWalk(pair.segment(), dpair.segment(), left, left + cols, dy.segment(), i * cols, cols);
+        }
+    }
+
+    static void swiGluBackwardWalk(
+            MemorySegment pair, MemorySegment dpair, int left, int right, MemorySegment dy, int row, int cols) {
+        int j = 0;
+        for (; j < SPECIES.loopBound(cols); j += LENGTH) {
+            FloatVector a = FloatVector.fromMemorySegment(SPECIES, pair, 4L * (left + j), ORDER);
+            FloatVector t = a.abs();
+            t = t.blend(SILU_MAX, t.compare(VectorOperators.GT, SILU_MAX));
+            FloatVector c = t.neg();
+            FloatVector shifted = c.fma(FloatVector.broadcast(SPECIES, LOG2_E), FloatVector.broadcast(SPECIES, ROUND));
+            FloatVector w = shifted.sub(ROUND);
+            FloatVector r = w.fma(
+                    FloatVector.broadcast(SPECIES, -LN2_LOW), w.fma(FloatVector.broadcast(SPECIES, -LN2_HIGH), c));
+            FloatVector p = FloatVector.broadcast(SPECIES, E6).fma(r, FloatVector.broadcast(SPECIES, E5));
+            p = p.fma(r, FloatVector.broadcast(SPECIES, E4));
+            p = p.fma(r, FloatVector.broadcast(SPECIES, E3));
+            p = p.fma(r, FloatVector.broadcast(SPECIES, E2));
+            p = p.fma(r.mul(r), r);
+            FloatVector e64 = p.add(1f)
+                    .mul(shifted.reinterpretAsInts()
+                            .lanewise(VectorOperators.LSHL, 23)
+                            .add(TWO_TO_64_BITS)
+                            .reinterpretAsFloats());
+            FloatVector e = e64.mul(0x1p-64f);
+            FloatVector g = FloatVector.broadcast(SPECIES, 1f).div(e.add(1f));
+            FloatVector q = e.mul(g);
+            VectorMask<Float> below = a.compare(VectorOperators.LT, 0f);
+            FloatVector rest = t.mul(g);
+            FloatVector gradient = rest.fma(q, g).blend(rest.neg().fma(q, q), below);
+            FloatVector value = a.mul(g).blend(c.mul(q), below);
+            FloatVector b = FloatVector.fromMemorySegment(SPECIES, pair, 4L * (right + j), ORDER);
+            FloatVector d = FloatVector.fromMemorySegment(SPECIES, dy, 4L * (row + j), ORDER);
+            value.mul(d).intoMemorySegment(dpair, 4L * (right + j), ORDER);
+            gradient.mul(b).mul(d).intoMemorySegment(dpair, 4L * (left + j), ORDER);
+        }
+        for (; j < cols; j++) {
+            float a = get(pair, left + j);
+            float b = get(pair, right + j);
+            float d = get(dy, row + j);
+            float s = Exponentials.sigmoidOfMagnitude(a);
+            float t = Math.min(Math.abs(a), SILU_MAX);
+            float q = Exponentials.expOfNegative(-t) * s;
+            set(dpair, right + j, (a < 0f ? -t * q : a * s) * d);
+            set(dpair, left + j, SelfGated.siluGradient(a) * b * d);
+        }
+    }
+
+    private static void gradients(String kernel, Tensor pair, Tensor dy, Tensor dpair, int rows, int cols) {
+        Checks.atLeast(kernel, "dy", dy, rows, cols);
+        Checks.atLeast(kernel, "pair", pair, rows, 2 * cols);
+        Checks.atLeast(kernel, "dpair", dpair, rows, 2 * cols);
+        Checks.writable(kernel, "dpair", dpair);
+        Checks.sameOrDisjoint(kernel, "pair", pair, 2 * rows * cols, "dpair", dpair, 2 * rows * cols);
+        Checks.disjoint(kernel, "dy", dy, rows * cols, "dpair", dpair, 2 * rows * cols);
+    }
+}
