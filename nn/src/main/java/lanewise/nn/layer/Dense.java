@@ -10,7 +10,7 @@ import lanewise.simd.Rng;
 import lanewise.simd.Shape;
 import lanewise.simd.Tensor;
 import lanewise.simd.TensorLayout;
-import lanewise.simd.kernel.Elementwise;
+import lanewise.simd.kernel.Epilogue;
 import lanewise.simd.kernel.Gemm;
 import lanewise.simd.kernel.Reductions;
 import lanewise.simd.kernel.Warmup;
@@ -62,7 +62,7 @@ public record Dense(int units, Initializer initializer) implements Layer {
 
     @Override
     public Set<Warmup.Kernel> kernels() {
-        Set<Warmup.Kernel> kernels = EnumSet.of(Warmup.Kernel.ADD_ROW, Warmup.Kernel.FILL, Warmup.Kernel.COLUMN_SUM);
+        Set<Warmup.Kernel> kernels = EnumSet.of(Warmup.Kernel.FILL, Warmup.Kernel.COLUMN_SUM);
         kernels.addAll(Warmup.Kernel.GEMM);
         return kernels;
     }
@@ -116,8 +116,7 @@ public record Dense(int units, Initializer initializer) implements Layer {
 
         @Override
         public void forward(int rows) {
-            gemm.nn(rows, units, inputs, 1f, x, inputs, w, units, 0f, y, units);
-            Elementwise.addRow(b, y, rows, units);
+            gemm.multiply(false, false, rows, units, inputs, 1f, x, inputs, w, units, 0f, y, units, Epilogue.BIAS, b);
         }
 
         @Override
