@@ -10,16 +10,21 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import lanewise.nn.format.MalformedFileException;
 
 /**
  * The rows of a CSV file one after the other: all of the same length, features finite numbers, one column at most a label.
  *
- * <p>Whether there is a header: with a label column named, there must be one. Otherwise the first row is a header if one of its
- * features is not a number.
+ * <p>Whether there is a header: with a label column named, there must be one. Otherwise the first row is a header if none of its
+ * features is a number; one with both is an error, for a row with a cell missing must not vanish as a header.
  */
 final class CsvTable implements AutoCloseable {
     private static final int SHOWN = 40;
+    private static final Pattern NOT_FINITE = Pattern.compile("[+-]?(nan|inf|infinity)", Pattern.CASE_INSENSITIVE);
+
+    /** What the decoder puts for bytes that are no UTF-8. */
+    private static final char REPLACEMENT = '\uFFFD';
 
     private final Path file;
     private final CsvReader<CsvRecord> reader;
@@ -47,11 +52,11 @@ final class CsvTable implements AutoCloseable {
             throw new MalformedFileException(
                     file, "line 1", "a column named '" + label.get() + "'", shown(row.getFields()));
         }
-        boolean hasHeader = label.isPresent() || !allNumbers();
+        boolean hasHeader = label.isPresent() || namesColumns();
         header = hasHeader ? row.getFields() : List.of();
         first = hasHeader ? Optional.empty() : Optional.of(row);
         if (featureCount() < 1) {
-            throw malformed(0, "features beside the label", "one column only");
+            throw malformed(0, "features beside the label", "one column only; cells are separated by commas");
         }
     }
 
@@ -73,13 +78,29 @@ final class CsvTable implements AutoCloseable {
         return row.getFields().indexOf(name);
     }
 
-    private boolean allNumbers() {
+    private boolean namesColumns() throws MalformedFileException {
+        int numbers = 0;
+        int lastName = -1;
         for (int c = 0; c < columns; c++) {
-            if (c != labelColumn && !Float.isFinite(parse(row.getField(c)))) {
-                return false;
+            if (c != labelColumn && isNumber(row.getField(c))) {
+                numbers++;
+            } else if (c != labelColumn) {
+                lastName = c;
             }
         }
-        return true;
+        if (numbers > 0 && lastName >= 0) {
+            throw new MalformedFileException(
+                    file,
+                    line() + ", column " + (lastName + 1),
+                    "a finite number like the cells beside it",
+                    quoted(row.getField(lastName)) + "; a header has no numbers, unless --label names a column");
+        }
+        return lastName >= 0;
+    }
+
+    /** Finite or not: a row that begins with NaN is no header either. */
+    private static boolean isNumber(String cell) {
+        return !Float.isNaN(parse(cell)) || NOT_FINITE.matcher(cell.strip()).matches();
     }
 
     /** Features in a row. */
@@ -133,6 +154,9 @@ final class CsvTable implements AutoCloseable {
         }
         if (label.chars().anyMatch(Character::isISOControl)) {
             throw malformed(labelColumn, "a class on one line", quoted(label));
+        }
+        if (label.indexOf(REPLACEMENT) >= 0) {
+            throw malformed(labelColumn, "a class in UTF-8", quoted(label) + "; save the file in UTF-8");
         }
         return label;
     }

@@ -2,6 +2,7 @@ package lanewise.cli;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,6 +48,7 @@ final class DataFolders {
 
     private void download(PublishedData data, List<Path> folders) throws IOException {
         Path folder = folders.getFirst();
+        List<URI> mirrors = mirrors(data);
         Thread caller = Thread.currentThread();
         try (StopSignal stop = StopSignal.install(caller::interrupt);
                 Download download = new Download()) {
@@ -55,7 +57,7 @@ final class DataFolders {
             Files.createDirectories(folder);
             for (IdxFolder.Part part : IdxFolder.Part.values()) {
                 if (part.in(folder).isEmpty()) {
-                    download(data, part, folders, download);
+                    download(data, part, mirrors, folders, download);
                 }
             }
         } catch (InterruptedException e) {
@@ -64,11 +66,12 @@ final class DataFolders {
         }
     }
 
-    private void download(PublishedData data, IdxFolder.Part part, List<Path> folders, Download download)
+    private void download(
+            PublishedData data, IdxFolder.Part part, List<URI> mirrors, List<Path> folders, Download download)
             throws InterruptedException {
         List<String> reasons = new ArrayList<>();
         Path target = folders.getFirst().resolve(part.fileName() + data.ending());
-        for (URI mirror : mirrors(data)) {
+        for (URI mirror : mirrors) {
             URI source = mirror.resolve(part.fileName() + ".gz");
             around.err().println("downloading " + source);
             try {
@@ -84,8 +87,21 @@ final class DataFolders {
     /** {@code $LANEWISE_MIRROR} replaces them all, for those behind a wall. */
     private List<URI> mirrors(PublishedData data) {
         return around.variable("LANEWISE_MIRROR")
-                .map(m -> List.of(URI.create(m + (m.endsWith("/") ? "" : "/") + data.name() + "/")))
+                .map(m -> List.of(address(m, data.name())))
                 .orElse(data.mirrors());
+    }
+
+    private static URI address(String mirror, String name) {
+        try {
+            URI address = new URI(mirror.endsWith("/") ? mirror : mirror + "/");
+            if (address.getHost() != null && List.of("http", "https").contains(address.getScheme())) {
+                return address.resolve(name + "/");
+            }
+        } catch (URISyntaxException e) {
+            // the same answer as for another scheme
+        }
+        throw new WrongUsage(
+                "LANEWISE_MIRROR: expected an address such as https://host/folder, found '" + mirror + "'");
     }
 
     private static Failure unavailable(

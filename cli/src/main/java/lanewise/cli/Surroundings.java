@@ -1,10 +1,12 @@
 package lanewise.cli;
 
 import java.io.FileDescriptor;
-import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InaccessibleObjectException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
@@ -41,15 +43,22 @@ record Surroundings(
         return new Surroundings(out, err, System.in, System.getenv(), false, COLUMNS);
     }
 
-    /** The launcher's System.err is a pipe that filters the JVM's first words; it names the real one if it can. */
+    /**
+     * The launcher's System.err is a pipe that filters the JVM's first words, and what goes through it comes later than results
+     * printed at the same time. So the launcher also names the descriptor of the real one, and opens {@code java.io} for it.
+     */
     private static PrintStream standardError() {
-        String file = System.getProperty("lanewise.stderr", "");
-        if (file.isEmpty()) {
+        Integer number = Integer.getInteger("lanewise.stderr.fd");
+        if (number == null) {
             return System.err;
         }
         try {
-            return new PrintStream(new FileOutputStream(file, true), true, System.err.charset());
-        } catch (FileNotFoundException e) {
+            Constructor<FileDescriptor> descriptor = FileDescriptor.class.getDeclaredConstructor(int.class);
+            descriptor.setAccessible(true);
+            OutputStream out = new FileOutputStream(descriptor.newInstance(number));
+            return new PrintStream(out, true, System.err.charset());
+        } catch (ReflectiveOperationException | InaccessibleObjectException e) {
+            // a Java that keeps this to itself: the pipe loses nothing
             return System.err;
         }
     }

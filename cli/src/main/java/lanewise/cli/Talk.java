@@ -16,6 +16,11 @@ final class Talk {
         this.width = Math.clamp(around.columns(), MIN_WIDTH, MAX_WIDTH) - NAME;
     }
 
+    /** A number of things: {@code 1 step}, {@code 2 steps}. */
+    static String count(long n, String thing) {
+        return n + " " + thing + (n == 1 ? "" : "s");
+    }
+
     /** Prints a line, or several if the text is long; breaks only at spaces. */
     void say(String name, String text) {
         String label = name;

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "CSV: the class is in the last column or in --label NAME, all other cells are",
-            "numbers. The first row is a header if one of its features is no number; with",
+            "numbers. The first row is a header if none of its features is a number; with",
             "--label it always is. A fifth of each class is kept for the test.",
             "MNIST and Fashion-MNIST are downloaded if they are not on this machine;",
             "folders are searched in this order: $LANEWISE_DATA, ~/.cache/lanewise,",

@@ -39,22 +39,22 @@ record TrainSetup(TrainingData data, TrainPlan plan, Network network, Trainer tr
         talk.say("optimizer", plan.rule() + ", learning rate " + plan.rate() + ", falling linearly to a hundredth");
         talk.say(
                 "training",
-                plan.epochs() + " epochs of " + plan.steps(data.train()) + " steps, batch " + plan.batch() + ", seed "
-                        + plan.seed() + ", " + plan.threads() + (plan.threads() == 1 ? " thread" : " threads"));
+                Talk.count(plan.epochs(), "epoch") + " of " + Talk.count(plan.steps(data.train()), "step") + ", batch "
+                        + plan.batch() + ", seed " + plan.seed() + ", " + Talk.count(plan.threads(), "thread"));
         talk.lines(network.summary());
     }
 
     private String describeData() {
         Dataset train = data.train();
         return data.source().name() + ": " + train.size() + " to learn from, "
-                + data.test().size() + " to test, " + train.width() + " features, "
+                + data.test().size() + " to test, " + Talk.count(train.width(), "feature") + ", "
                 + train.classes().size() + " classes";
     }
 
     private static void describeMachine(Talk talk) {
         SimdInfo machine = SimdInfo.detect();
         String vectors = machine.vectorBits() + "-bit vectors";
-        talk.say("machine", "Java " + Runtime.version() + ", " + vectors + ", " + machine.cores() + " cores");
+        talk.say("machine", "Java " + Runtime.version() + ", " + vectors + ", " + Talk.count(machine.cores(), "core"));
         if (!machine.fma() || !machine.c2()) {
             talk.say("warning", "this Java or this machine makes training slow; see lanewise doctor");
         }

@@ -82,7 +82,8 @@ final class Training implements TrainingListener, AutoCloseable {
             progress.clear();
             talk.say(
                     "stopped",
-                    e.getMessage() + " after " + figures.epochs() + " epochs and " + figures.steps() + " steps");
+                    e.getMessage() + " after " + Talk.count(figures.epochs(), "epoch") + " and "
+                            + Talk.count(figures.steps(), "step"));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         } finally {

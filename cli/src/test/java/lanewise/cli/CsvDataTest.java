@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,7 +42,12 @@ class CsvDataTest {
                 "1,2,x~3,0x1p3,y~      | line 2, column 2: expected a finite number, found '0x1p3'",
                 "1,2,x~3,4,~           | line 2, column 3: expected a class, found nothing",
                 "1,2,x~3,4,x~          | class column: expected at least two classes, found only 'x'",
-                "x~y~                  | line 1, column 1: expected features beside the label, found one column only",
+                "x~y~                  | line 1, column 1: expected features beside the label, found one column only; cells are separated by commas",
+                "1,,x~3,4,y~           | line 1, column 2: expected a finite number like the cells beside it, found nothing; a header has no numbers, unless --label names a column",
+                "a,2,x~3,4,y~          | line 1, column 1: expected a finite number like the cells beside it, found 'a'; a header has no numbers, unless --label names a column",
+                "1,Infinity,x~3,4,y~   | line 1, column 2: expected a finite number, found 'Infinity'",
+                "nan,inf,x~3,4,y~      | line 1, column 1: expected a finite number, found 'nan'",
+                "1e99,x~3,y~           | line 1, column 1: expected a finite number, found '1e99'",
             })
     void badFilesAreExplainedInOneLine(String content, String explanation) throws IOException {
         Path csv = write(content == null ? "" : content.replace('~', '\n'));
@@ -54,6 +60,27 @@ class CsvDataTest {
         assertFails(
                 lanewise("train", "--data", csv, "--label", "kind", "--out", folder.resolve("run")),
                 csv + ": line 1: expected a column named 'kind', found a, b, class");
+    }
+
+    /** A column without a name is what other programs write over row numbers. */
+    @Test
+    void namesOfColumnsMayBeEmptyAndWithLabelNumbersToo() throws IOException {
+        String rows = "0,1,x\n1,9,y\n".repeat(9);
+        Path out = folder.resolve("run");
+        assertThat(lanewise("train", "--data", write(",a,class\n" + rows), "--hidden", "none", "--out", out)
+                        .code())
+                .isZero();
+        assertThat(lanewise("train", "--data", write("1,a,2\n" + rows), "--label", "2", "--out", out)
+                        .code())
+                .isZero();
+    }
+
+    @Test
+    void aClassThatIsNotUtf8IsExplained() throws IOException {
+        Path csv = Files.write(folder.resolve("data.csv"), "1,x\n2,\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
+        assertFails(
+                lanewise("train", "--data", csv, "--out", folder.resolve("run")),
+                csv + ": line 2, column 2: expected a class in UTF-8, found '\uFFFD'; save the file in UTF-8");
     }
 
     @Test

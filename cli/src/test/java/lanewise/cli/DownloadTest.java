@@ -28,6 +28,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Downloads from a server on this machine that stands in for the public mirrors. */
 class DownloadTest {
@@ -241,6 +243,21 @@ class DownloadTest {
                 .doesNotContain("Exception")
                 .doesNotContain("\tat ");
         assertThat(files()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"not an address", "ftp://example.org/data", "example.org/data", "https://", "file:///tmp"})
+    void aMirrorThatIsNoAddressIsExplained(String mirror) throws IOException {
+        Program.Outcome outcome = new Program()
+                .with("XDG_CACHE_HOME", folder.toString())
+                .with("XDG_DATA_DIRS", folder.toString())
+                .with("LANEWISE_MIRROR", mirror)
+                .run("train", "--data", "mnist");
+        assertThat(outcome.code()).isEqualTo(2);
+        assertThat(outcome.errLines())
+                .startsWith("lanewise: LANEWISE_MIRROR: expected an address such as https://host/folder, found '"
+                        + mirror + "'");
+        assertThat(folder.resolve("lanewise")).doesNotExist();
     }
 
     @Test

@@ -3,6 +3,7 @@ package lanewise.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +42,21 @@ class StartIT {
         assertThat(wrong.code()).isEqualTo(2);
         assertThat(wrong.err()).startsWith("lanewise: invalid value for option '--batch'");
         assertThat(Launch.script(folder, "info", "no such model").code()).isEqualTo(1);
+    }
+
+    /** Descriptor 1 here; through the launcher, whose pipe holds up System.err, the one behind the pipe. */
+    @Test
+    void talkGoesToTheDescriptorThatTheLauncherNames() throws Exception {
+        List<String> flags = List.of("--add-modules", "jdk.incubator.vector", "-Dlanewise.stderr.fd=1");
+        List<String> opened = new ArrayList<>(flags);
+        opened.addAll(List.of("--add-opens", "java.base/java.io=ALL-UNNAMED"));
+        Launch launch = Launch.java(folder, opened, "info", "nothing");
+        assertThat(launch.code()).isEqualTo(1);
+        assertThat(launch.out()).isEqualTo("lanewise: nothing: no such file\n");
+        assertThat(launch.err()).isEmpty();
+        Launch closed = Launch.java(folder, flags, "info", "nothing");
+        assertThat(closed.code()).isEqualTo(1);
+        assertThat(closed.err()).isEqualTo("lanewise: nothing: no such file\n");
     }
 
     @Test

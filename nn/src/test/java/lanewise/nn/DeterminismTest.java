@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The same bits for the same seed (issue 2, point 3); TrainingBitsTest adds fresh processes and other vector widths.
+ * The same bits for the same seed; TrainingBitsTest adds fresh processes and other vector widths.
  */
 class DeterminismTest {
     /**

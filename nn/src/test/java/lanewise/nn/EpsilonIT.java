@@ -6,7 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * Issue 2, point 4: 100,000 steps in a JVM that never collects garbage, with 64 MB. A byte a step would be 100 KB; the
+ * 100,000 steps in a JVM that never collects garbage, with 64 MB. A byte a step would be 100 KB; the
  * vectors of a single kernel left interpreted would be gigabytes.
  */
 class EpsilonIT {

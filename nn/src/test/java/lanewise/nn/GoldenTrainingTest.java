@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Whole trainings computed by PyTorch in double precision: fixed weights, full batch, 40 steps (issue 2, point 5; rows
+ * Whole trainings computed by PyTorch in double precision: fixed weights, full batch, 40 steps (rows
  * A02, A12, B01, D01, E09).
  */
 class GoldenTrainingTest {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Issue 2, point 9: from the built jars, a program on the module path with no flags at all trains a network. The system
+ * From the built jars, a program on the module path with no flags at all trains a network. The system
  * property {@code lanewise.jars} has the three jars, as a path.
  */
 class ModulePathIT {

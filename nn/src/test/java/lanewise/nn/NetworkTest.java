@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Networks are checked when they are built (rows A02, L07; issue 2, "nn"). */
+/** Networks are checked when they are built (rows A02, L07). */
 class NetworkTest {
     private final TensorArena arena = TensorArena.ofConfined();
     private final WorkerPool pool = WorkerPool.of(1);

@@ -9,8 +9,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * One training, one hash, whatever compiles it, however wide its vectors are and however many threads it has (issue 2,
- * point 3). Rows with warm or cold are processes of their own: kernels once compiled stay so.
+ * One training, one hash, whatever compiles it, however wide its vectors are and however many threads it has. Rows with
+ * warm or cold are processes of their own: kernels once compiled stay so.
  */
 class TrainingBitsTest {
     /**

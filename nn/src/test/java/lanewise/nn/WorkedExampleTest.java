@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The worked backpropagation example (textbook §2; rows A03, A08, A09, A10, A11; issue 2, point 6): 2-2-2, ReLU,
+ * The worked backpropagation example (textbook §2; rows A03, A08, A09, A10, A11): 2-2-2, ReLU,
  * softmax, cross entropy, one plain gradient step with rate 0.5, every number to 1e-6.
  */
 class WorkedExampleTest {

@@ -2,6 +2,7 @@ package lanewise.nn.format;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -10,9 +11,13 @@ import java.util.UUID;
 
 /**
  * Writes a file whole or not at all: into a temporary file beside it, forced to disk, renamed over it, and the folder forced. A crash
- * at any moment leaves the old file or the new one; a failure leaves no temporary file.
+ * at any moment leaves the old file or the new one; a failure leaves no temporary file. A symbolic link stays one: the file it points to is
+ * written, in that file's folder.
  */
 public final class AtomicFile {
+    /** As many as Linux follows. */
+    private static final int MAX_LINKS = 40;
+
     private AtomicFile() {}
 
     /** Writes the contents of a file. */
@@ -28,7 +33,7 @@ public final class AtomicFile {
      * @throws IOException when it cannot be written; the target is then as it was
      */
     public static void write(Path target, Content content) throws IOException {
-        Path file = target.toAbsolutePath();
+        Path file = behindLinks(target.toAbsolutePath());
         Path folder = file.getParent();
         if (folder == null || file.getFileName() == null) {
             throw new IOException(target + " is not the name of a file");
@@ -46,6 +51,18 @@ public final class AtomicFile {
             Files.deleteIfExists(temporary);
         }
         force(folder);
+    }
+
+    /** The file that a chain of symbolic links ends in; it need not exist. */
+    private static Path behindLinks(Path target) throws IOException {
+        Path file = target;
+        for (int links = 0; Files.isSymbolicLink(file); links++) {
+            if (links == MAX_LINKS) {
+                throw new FileSystemLoopException(target.toString());
+            }
+            file = file.resolveSibling(Files.readSymbolicLink(file));
+        }
+        return file;
     }
 
     /** So that the new name survives a power failure. A folder cannot be opened on Windows, where the rename is enough. */

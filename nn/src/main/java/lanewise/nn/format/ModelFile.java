@@ -134,7 +134,7 @@ public record ModelFile(Network network, Optional<Standardizer> standardizer, Li
         String[] parts = text.split("x", -1);
         int[] dims = new int[parts.length];
         for (int i = 0; i < parts.length; i++) {
-            dims[i] = Integer.parseInt(parts[i]);
+            dims[i] = number(parts[i]);
         }
         return Shape.of(dims);
     }
@@ -142,12 +142,20 @@ public record ModelFile(Network network, Optional<Standardizer> standardizer, Li
     private static Layer layer(String text) {
         String[] words = text.split(" ", -1);
         if (words.length == 2 && words[0].equals("dense")) {
-            return new Dense(Integer.parseInt(words[1]), Initializer.HE);
+            return new Dense(number(words[1]), Initializer.HE);
         }
         if (words.length == 1 && words[0].equals("relu")) {
             return new Relu();
         }
-        throw new IllegalArgumentException("unknown layer '" + text + "'");
+        throw new IllegalArgumentException("the layer '" + text + "', which is neither dense with a number nor relu");
+    }
+
+    private static int number(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("'" + text + "', which is no whole number", e);
+        }
     }
 
     private static void copyParameters(Path file, Safetensors content, Network network) throws MalformedFileException {

@@ -43,8 +43,8 @@ public record Dense(int units, Initializer initializer) implements Layer {
     @Override
     public Shape output(Shape input) {
         if (input.rank() != 1) {
-            throw new IllegalArgumentException(
-                    "dense: an example is " + input + " but must be a vector; put a flatten layer before it");
+            throw new IllegalArgumentException("dense: an example is " + input
+                    + " but must be a vector; build the network for " + Shape.of(input.elements()));
         }
         return Shape.of(units);
     }

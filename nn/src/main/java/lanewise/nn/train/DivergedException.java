@@ -1,6 +1,6 @@
 package lanewise.nn.train;
 
-/** The loss became NaN or infinite; the parameters are those before the step. */
+/** The loss became NaN or infinite; the step that found it has not updated the parameters (a rule that looks ahead has moved them). */
 public final class DivergedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -67,7 +67,7 @@ class DatasetTest {
                 .hasMessageContaining("no examples");
     }
 
-    /** Issue 2, point 7: labels out of range. */
+    /** Labels out of range. */
     @ParameterizedTest
     @ValueSource(ints = {-1, 2, Integer.MAX_VALUE})
     void labelsOutOfRangeAreRefusedWithTheNumbers(int label) {

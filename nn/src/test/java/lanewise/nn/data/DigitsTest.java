@@ -12,7 +12,7 @@ import lanewise.simd.TensorArena;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The embedded data and its fixed 80/20 split (issue 2, "nn"). */
+/** The embedded data and its fixed 80/20 split. */
 class DigitsTest {
     private final TensorArena arena = TensorArena.ofConfined();
 

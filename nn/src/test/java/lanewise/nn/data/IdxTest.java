@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** IDX files, plain and gzipped; every bad one is refused in one line (issue 2, point 7). */
+/** IDX files, plain and gzipped; every bad one is refused in one line. */
 class IdxTest {
     private static final int IMAGES = 0x0803;
     private static final int LABELS = 0x0801;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -14,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whole or not at all (issue 2, point 7: never a partly written file left behind). */
+/** Whole or not at all: never a partly written file is left behind. */
 class AtomicFileTest {
     @TempDir
     private Path folder;
@@ -42,6 +43,36 @@ class AtomicFileTest {
         AtomicFile.write(folder.resolve("f"), text("new"));
         assertThat(folder.resolve("f")).hasContent("new");
         assertThat(names()).containsExactly("f");
+    }
+
+    /** Whoever keeps models on another disk finds the new one there. */
+    @Test
+    void aLinkStaysAndItsTargetIsWritten() throws IOException {
+        Path real = Files.createDirectory(folder.resolve("disk")).resolve("f");
+        Files.writeString(real, "old");
+        Files.createSymbolicLink(folder.resolve("relative"), Path.of("disk/f"));
+        Files.createSymbolicLink(folder.resolve("f"), folder.resolve("relative"));
+        AtomicFile.write(folder.resolve("f"), text("new"));
+        assertThat(folder.resolve("f")).isSymbolicLink();
+        assertThat(folder.resolve("relative")).isSymbolicLink();
+        assertThat(real).hasContent("new");
+        assertThat(names()).containsExactly("disk", "f", "relative");
+    }
+
+    @Test
+    void aLinkToNothingYetIsFollowed() throws IOException {
+        Files.createSymbolicLink(folder.resolve("f"), Path.of("later"));
+        AtomicFile.write(folder.resolve("f"), text("new"));
+        assertThat(folder.resolve("later")).isRegularFile().hasContent("new");
+    }
+
+    @Test
+    void linksInACircleAreAnIoException() throws IOException {
+        Files.createSymbolicLink(folder.resolve("f"), Path.of("g"));
+        Files.createSymbolicLink(folder.resolve("g"), Path.of("f"));
+        assertThatThrownBy(() -> AtomicFile.write(folder.resolve("f"), text("new")))
+                .isInstanceOf(FileSystemLoopException.class);
+        assertThat(names()).containsExactly("f", "g");
     }
 
     @Test

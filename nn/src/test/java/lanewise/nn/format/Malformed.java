@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import org.assertj.core.api.AbstractStringAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
-/** What every refusal of a file must look like (issue 2, point 7). */
+/** What every refusal of a file must look like. */
 public final class Malformed {
     private static final int FITS_A_SCREEN = 1000;
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Trained models come back bit for bit, and nothing else is taken for one (issue 2, point 7). */
+/** Trained models come back bit for bit, and nothing else is taken for one. */
 class ModelFileTest {
     private static final List<String> CLASSES = List.of("crème", "b", "日本");
 

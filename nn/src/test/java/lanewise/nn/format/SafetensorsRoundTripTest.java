@@ -25,7 +25,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 
 /**
- * Whatever is written comes back, and another JSON reader sees the same header (issue 2, "save and load of a model").
+ * Whatever is written comes back, and another JSON reader sees the same header.
  */
 class SafetensorsRoundTripTest {
     /** Everything that needs an escape, or several bytes, or two chars, is likely. */

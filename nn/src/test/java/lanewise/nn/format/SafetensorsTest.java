@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The reader takes nothing that breaks a rule of the format; the writer makes nothing else (issue 2, point 7). */
+/** The reader takes nothing that breaks a rule of the format; the writer makes nothing else. */
 class SafetensorsTest {
     @TempDir
     private Path folder;
@@ -118,8 +118,7 @@ class SafetensorsTest {
     @Test
     void headersOfOtherWritersAreRead() throws IOException {
         withHeader(
-                " { " + tensor("b", "F32", "[ ]", "[8, 12]") + " , \n" + tensor("a", "F32", "[1, 2]", "[0, 8]")
-                        + "}   ",
+                "{ " + tensor("b", "F32", "[ ]", "[8, 12]") + " , \n" + tensor("a", "F32", "[1, 2]", "[0, 8]") + "}   ",
                 12);
         try (TensorArena arena = TensorArena.ofConfined()) {
             Safetensors content = Safetensors.read(file(), arena);
@@ -137,7 +136,7 @@ class SafetensorsTest {
         }
     }
 
-    /** Issue 2, point 7: a model file cut at any byte. */
+    /** A model file cut at any byte. */
     @Test
     void filesCutAtAnyByteAreRefused() throws IOException {
         byte[] whole = Files.readAllBytes(writeTwo());
@@ -278,7 +277,7 @@ class SafetensorsTest {
                 new Lie("deep nesting of objects", "{\"t\":".repeat(50_000), 0, "at most 64 levels"));
     }
 
-    /** Issue 2, point 7: lying headers; nothing has been taken from the arena. */
+    /** Lying headers; nothing has been taken from the arena. */
     @ParameterizedTest
     @MethodSource("lies")
     void headersThatLieAreRefused(Lie lie) throws IOException {
@@ -286,6 +285,32 @@ class SafetensorsTest {
         try (TensorArena arena = TensorArena.ofConfined()) {
             assertRefused(file(), () -> Safetensors.read(file(), arena)).contains(lie.message);
             assertThat(arena.bytes()).isZero();
+        }
+    }
+
+    /** The format: a header begins with a brace; only behind it may spaces stand. */
+    @ParameterizedTest
+    @ValueSource(strings = {" {}", "\n{}", "\t {} "})
+    void headersThatDoNotBeginWithABraceAreRefused(String header) throws IOException {
+        withHeader(header, 0);
+        assertRefused(file(), () -> read(file())).contains("header: expected '{' as its first character");
+    }
+
+    /** A buffer views 2 GB at the most, a tensor has up to 8: it is written and read in pieces. */
+    @Test
+    void piecesCoverATensorOnce() {
+        try (TensorArena arena = TensorArena.ofConfined()) {
+            Tensor t = arena.allocate(3).copyFrom(1, 2, 3);
+            for (int most = 1; most < 15; most++) {
+                ByteBuffer all = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN);
+                for (ByteBuffer piece : Safetensors.pieces(t.segment(), most)) {
+                    assertThat(piece.remaining()).isBetween(1, most);
+                    all.put(piece);
+                }
+                assertThat(new float[] {all.getFloat(0), all.getFloat(4), all.getFloat(8)})
+                        .containsExactly(1, 2, 3);
+                assertThat(all.remaining()).isZero();
+            }
         }
     }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Epochs and steps (rows A12, B01 to B03; issue 2, points 6 and 7). */
+/** Epochs and steps (rows A12, B01 to B03). */
 class TrainerTest {
     private static final TrainingListener SILENT = new TrainingListener() {};
 
@@ -275,7 +275,7 @@ class TrainerTest {
                 .hasMessageContaining("-0.1");
     }
 
-    /** Issue 2, point 7: what is wrong is in the data, so the message says input, not a layer. */
+    /** What is wrong is in the data, so the message says input, not a layer. */
     @ParameterizedTest
     @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
     void valuesThatAreNotFiniteInTheDataAreNamed(float value) {
@@ -292,7 +292,7 @@ class TrainerTest {
         assertThat(network.parameters().slab().toArray()).isEqualTo(before);
     }
 
-    /** Issue 2, point 7; row C07: step, layer, advice; and the step that failed has changed nothing. */
+    /** Row C07: step, layer, advice; and the step that failed has changed nothing. */
     @Test
     void anExplodingTrainingStopsBeforeItsParametersAreTouched() {
         Dataset data = Clouds.of(12, 4, 3, 1, arena);

@@ -1,34 +1,49 @@
 package lanewise.simd.gemm;
 
-import lanewise.simd.lane.Lanes;
-
 /**
  * How the loops are cut. Results do not depend on it: a block of k loads the running C and goes on with the chain.
  *
  * @param mc rows of A that are packed together (only when alpha is not 1)
- * @param kc depth of a block: a packed micro-panel of B has kc·nr floats
+ * @param kc depth of a block
  * @param nc columns of B that are packed together: kc·nc floats, meant for the L2 cache
+ * @param packRows from how many rows of C on an untransposed B is packed
  */
-public record BlockSizes(int mc, int kc, int nc) {
-    /** Rows of a register tile. Four by four vectors is the largest tile that HotSpot's C1 compiles too, see docs/performance.md. */
-    public static final int MR = 4;
-
-    /** Columns of a register tile: four vectors. */
-    public static final int NR = 4 * Lanes.LENGTH;
-
-    /** 256 x 512 floats of B are 512 KB: half of a 1 MB L2 cache. */
-    public static final BlockSizes DEFAULT = new BlockSizes(128, 256, 512);
-
+public record BlockSizes(int mc, int kc, int nc, int packRows) {
     public BlockSizes {
-        if (mc < MR || kc < 1 || nc < 1 || mc % MR != 0) {
-            throw new IllegalArgumentException("block sizes mc " + mc + ", kc " + kc + ", nc " + nc
-                    + ": mc must be a multiple of " + MR + ", the others positive");
+        if (mc < 1 || kc < 1 || packRows < 1) {
+            throw new IllegalArgumentException(
+                    "block sizes mc " + mc + ", kc " + kc + ", packRows " + packRows + ": all must be positive");
+        }
+        if (nc < 2 * Panels.NR || nc % Panels.NR != 0) {
+            throw new IllegalArgumentException(
+                    "block size nc " + nc + ": it must be a multiple of " + Panels.NR + ", and two of them at least");
         }
     }
 
-    /** Floats of a packed block of B, its last panel padded to a whole vector. */
+    /** For these caches: a block of B takes half of the L2 cache. */
+    public static BlockSizes of(CacheSizes caches) {
+        int kc = 256;
+        long columns = caches.l2() / 2 / (4L * kc);
+        int nc = (int) Math.clamp(columns / Panels.NR * Panels.NR, 2L * Panels.NR, 4096);
+        return new BlockSizes(128, kc, nc, 64);
+    }
+
+    /** Floats of a B that half fills a small L1 cache. */
+    int smallB() {
+        return 4096;
+    }
+
+    /** How many of {@code left} columns the next block takes: never so many that less than a vector is left. */
+    int columns(int left) {
+        if (left <= nc) {
+            return left;
+        }
+        return left - nc < Panels.NR ? nc - Panels.NR : nc;
+    }
+
+    /** Floats of a packed block of B. */
     int packedB() {
-        return kc * (nc + Lanes.LENGTH);
+        return kc * nc;
     }
 
     /** Floats of a packed block of A. */

@@ -1,201 +1,176 @@
 package lanewise.simd.gemm;
 
-import static lanewise.simd.gemm.BlockSizes.MR;
-import static lanewise.simd.gemm.BlockSizes.NR;
-import static lanewise.simd.lane.Lanes.FLOAT;
 import static lanewise.simd.lane.Lanes.LENGTH;
 
 import java.lang.foreign.MemorySegment;
-import lanewise.simd.lane.Lanes;
 
 /**
- * The five loops around the micro-kernel, for one worker's rectangle of C: jc (columns by nc), pc (depth by kc), ic (rows by mc, only
- * when A is packed), jr (tiles of columns), ir (tiles of rows).
+ * The five loops around the micro-kernel, for a C at least a vector wide: jc (columns by nc), pc (depth by kc), ic (rows by mc), jr
+ * (panels of columns), ir (tiles of rows).
  *
- * <p>B is packed when it is transposed, or when enough rows use it to pay for the copy; otherwise the micro-kernel reads it in place.
- * A is read in place unless alpha has to be multiplied in. The last columns, fewer than a vector, always go through a padded panel of B
- * and a tile of C in the workspace, so the micro-kernel never needs a mask.
+ * <p>B is packed when it is transposed, or when enough rows use it to pay for the copy; otherwise the tiles read it in place. A is always
+ * read in place: tiles read single elements of it, and a packed A was no faster.
  */
-public final class GemmLoops {
-    /** Rows of C from which packing an untransposed B pays. */
-    private static final int PACK_ROWS = 16;
+final class GemmLoops {
+    /** Rows of a wide and of a narrow tile, and from how many on a tile is faster than single rows. */
+    private static final int WIDE_ROWS = 4;
 
-    private final Operand a = new Operand();
-    private final Operand b = new Operand();
-    private final Operand packedA = new Operand();
+    private static final int WIDE_LEAST = 3;
+    private static final int NARROW_ROWS = 6;
+    private static final int NARROW_LEAST = 4;
+
+    /** Up to so many rows with a transposed B are made as single dot products; with more, packing B pays. */
+    private static final int DOT_ROWS = 2;
+
+    /** When B is small it stays in the nearest cache, and C is made a few rows at a time, to be written in order. */
+    private static final int FEW_ROWS = 48;
+
     private final Workspace space;
 
+    private Operand a = new Operand();
+    private Operand b = new Operand();
     private MemorySegment c = MemorySegment.NULL;
+    private long base;
     private int ldc;
-    private float alpha;
-    private boolean keepC;
-    private boolean packB;
 
     // The block that the inner loops work on.
-    private Operand left = a;
-    private int leftRow;
-    private int leftColumn;
+    private int jc;
+    private int pc;
     private int kc;
+    private boolean packB;
     private boolean accumulate;
+    private TileEnd end = TileEnd.NONE;
 
-    /** Loops that pack into this workspace; for one thread at a time. */
-    public GemmLoops(Workspace space) {
+    GemmLoops(Workspace space) {
         this.space = space;
-        packedA.memory = space.packedA;
-        packedA.rowStride = 1;
-        packedA.columnStride = MR;
     }
 
-    /** Sets A and B, each as stored: m x k or, transposed, k x m; k x n or n x k. */
-    public void operands(
-            float alpha, MemorySegment a, int lda, boolean transA, MemorySegment b, int ldb, boolean transB) {
-        this.alpha = alpha;
-        this.a.set(a, lda, transA);
-        this.b.set(b, ldb, transB);
-    }
-
-    /** Sets C; with keepC false it is overwritten without being read. */
-    public void result(MemorySegment c, int ldc, boolean keepC) {
+    /** Sets where C goes: row i starts at base + i·ldc. */
+    void result(MemorySegment c, long base, int ldc) {
         this.c = c;
+        this.base = base;
         this.ldc = ldc;
-        this.keepC = keepC;
     }
 
-    /** Computes rows i0 … i1−1 and columns j0 … j1−1 of C; k ≥ 1. */
-    public void run(int i0, int i1, int j0, int j1, int k) {
-        packB = b.columnStride != 1 || i1 - i0 > PACK_ROWS;
-        for (int jc = j0; jc < j1; jc += space.sizes.nc()) {
-            int nc = Math.min(space.sizes.nc(), j1 - jc);
-            for (int pc = 0; pc < k; pc += space.sizes.kc()) {
-                kc = Math.min(space.sizes.kc(), k - pc);
-                accumulate = keepC || pc > 0;
-                packBlock(pc, jc, nc);
-                rows(i0, i1, pc, jc, nc);
-            }
-        }
-    }
-
-    private void packBlock(int pc, int jc, int nc) {
-        for (int j = 0; j < nc; j += width(nc - j)) {
-            int width = width(nc - j);
-            int whole = Math.min(width, nc - j);
-            if (packB || whole < width) {
-                Packing.packB(b, pc, kc, jc + j, whole, width, space.packedB, j * kc);
-            }
-        }
-    }
-
-    /** Panels are NR wide while that many columns are left, then one vector wide. */
-    private static int width(int columnsLeft) {
-        return columnsLeft >= NR ? NR : LENGTH;
-    }
-
-    private void rows(int i0, int i1, int pc, int jc, int nc) {
-        if (alpha == 1f) {
-            left = a;
-            leftColumn = pc;
-            leftRow = 0;
-            panels(i0, i1, pc, jc, nc);
+    /**
+     * C = A · B, or C + A · B with keepC; otherwise C is not read. n ≥ LENGTH, m and k ≥ 1.
+     *
+     * @param last what to do with each tile when its last term is in
+     */
+    void run(int m, int n, int k, Operand a, Operand b, boolean keepC, TileEnd last) {
+        this.a = a;
+        this.b = b;
+        if (!b.hasRows() && m <= DOT_ROWS && k >= DotKernel.DEPTH && DotKernel.USABLE) {
+            dots(m, n, k, keepC, last);
             return;
         }
-        left = packedA;
-        leftColumn = 0;
-        for (int ic = i0; ic < i1; ic += space.sizes.mc()) {
-            int end = Math.min(i1, ic + space.sizes.mc());
-            Packing.packA(a, alpha, ic, end - ic, pc, kc, space.packedA);
-            leftRow = ic;
-            panels(ic, end, pc, jc, nc);
-        }
-    }
-
-    private void panels(int i0, int i1, int pc, int jc, int nc) {
-        for (int j = 0; j < nc; j += width(nc - j)) {
-            int width = width(nc - j);
-            if (nc - j < width) {
-                edgeTiles(i0, i1, jc + j, nc - j, space.packedB, (long) j * kc);
-            } else if (packB) {
-                tiles(i0, i1, jc + j, width, space.packedB, (long) j * kc, width);
-            } else {
-                tiles(i0, i1, jc + j, width, b.memory, b.at(pc, jc + j), b.rowStride);
+        BlockSizes sizes = space.sizes;
+        packB = !b.hasRows() || m >= sizes.packRows();
+        int nc;
+        for (jc = 0; jc < n; jc += nc) {
+            nc = sizes.columns(n - jc);
+            for (pc = 0; pc < k; pc += sizes.kc()) {
+                kc = Math.min(sizes.kc(), k - pc);
+                accumulate = keepC || pc > 0;
+                end = pc + kc == k ? last : TileEnd.NONE;
+                int mc = (long) kc * nc <= sizes.smallB() ? FEW_ROWS : sizes.mc();
+                for (int ic = 0; ic < m; ic += mc) {
+                    panels(ic, Math.min(m, ic + mc), nc);
+                }
             }
         }
     }
 
-    private void tiles(int i0, int i1, int j, int width, MemorySegment panel, long at, int ldb) {
-        int i = i0;
-        for (; i <= i1 - MR; i += MR) {
-            tile(i, MR, width, panel, at, ldb, c, (long) i * ldc + j, ldc, accumulate);
-        }
-        for (; i < i1; i++) {
-            tile(i, 1, width, panel, at, ldb, c, (long) i * ldc + j, ldc, accumulate);
+    /** Single rows with a transposed B. The last sums overlap those before; they are made aside, of which only the new ones are taken. */
+    private void dots(int m, int n, int k, boolean keepC, TileEnd last) {
+        int rest = n % DotKernel.ROWS;
+        int tail = n - DotKernel.ROWS;
+        for (int i = 0; i < m; i++) {
+            long to = base + (long) i * ldc;
+            if (rest > 0) {
+                MemorySegment.copy(c, 4L * (to + tail), space.sums, 0, 4L * DotKernel.ROWS);
+                dot(i, tail, k, space.sums, 0, keepC);
+            }
+            for (int j = 0; j <= tail; j += DotKernel.ROWS) {
+                dot(i, j, k, c, to + j, keepC);
+            }
+            if (rest > 0) {
+                MemorySegment.copy(space.sums, 4L * (DotKernel.ROWS - rest), c, 4L * (to + n - rest), 4L * rest);
+            }
+            last.apply(c, to, ldc, 1, n, 0);
         }
     }
 
-    private void tile(
-            int i,
-            int rows,
-            int width,
-            MemorySegment panel,
-            long at,
-            int ldb,
-            MemorySegment out,
-            long to,
-            int ldOut,
-            boolean add) {
-        long from = leftAt(i);
-        MemorySegment l = left.memory;
-        int csa = left.columnStride;
-        if (rows == MR) {
-            if (width == NR) {
-                MicroKernel.tile4x4(kc, l, from, left.rowStride, csa, panel, at, ldb, out, to, ldOut, add);
-            } else {
-                MicroKernel.tile4x1(kc, l, from, left.rowStride, csa, panel, at, ldb, out, to, ldOut, add);
+    private void dot(int i, int j, int k, MemorySegment out, long to, boolean keepC) {
+        DotKernel.rows16(k, a.memory, a.at(i, 0), a.columnStride, b.memory, b.at(0, j), b.columnStride, out, to, keepC);
+    }
+
+    /** Each panel of B is packed just before it is used first: it is then still in the nearest caches. */
+    private void panels(int ic, int to, int nc) {
+        int width;
+        for (int j = 0; j < nc; j += width) {
+            width = Panels.width(nc - j);
+            MemorySegment panel = packB ? space.packedB : b.memory;
+            long at = packB ? (long) j * kc : b.at(pc, jc + j);
+            int ldb = packB ? width : b.rowStride;
+            if (packB && ic == 0) {
+                Packing.packB(b, pc, kc, jc + j, width, panel, at);
             }
-        } else if (width == NR) {
-            MicroKernel.tile1x4(kc, l, from, csa, panel, at, ldb, out, to, add);
+            if (kc == 1 && !accumulate) {
+                rankOne(ic, to, jc + j, width, panel, at);
+            } else if (width == 4 * LENGTH) {
+                wide(ic, to, jc + j, panel, at, ldb);
+            } else {
+                narrow(ic, to, jc + j, width, panel, at, ldb);
+            }
+        }
+    }
+
+    private void rankOne(int i0, int i1, int j, int width, MemorySegment panel, long at) {
+        long to = base + (long) i0 * ldc + j;
+        if (width == 4 * LENGTH) {
+            RankOne.columns4(i1 - i0, a.memory, a.at(i0, pc), a.rowStride, panel, at, c, to, ldc);
         } else {
-            MicroKernel.tile1x1(kc, l, from, csa, panel, at, ldb, out, to, add);
+            RankOne.columns2(i1 - i0, a.memory, a.at(i0, pc), a.rowStride, panel, at, c, to, ldc, width);
         }
+        end.apply(c, to, ldc, i1 - i0, width, j);
     }
 
-    /** Where row i of the current block of A starts; packed rows lie in panels of MR. */
-    private long leftAt(int i) {
-        if (left == packedA) {
-            int r = i - leftRow;
-            return (long) (r - r % MR) * kc + r % MR;
-        }
-        return left.at(i, leftColumn);
-    }
-
-    /** Fewer than a vector of columns: through a tile in the workspace. */
-    private void edgeTiles(int i0, int i1, int j, int columns, MemorySegment panel, long at) {
-        for (int i = i0; i < i1; ) {
-            int rows = i <= i1 - MR ? MR : 1;
-            if (accumulate) {
-                copyTile(c, (long) i * ldc + j, ldc, space.tile, 0, LENGTH, rows, columns);
+    private void wide(int i0, int i1, int j, MemorySegment panel, long at, int ldb) {
+        MemorySegment left = a.memory;
+        int csa = a.columnStride;
+        int rsa = a.rowStride;
+        int rows;
+        for (int i = i0; i < i1; i += rows) {
+            long from = a.at(i, pc);
+            long to = base + (long) i * ldc + j;
+            rows = Math.min(WIDE_ROWS, i1 - i);
+            if (rows >= WIDE_LEAST) {
+                MicroKernel.tile4x4(kc, left, from, rsa, csa, panel, at, ldb, c, to, ldc, rows, accumulate);
+            } else {
+                rows = 1;
+                EdgeKernel.tile1x4(kc, left, from, csa, panel, at, ldb, c, to, accumulate);
             }
-            tile(i, rows, LENGTH, panel, at, LENGTH, space.tile, 0, LENGTH, accumulate);
-            copyTile(space.tile, 0, LENGTH, c, (long) i * ldc + j, ldc, rows, columns);
-            i += rows;
+            end.apply(c, to, ldc, rows, 4 * LENGTH, j);
         }
     }
 
-    private static void copyTile(
-            MemorySegment from, long at, int ldFrom, MemorySegment to, long toAt, int ldTo, int rows, int columns) {
-        for (int r = 0; r < rows; r++) {
-            for (int q = 0; q < columns; q++) {
-                to.set(FLOAT, 4L * (toAt + (long) r * ldTo + q), from.get(FLOAT, 4L * (at + (long) r * ldFrom + q)));
+    private void narrow(int i0, int i1, int j, int width, MemorySegment panel, long at, int ldb) {
+        MemorySegment left = a.memory;
+        int csa = a.columnStride;
+        int rsa = a.rowStride;
+        int rows;
+        for (int i = i0; i < i1; i += rows) {
+            long from = a.at(i, pc);
+            long to = base + (long) i * ldc + j;
+            rows = Math.min(NARROW_ROWS, i1 - i);
+            if (rows >= NARROW_LEAST) {
+                MicroKernel.tile6x2(kc, left, from, rsa, csa, panel, at, ldb, c, to, ldc, rows, width, accumulate);
+            } else {
+                rows = 1;
+                EdgeKernel.tile1x2(kc, left, from, csa, panel, at, ldb, c, to, width, accumulate);
             }
-        }
-    }
-
-    /** Multiplies rows i0 … i1−1, columns j0 … j1−1 of C by beta. */
-    public static void scale(float beta, MemorySegment c, int ldc, int i0, int i1, int j0, int j1) {
-        for (int i = i0; i < i1; i++) {
-            for (int j = j0; j < j1; j++) {
-                int at = i * ldc + j;
-                Lanes.set(c, at, beta == 0f ? 0f : beta * Lanes.get(c, at));
-            }
+            end.apply(c, to, ldc, rows, width, j);
         }
     }
 }

@@ -8,54 +8,74 @@ import static lanewise.simd.lane.Lanes.SPECIES;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 
-/** Copies blocks of A and B into the order in which the micro-kernel reads them. */
+/** Copies blocks of A and B into the order in which the tiles read them. */
 public final class Packing {
+    private static final long V = 4L * LENGTH;
+
     private Packing() {}
 
     /**
-     * Columns j0 … j0+width−1 of rows p0 … p0+kc−1 of B, as kc rows of {@code panel} floats from {@code to} on; columns beyond
-     * width become 0, so that a panel is whole vectors.
+     * Columns j0 … j0+width−1 of rows p0 … p0+kc−1 of B, as kc rows of {@code width} floats from {@code to} on.
+     *
+     * @param width at least one vector
      */
-    static void packB(Operand b, int p0, int kc, int j0, int width, int panel, MemorySegment packed, int to) {
-        if (b.columnStride == 1 && width == panel) {
-            packRows(b.memory, b.at(p0, j0), b.rowStride, kc, panel, packed, to);
+    static void packB(Operand b, int p0, int kc, int j0, int width, MemorySegment packed, long to) {
+        if (!b.hasRows()) {
+            Transpose.copy(b.memory, b.at(p0, j0), b.columnStride, width, kc, packed, to, width);
+        } else if (width == 4 * LENGTH) {
+            rows4(b.memory, b.at(p0, j0), b.rowStride, kc, packed, to);
         } else {
-            packElements(b, p0, kc, j0, width, panel, packed, to);
+            rows2(b.memory, b.at(p0, j0), b.rowStride, kc, width, packed, to);
         }
     }
 
-    public static void packRows(MemorySegment b, long from, int ldb, int kc, int panel, MemorySegment packed, int to) {
+    /** kc rows of four vectors. */
+    public static void rows4(MemorySegment b, long from, int ldb, int kc, MemorySegment packed, long to) {
+        long f = 4L * from;
+        long step = 4L * ldb;
+        long t = 4L * to;
         for (int p = 0; p < kc; p++) {
-            for (int j = 0; j < panel; j += LENGTH) {
-                FloatVector.fromMemorySegment(SPECIES, b, 4L * (from + (long) p * ldb + j), ORDER)
-                        .intoMemorySegment(packed, 4L * (to + p * panel + j), ORDER);
-            }
+            long s = f + p * step;
+            long d = t + p * (4 * V);
+            FloatVector.fromMemorySegment(SPECIES, b, s, ORDER).intoMemorySegment(packed, d, ORDER);
+            FloatVector.fromMemorySegment(SPECIES, b, s + V, ORDER).intoMemorySegment(packed, d + V, ORDER);
+            FloatVector.fromMemorySegment(SPECIES, b, s + 2 * V, ORDER).intoMemorySegment(packed, d + 2 * V, ORDER);
+            FloatVector.fromMemorySegment(SPECIES, b, s + 3 * V, ORDER).intoMemorySegment(packed, d + 3 * V, ORDER);
         }
     }
 
-    /** Column by column, so that a transposed B is read along its rows. */
-    private static void packElements(
-            Operand b, int p0, int kc, int j0, int width, int panel, MemorySegment packed, int to) {
-        MemorySegment memory = b.memory;
-        int stride = b.rowStride;
-        for (int j = 0; j < panel; j++) {
-            long from = b.at(p0, j0 + j);
-            boolean inside = j < width;
-            for (int p = 0; p < kc; p++) {
-                float v = inside ? memory.get(FLOAT, 4L * (from + (long) p * stride)) : 0f;
-                packed.set(FLOAT, 4L * (to + p * panel + j), v);
-            }
+    /** kc rows of one to two vectors, the second overlapping the first. */
+    public static void rows2(MemorySegment b, long from, int ldb, int kc, int width, MemorySegment packed, long to) {
+        long f = 4L * from;
+        long step = 4L * ldb;
+        long t = 4L * to;
+        long w = 4L * width;
+        for (int p = 0; p < kc; p++) {
+            long s = f + p * step;
+            long d = t + p * w;
+            FloatVector.fromMemorySegment(SPECIES, b, s, ORDER).intoMemorySegment(packed, d, ORDER);
+            FloatVector.fromMemorySegment(SPECIES, b, s + w - V, ORDER).intoMemorySegment(packed, d + w - V, ORDER);
         }
     }
 
-    /** alpha · A[i0 … i0+rows−1, p0 … p0+kc−1] as panels of MR rows: element (i, p) at (i / MR)·MR·kc + p·MR + i mod MR. */
+    /** alpha · A[i0 … i0+rows−1, p0 … p0+kc−1], row by row. */
     static void packA(Operand a, float alpha, int i0, int rows, int p0, int kc, MemorySegment packed) {
         for (int i = 0; i < rows; i++) {
-            int to = i / BlockSizes.MR * BlockSizes.MR * kc + i % BlockSizes.MR;
             for (int p = 0; p < kc; p++) {
                 float v = alpha * a.memory.get(FLOAT, 4L * a.at(i0 + i, p0 + p));
-                packed.set(FLOAT, 4L * (to + p * BlockSizes.MR), v);
+                packed.set(FLOAT, 4L * ((long) i * kc + p), v);
             }
+        }
+    }
+
+    /** Rows p0 … p0+kc−1 of a B with n columns, fewer than a vector: each takes a whole vector, of which the rest is left as it is. */
+    static void packNarrow(Operand b, int p0, int kc, int n, MemorySegment packed) {
+        if (b.hasRows()) {
+            for (int p = 0; p < kc; p++) {
+                MemorySegment.copy(b.memory, 4L * b.at(p0 + p, 0), packed, 4L * p * LENGTH, 4L * n);
+            }
+        } else {
+            Transpose.copy(b.memory, b.at(p0, 0), b.columnStride, n, kc, packed, 0, LENGTH);
         }
     }
 }

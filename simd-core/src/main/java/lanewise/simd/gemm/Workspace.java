@@ -1,21 +1,35 @@
 package lanewise.simd.gemm;
 
+import static lanewise.simd.lane.Lanes.LENGTH;
+
 import java.lang.foreign.MemorySegment;
 import lanewise.simd.TensorArena;
-import lanewise.simd.lane.Lanes;
 
 /** What one worker packs into; allocated once. */
 public final class Workspace {
     final BlockSizes sizes;
     final MemorySegment packedA;
     final MemorySegment packedB;
-    /** A tile of C whose columns are whole vectors, for the right edge. */
-    final MemorySegment tile;
+
+    /** A narrow part of C, transposed or padded to a vector. */
+    final MemorySegment turned;
+
+    /** The last sums of {@link DotKernel}, which overlap those before. */
+    final MemorySegment sums;
+
+    final Operand left = new Operand();
+    final Operand right = new Operand();
 
     public Workspace(BlockSizes sizes, TensorArena arena) {
         this.sizes = sizes;
         packedA = arena.allocate(sizes.packedA()).segment();
         packedB = arena.allocate(sizes.packedB()).segment();
-        tile = arena.allocate(BlockSizes.MR * Lanes.LENGTH).segment();
+        sums = arena.allocate(DotKernel.ROWS).segment();
+        turned = arena.allocate(LENGTH * sizes.nc()).segment();
+    }
+
+    /** How many of {@code left} rows of a narrow C are turned at once. */
+    int turnedRows(int left) {
+        return sizes.columns(left);
     }
 }

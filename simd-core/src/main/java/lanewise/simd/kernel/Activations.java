@@ -21,7 +21,7 @@ public final class Activations {
     private Activations() {}
 
     /** 0 where x ≤ 0, else x; so NaN stays NaN and cannot hide. */
-    private static float relu(float x) {
+    static float relu(float x) {
         return x <= 0f ? 0f : x;
     }
 

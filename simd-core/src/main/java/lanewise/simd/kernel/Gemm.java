@@ -3,18 +3,22 @@ package lanewise.simd.kernel;
 import lanewise.simd.Tensor;
 import lanewise.simd.TensorArena;
 import lanewise.simd.gemm.BlockSizes;
-import lanewise.simd.gemm.GemmLoops;
+import lanewise.simd.gemm.CacheSizes;
+import lanewise.simd.gemm.Grid;
+import lanewise.simd.gemm.Rectangle;
+import lanewise.simd.gemm.TileEnd;
 import lanewise.simd.gemm.Workspace;
 import lanewise.simd.parallel.WorkerPool;
 
 /**
- * General matrix multiplication, C = alpha · op(A) · op(B) + beta · C, row-major, in three orientations: what a dense layer needs
- * forward (NN), for its weights' gradient (TN) and for its inputs' gradient (NT).
+ * General matrix multiplication, C = alpha · op(A) · op(B) + beta · C, row-major, in four orientations: what a dense layer needs
+ * forward (NN), for its weights' gradient (TN) and for its inputs' gradient (NT), and TT.
  *
  * <p><b>One meaning.</b> With a = alpha · A (rounded; A itself for alpha = 1), element C[i, j] is the chain
  * c ← fma(a[i, p], b[p, j], c) for p = 0, 1, …, k−1, from c = 0 for beta = 0, c = C[i, j] for beta = 1 and c = beta · C[i, j]
- * (rounded) otherwise. Every path gives exactly these bits, so they depend neither on tiles, blocks, threads and vector width nor on
- * how many other rows there are. |error| ≤ (k + 2) · u · (|alpha| · Σₚ |a||b| + |beta · C|), u = 2⁻²⁴.
+ * (rounded) otherwise; an {@link Epilogue} is applied to the result. Every path gives exactly these bits, so they depend neither on
+ * tiles, blocks, threads and vector width nor on how many other rows there are.
+ * |error| ≤ (k + 2) · u · (|alpha| · Σₚ |a||b| + |beta · C|), u = 2⁻²⁴, before the epilogue.
  *
  * <p>beta = 0 never reads C, so NaN in it is overwritten. A and B may share memory; C must not overlap either. A leading dimension is
  * the distance between the starts of two rows as stored.
@@ -24,6 +28,7 @@ import lanewise.simd.parallel.WorkerPool;
  * {@snippet :
  * Gemm gemm = new Gemm(arena, pool);
  * gemm.nn(32, 128, 784, 1f, x, 784, w, 128, 0f, y, 128); // y = x · w
+ * gemm.multiply(false, false, 32, 128, 784, 1f, x, 784, w, 128, 0f, y, 128, Epilogue.BIAS_RELU, b); // relu(x · w + b)
  * }
  */
 public final class Gemm {
@@ -32,60 +37,46 @@ public final class Gemm {
 
     private final WorkerPool pool;
     private final WorkerPool.Task region = this::share;
-    private final GemmLoops[] loops;
+    private final Rectangle[] rectangles;
+    private final Epilogue.OfTile[] ends;
+    private final Grid grid = new Grid();
 
     private float beta;
-    private Tensor c;
-    private int ldc;
-    private int m;
-    private int n;
     private int k;
+    private boolean plain;
 
     /**
-     * Allocates the workspaces.
+     * Allocates the workspaces, sized after the caches of this machine.
      *
      * @param arena shared between threads if the pool has more than one worker
      */
     public Gemm(TensorArena arena, WorkerPool pool) {
-        this(arena, pool, BlockSizes.DEFAULT);
+        this(arena, pool, BlockSizes.of(CacheSizes.detect()));
     }
 
     Gemm(TensorArena arena, WorkerPool pool, BlockSizes sizes) {
         this.pool = pool;
-        this.c = arena.allocate(1);
-        loops = new GemmLoops[pool.workers()];
-        for (int i = 0; i < loops.length; i++) {
-            loops[i] = new GemmLoops(new Workspace(sizes, arena));
+        rectangles = new Rectangle[pool.workers()];
+        ends = new Epilogue.OfTile[rectangles.length];
+        for (int i = 0; i < rectangles.length; i++) {
+            rectangles[i] = new Rectangle(new Workspace(sizes, arena));
+            ends[i] = new Epilogue.OfTile();
         }
     }
 
     /**
-     * C = alpha · A · B + beta · C.
+     * C = epilogue(alpha · op(A) · op(B) + beta · C).
      *
-     * @param a m x k, leading dimension lda ≥ k
-     * @param b k x n, leading dimension ldb ≥ n
-     * @param c m x n, leading dimension ldc ≥ n
-     * @throws IllegalArgumentException when a size is negative, a leading dimension or a tensor too small, C overlaps A or B or is
-     *     read-only
+     * @param transA whether op(A) = Aᵀ
+     * @param transB whether op(B) = Bᵀ
+     * @param a m x k, lda ≥ k; transposed k x m, lda ≥ m
+     * @param b k x n, ldb ≥ n; transposed n x k, ldb ≥ k
+     * @param c m x n, ldc ≥ n
+     * @param bias n elements, disjoint from C; not read with {@link Epilogue#NONE}
+     * @throws IllegalArgumentException when a size is negative, a leading dimension or a tensor too small, C overlaps A, B or the bias
+     *     or is read-only
      */
-    public void nn(
-            int m, int n, int k, float alpha, Tensor a, int lda, Tensor b, int ldb, float beta, Tensor c, int ldc) {
-        multiply(false, false, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
-    }
-
-    /** C = alpha · Aᵀ · B + beta · C with A stored k x m; see {@link #nn}. */
-    public void tn(
-            int m, int n, int k, float alpha, Tensor a, int lda, Tensor b, int ldb, float beta, Tensor c, int ldc) {
-        multiply(true, false, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
-    }
-
-    /** C = alpha · A · Bᵀ + beta · C with B stored n x k; see {@link #nn}. */
-    public void nt(
-            int m, int n, int k, float alpha, Tensor a, int lda, Tensor b, int ldb, float beta, Tensor c, int ldc) {
-        multiply(false, true, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
-    }
-
-    private void multiply(
+    public void multiply(
             boolean transA,
             boolean transB,
             int m,
@@ -98,7 +89,57 @@ public final class Gemm {
             int ldb,
             float beta,
             Tensor c,
-            int ldc) {
+            int ldc,
+            Epilogue epilogue,
+            Tensor bias) {
+        int spanC = matrix("c", c, m, n, ldc);
+        if (epilogue != Epilogue.NONE) {
+            Checks.atLeast("gemm", "bias", bias, n);
+            Checks.disjoint("gemm", "bias", bias, n, "c", c, spanC);
+        }
+        product(transA, transB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc, epilogue, bias);
+    }
+
+    /** C = alpha · A · B + beta · C. */
+    public void nn(
+            int m, int n, int k, float alpha, Tensor a, int lda, Tensor b, int ldb, float beta, Tensor c, int ldc) {
+        product(false, false, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc, Epilogue.NONE, c);
+    }
+
+    /** C = alpha · Aᵀ · B + beta · C with A stored k x m. */
+    public void tn(
+            int m, int n, int k, float alpha, Tensor a, int lda, Tensor b, int ldb, float beta, Tensor c, int ldc) {
+        product(true, false, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc, Epilogue.NONE, c);
+    }
+
+    /** C = alpha · A · Bᵀ + beta · C with B stored n x k. */
+    public void nt(
+            int m, int n, int k, float alpha, Tensor a, int lda, Tensor b, int ldb, float beta, Tensor c, int ldc) {
+        product(false, true, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc, Epilogue.NONE, c);
+    }
+
+    /** C = alpha · Aᵀ · Bᵀ + beta · C with A stored k x m and B stored n x k. */
+    public void tt(
+            int m, int n, int k, float alpha, Tensor a, int lda, Tensor b, int ldb, float beta, Tensor c, int ldc) {
+        product(true, true, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc, Epilogue.NONE, c);
+    }
+
+    private void product(
+            boolean transA,
+            boolean transB,
+            int m,
+            int n,
+            int k,
+            float alpha,
+            Tensor a,
+            int lda,
+            Tensor b,
+            int ldb,
+            float beta,
+            Tensor c,
+            int ldc,
+            Epilogue epilogue,
+            Tensor bias) {
         if (m < 0 || n < 0 || k < 0) {
             throw new IllegalArgumentException("gemm: m " + m + ", n " + n + ", k " + k + "; none may be negative");
         }
@@ -111,19 +152,19 @@ public final class Gemm {
         if (m == 0 || n == 0) {
             return;
         }
-        this.m = m;
-        this.n = n;
         this.k = k;
         this.beta = beta;
-        this.c = c;
-        this.ldc = ldc;
-        boolean keepC = beta != 0f;
-        for (GemmLoops l : loops) {
-            l.operands(alpha, a.segment(), lda, transA, b.segment(), ldb, transB);
-            l.result(c.segment(), ldc, keepC);
+        plain = epilogue == Epilogue.NONE;
+        boolean alone = rectangles.length == 1 || (long) m * n * k < PARALLEL_WORK;
+        int workers = alone ? 1 : rectangles.length;
+        grid.set(m, n, workers);
+        for (int w = 0; w < workers; w++) {
+            rectangles[w].operands(alpha, a.segment(), lda, transA, b.segment(), ldb, transB);
+            rectangles[w].result(c.segment(), ldc);
+            ends[w].set(epilogue, bias.segment(), grid.columnStart(w));
         }
-        if (loops.length == 1 || (long) m * n * k < PARALLEL_WORK) {
-            rectangle(loops[0], 0, m, 0, n);
+        if (alone) {
+            share(0, 1);
         } else {
             pool.run(region);
         }
@@ -143,31 +184,15 @@ public final class Gemm {
         return (int) span;
     }
 
-    /** One worker's rectangle: whole tiles of rows or of columns, whichever there are more of. */
     private void share(int worker, int workers) {
-        int rowTiles = (m + BlockSizes.MR - 1) / BlockSizes.MR;
-        int columnTiles = (n + BlockSizes.NR - 1) / BlockSizes.NR;
-        if (rowTiles >= columnTiles) {
-            int from = edge(rowTiles, worker, workers) * BlockSizes.MR;
-            int to = Math.min(m, edge(rowTiles, worker + 1, workers) * BlockSizes.MR);
-            rectangle(loops[worker], Math.min(m, from), to, 0, n);
-        } else {
-            int from = edge(columnTiles, worker, workers) * BlockSizes.NR;
-            int to = Math.min(n, edge(columnTiles, worker + 1, workers) * BlockSizes.NR);
-            rectangle(loops[worker], 0, m, Math.min(n, from), to);
-        }
-    }
-
-    private static int edge(int tiles, int worker, int workers) {
-        return (int) ((long) tiles * worker / workers);
-    }
-
-    private void rectangle(GemmLoops l, int i0, int i1, int j0, int j1) {
+        Rectangle r = rectangles[worker];
+        int i0 = grid.rowStart(worker);
+        int i1 = grid.rowEnd(worker);
+        int j0 = grid.columnStart(worker);
+        int j1 = grid.columnEnd(worker);
         if (k == 0 || (beta != 0f && beta != 1f)) {
-            GemmLoops.scale(beta, c.segment(), ldc, i0, i1, j0, j1);
+            r.scale(beta, i0, i1, j0, j1);
         }
-        if (k > 0) {
-            l.run(i0, i1, j0, j1, k);
-        }
+        r.run(i0, i1, j0, j1, k, beta != 0f, plain ? TileEnd.NONE : ends[worker]);
     }
 }

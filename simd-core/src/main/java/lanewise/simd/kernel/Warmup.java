@@ -10,9 +10,12 @@ import java.util.List;
 import java.util.Set;
 import lanewise.simd.AllocationMeter;
 import lanewise.simd.TensorArena;
-import lanewise.simd.gemm.BlockSizes;
+import lanewise.simd.gemm.DotKernel;
+import lanewise.simd.gemm.EdgeKernel;
 import lanewise.simd.gemm.MicroKernel;
 import lanewise.simd.gemm.Packing;
+import lanewise.simd.gemm.RankOne;
+import lanewise.simd.gemm.Transpose;
 import lanewise.simd.lane.Lanes;
 
 /**
@@ -60,6 +63,80 @@ public final class Warmup {
 
     /** What can be warmed up: walks, each a method with one vector loop. */
     public enum Kernel {
+        // In this order they are compiled. Products first: reinterpreting a vector's bits (exp, Adam) in the
+        // interpreter stores it into a heap
+        // array, and from then on C2 compiles loads and stores for heap memory too, which makes a small tile half as
+        // slow again.
+        BIAS((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                Epilogue.biasWalk(b.z, 0L, b.x, 0, n);
+            }
+        }),
+        BIAS_RELU((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                Epilogue.biasReluWalk(b.z, 0L, b.x, 0, n);
+            }
+        }),
+        TILE4X4((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                MicroKernel.tile4x4(depth(n), b.x, 0L, 1, 1, b.x, 0L, 0, b.c, 0L, 4 * Lanes.LENGTH, rows(n), n > 0);
+            }
+        }),
+        TILE6X2((b, n, calls) -> {
+            int width = 2 * Lanes.LENGTH;
+            for (int i = 0; i < calls; i++) {
+                MicroKernel.tile6x2(depth(n), b.x, 0L, 1, 1, b.x, 0L, 0, b.c, 0L, width, rows(n), width, n > 0);
+            }
+        }),
+        TILE1X4((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                EdgeKernel.tile1x4(depth(n), b.x, 0L, 1, b.x, 0L, 0, b.c, 0L, n > 0);
+            }
+        }),
+        TILE1X2((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                EdgeKernel.tile1x2(depth(n), b.x, 0L, 1, b.x, 0L, 0, b.c, 0L, 2 * Lanes.LENGTH, n > 0);
+            }
+        }),
+        TILE4X1((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                EdgeKernel.tile4x1(depth(n), b.x, 0L, 1, 1, b.x, 0L, 0, b.c, 0L, Lanes.LENGTH, rows(n), n > 0);
+            }
+        }),
+        PACK_ROWS4((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                Packing.rows4(b.x, 0L, 0, depth(n), b.c, 0L);
+            }
+        }),
+        PACK_ROWS2((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                Packing.rows2(b.x, 0L, 0, depth(n), 2 * Lanes.LENGTH, b.c, 0L);
+            }
+        }),
+        RANK_ONE4((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                RankOne.columns4(depth(n), b.x, 0L, 1, b.c, 0L, b.c, 0L, 0);
+            }
+        }),
+        RANK_ONE2((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                RankOne.columns2(depth(n), b.x, 0L, 1, b.c, 0L, b.c, 0L, 0, 2 * Lanes.LENGTH);
+            }
+        }),
+        DOT16((b, n, calls) -> {
+            for (int i = 0; i < calls && DotKernel.USABLE; i++) {
+                DotKernel.rows16(depth(n) * 4 + (depth(n) > 0 ? n % 2 : 0), b.c, 0L, 0, b.c, 8L, 0, b.c, 0L, n > 0);
+            }
+        }),
+        TRANSPOSE((b, n, calls) -> {
+            for (int i = 0; i < calls; i++) {
+                if (Lanes.LENGTH == 16) {
+                    Transpose.strip16(depth(n), b.c, 8L, 0, b.c, 0L, 0);
+                } else {
+                    Transpose.strip8(depth(n), b.c, 0L, 0, b.c, 0L, 0);
+                }
+            }
+        }),
         FILL((b, n, calls) -> {
             for (int i = 0; i < calls; i++) {
                 Elementwise.fillWalk(0.5f, b.y, n);
@@ -148,31 +225,6 @@ public final class Warmup {
         ADAM((b, n, calls) -> {
             for (int i = 0; i < calls; i++) {
                 Updates.adamWalk(b.z, b.x, b.u, b.y, 0.1f, 0.9f, 0.1f, 1f, 0.1f, 1f, 0, n);
-            }
-        }),
-        TILE4X4((b, n, calls) -> {
-            for (int i = 0; i < calls; i++) {
-                MicroKernel.tile4x4(depth(n), b.x, 0L, 1, 1, b.x, 0L, 0, b.c, 0L, BlockSizes.NR, depth(n) > 0);
-            }
-        }),
-        TILE4X1((b, n, calls) -> {
-            for (int i = 0; i < calls; i++) {
-                MicroKernel.tile4x1(depth(n), b.x, 0L, 1, 1, b.x, 0L, 0, b.c, 0L, BlockSizes.NR, depth(n) > 0);
-            }
-        }),
-        TILE1X4((b, n, calls) -> {
-            for (int i = 0; i < calls; i++) {
-                MicroKernel.tile1x4(depth(n), b.x, 0L, 1, b.x, 0L, 0, b.c, 0L, depth(n) > 0);
-            }
-        }),
-        TILE1X1((b, n, calls) -> {
-            for (int i = 0; i < calls; i++) {
-                MicroKernel.tile1x1(depth(n), b.x, 0L, 1, b.x, 0L, 0, b.c, 0L, depth(n) > 0);
-            }
-        }),
-        PACK_ROWS((b, n, calls) -> {
-            for (int i = 0; i < calls; i++) {
-                Packing.packRows(b.x, 0L, 0, depth(n), BlockSizes.NR, b.c, 0);
             }
         }),
         SIGMOID((b, n, calls) -> {
@@ -337,7 +389,8 @@ public final class Warmup {
         });
 
         /** All that a matrix product may call. */
-        public static final Set<Kernel> GEMM = Set.of(TILE4X4, TILE4X1, TILE1X4, TILE1X1, PACK_ROWS);
+        public static final Set<Kernel> GEMM =
+                Set.of(TILE4X4, TILE6X2, TILE1X4, TILE1X2, TILE4X1, PACK_ROWS4, PACK_ROWS2, TRANSPOSE, BIAS, BIAS_RELU);
 
         private final Repeated walk;
 
@@ -356,6 +409,7 @@ public final class Warmup {
 
         /** One kernel after the other: side by side, their calls pile up in slow code while the compiler is busy with the first. */
         private boolean compile(Buffers[] sizes, AllocationMeter meter, long deadline) {
+            burst(sizes, C1_CALLS);
             awaitCompiler(deadline);
             burst(sizes, C2_CALLS);
             int next = PATIENCE;
@@ -387,6 +441,11 @@ public final class Warmup {
         private static int depth(int n) {
             return n < Lanes.LENGTH ? 0 : 2;
         }
+
+        /** All rows of a tile, and fewer. */
+        private static int rows(int n) {
+            return n % 2 == 0 ? 6 : 3;
+        }
     }
 
     /** Calls a walk some times with size n. */
@@ -417,7 +476,7 @@ public final class Warmup {
             y = arena.allocate(n).segment();
             z = arena.allocate(n).segment();
             u = arena.allocate(n).segment();
-            c = arena.allocate(BlockSizes.MR * BlockSizes.NR).segment();
+            c = arena.allocate(16 * Lanes.LENGTH).segment();
             for (int i = 0; i < n; i++) {
                 // both signs and a new maximum in the tail, so that every branch of the scalar code is taken
                 Lanes.set(x, i, (i % 2 == 0 ? 0.1f : -0.1f) * i);
@@ -442,7 +501,8 @@ public final class Warmup {
      */
     public static Report run(Set<Kernel> kernels, Duration limit) {
         synchronized (DONE) {
-            List<Kernel> cold = new ArrayList<>(kernels);
+            Set<Kernel> cold = EnumSet.noneOf(Kernel.class);
+            cold.addAll(kernels);
             cold.removeAll(DONE);
             // Without a compiler (-Xint) there is nothing to wait for.
             if (cold.isEmpty() || ManagementFactory.getCompilationMXBean() == null) {
@@ -468,7 +528,7 @@ public final class Warmup {
         MemorySegment.ofArray(new double[1]);
     }
 
-    private static List<Kernel> warmUp(List<Kernel> kernels, long deadline) {
+    private static List<Kernel> warmUp(Set<Kernel> kernels, long deadline) {
         loadSegmentClasses();
         // Memory of one thread and of all threads is checked along different branches; C2 has to see both.
         try (TensorArena shared = TensorArena.ofShared();
@@ -476,11 +536,14 @@ public final class Warmup {
             int l = Lanes.LENGTH;
             Buffers[] sizes = {new Buffers(shared, 4 * l + 3), new Buffers(confined, 4 * l), new Buffers(shared, l - 1)
             };
-            kernels.forEach(k -> k.burst(sizes, C1_CALLS));
             AllocationMeter meter = AllocationMeter.ofThreads();
             List<Kernel> left = new ArrayList<>(kernels);
             while (!left.isEmpty() && System.nanoTime() < deadline) {
                 left.removeIf(k -> k.compile(sizes, meter, Math.min(deadline, System.nanoTime() + TURN_NANOS)));
+            }
+            if (kernels.containsAll(Kernel.GEMM) && left.isEmpty()) {
+                GemmWarmup.run(shared);
+                awaitCompiler(deadline);
             }
             return left;
         }

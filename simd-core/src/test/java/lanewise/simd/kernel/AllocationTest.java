@@ -13,7 +13,7 @@ import lanewise.simd.AllocationMeter;
 import lanewise.simd.SimdInfo;
 import lanewise.simd.Tensor;
 import lanewise.simd.TensorArena;
-import lanewise.simd.gemm.BlockSizes;
+import lanewise.simd.gemm.Panels;
 import lanewise.simd.kernel.Products.Orientation;
 import lanewise.simd.kernel.Products.Size;
 import lanewise.simd.lane.Lanes;
@@ -149,7 +149,7 @@ class AllocationTest {
         try (WorkerPool pool = WorkerPool.of(1)) {
             Gemm gemm = new Gemm(ARENA, pool);
             for (int rows : new int[] {1, 4, 7, 37}) {
-                Size s = new Size(rows, 2 * BlockSizes.NR + 3, 300);
+                Size s = new Size(rows, 2 * Panels.NR + 3, 300);
                 for (float alpha : Products.FACTORS) {
                     for (float beta : Products.FACTORS) {
                         assertThat(bytes(gemm, o, s, alpha, beta)).as("%s", s).isZero();

@@ -1,5 +1,6 @@
 package lanewise.simd.kernel;
 
+import static lanewise.simd.gemm.Panels.NR;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -110,9 +111,22 @@ class GemmRefusalsTest {
 
     @Test
     void blockSizes() {
-        refused(() -> new BlockSizes(3, 1, 1), "mc 3", "multiple of 4");
-        refused(() -> new BlockSizes(6, 1, 1), "mc 6", "multiple of 4");
-        refused(() -> new BlockSizes(4, 0, 1), "kc 0");
-        refused(() -> new BlockSizes(4, 1, 0), "nc 0");
+        refused(() -> new BlockSizes(0, 1, 2 * NR, 1), "mc 0");
+        refused(() -> new BlockSizes(1, 0, 2 * NR, 1), "kc 0");
+        refused(() -> new BlockSizes(1, 1, 2 * NR, 0), "packRows 0");
+        refused(() -> new BlockSizes(1, 1, 2 * NR + 1, 1), "nc " + (2 * NR + 1), "multiple of " + NR);
+        refused(() -> new BlockSizes(1, 1, NR, 1), "nc " + NR, "two");
+    }
+
+    @Test
+    void bias() {
+        refused(() -> biased(arena.allocate(4), c), "bias is 4", "5 are needed");
+        Tensor slab = arena.allocate(24);
+        refused(() -> biased(slab.slice(19, 5), slab.slice(0, 20)), "bias 5", "c 20", "4 bytes");
+        biased(arena.allocate(5), c);
+    }
+
+    private void biased(Tensor bias, Tensor c) {
+        gemm.multiply(false, false, 4, 5, 6, 1f, a, 6, b, 5, 0f, c, 5, Epilogue.BIAS, bias);
     }
 }

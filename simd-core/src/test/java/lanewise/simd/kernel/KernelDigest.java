@@ -9,6 +9,7 @@ import lanewise.simd.Rng;
 import lanewise.simd.Tensor;
 import lanewise.simd.TensorArena;
 import lanewise.simd.gemm.BlockSizes;
+import lanewise.simd.gemm.Panels;
 import lanewise.simd.kernel.Products.Orientation;
 import lanewise.simd.kernel.Products.Size;
 import lanewise.simd.parallel.WorkerPool;
@@ -41,7 +42,7 @@ final class KernelDigest {
             KernelDigest digest = new KernelDigest(arena);
             KernelCase.all().forEach(digest::kernel);
             digest.rows();
-            Gemm gemm = new Gemm(arena, pool, new BlockSizes(32, 40, 80));
+            Gemm gemm = new Gemm(arena, pool, new BlockSizes(32, 40, 2 * Panels.NR, 16));
             for (Orientation o : Orientation.values()) {
                 digest.product(gemm, o, new Size(37, 145, 95), 1f, 0f);
                 digest.product(gemm, o, new Size(21, 70, 30), -0.3f, 0.7f);

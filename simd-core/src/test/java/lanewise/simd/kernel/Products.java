@@ -12,11 +12,12 @@ import lanewise.simd.reference.Definition;
  * definition. The gaps of A and B hold NaN, and so does C where it must not be read.
  */
 final class Products implements AutoCloseable {
-    /** The three products of a dense layer. */
+    /** The three products of a dense layer, and both transposed. */
     enum Orientation {
         NN(false, false),
         TN(true, false),
-        NT(false, true);
+        NT(false, true),
+        TT(true, true);
 
         final boolean transA;
         final boolean transB;
@@ -31,6 +32,7 @@ final class Products implements AutoCloseable {
                 case NN -> gemm.nn(s.m, s.n, s.k, alpha, a, lda, b, ldb, beta, c, ldc);
                 case TN -> gemm.tn(s.m, s.n, s.k, alpha, a, lda, b, ldb, beta, c, ldc);
                 case NT -> gemm.nt(s.m, s.n, s.k, alpha, a, lda, b, ldb, beta, c, ldc);
+                case TT -> gemm.tt(s.m, s.n, s.k, alpha, a, lda, b, ldb, beta, c, ldc);
             }
         }
     }

@@ -61,11 +61,12 @@ enum LaneFunction {
             gradient(Mish::mishBackward),
             TextbookActivations::mishDerivative,
             Measure.UNIT,
-            2.1),
-    SIN(Angles::sin, lanes(Angles::sin), x -> inRange(x, StrictMath.sin(x)), 1.3),
+            2.3,
+            -0x1.3b9ae8p-3f),
+    SIN(Angles::sin, lanes(Angles::sin), x -> inRange(x, StrictMath.sin(x)), 1.3, 0x1.b02d72p-1f),
     COS(Angles::cos, lanes(Angles::cos), x -> inRange(x, StrictMath.cos(x)), 1.3),
     SQRT(Powers::sqrt, lanes(Powers::sqrt), Math::sqrt, 0.5),
-    RSQRT(Powers::rsqrt, lanes(Powers::rsqrt), x -> 1 / Math.sqrt(x), 1.5);
+    RSQRT(Powers::rsqrt, lanes(Powers::rsqrt), x -> 1 / Math.sqrt(x), 1.5, 0x1.019566p2f);
 
     /** What an error is counted in. */
     enum Measure {

@@ -1,0 +1,44 @@
+package lanewise.jmh.compare;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Somebody who can take part, by the name of a {@link Contender} that need not be on the class path.
+ *
+ * @param name in the table
+ * @param className the contender's
+ * @param groups those that it knows
+ * @param flags of its JVM
+ */
+public record Entrant(String name, String className, Set<String> groups, List<String> flags) {
+    private static final String VECTORS = "--add-modules=jdk.incubator.vector";
+    private static final List<String> NATIVE = List.of(VECTORS, "--enable-native-access=ALL-UNNAMED");
+    private static final Set<String> GEMM = Set.of("gemm");
+
+    /** Us, with no flag but the one that everybody needs. */
+    static final Entrant LANEWISE =
+            new Entrant("lanewise", "lanewise.jmh.compare.LanewiseGemm", GEMM, List.of(VECTORS));
+
+    private static final List<Entrant> PEERS = List.of(
+            new Entrant("mkl", "lanewise.jmh.peers.Mkl", GEMM, NATIVE),
+            new Entrant("openblas", "lanewise.jmh.peers.OpenBlas", GEMM, NATIVE),
+            new Entrant("djl-pytorch", "lanewise.jmh.peers.DjlPyTorch", GEMM, NATIVE),
+            new Entrant("libtorch", "lanewise.jmh.peers.LibTorch", GEMM, NATIVE));
+
+    /** The peers on the class path that know a group. */
+    static List<Entrant> peers(Group group) {
+        return PEERS.stream()
+                .filter(e -> e.groups.contains(group.name()) && e.isPresent())
+                .toList();
+    }
+
+    private boolean isPresent() {
+        try {
+            Class.forName(className, false, Entrant.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package lanewise.jmh.compare;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Cases that belong together, in sections with a goal each. */
+public sealed interface Group permits GemmGroup {
+    /** Every group there is. */
+    List<Group> ALL = List.of(new GemmGroup());
+
+    /** What the command line calls it. */
+    String name();
+
+    /** The parts of the table, in its order. */
+    List<Section> sections();
+
+    /** The cases, in the order of the table; names are unique. */
+    List<? extends Case> cases();
+
+    /**
+     * A part of a group, with the ratios it should reach; 0 where nothing is asked.
+     *
+     * @param floor what each case should reach
+     * @param mean what the geometric mean should reach
+     */
+    record Section(String name, double floor, double mean) {}
+
+    /**
+     * Finds a group.
+     *
+     * @throws IllegalArgumentException when there is none of that name
+     */
+    static Group named(String name) {
+        return ALL.stream()
+                .filter(g -> g.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no group '" + name + "'; there is "
+                        + ALL.stream().map(Group::name).collect(Collectors.joining(", "))));
+    }
+}

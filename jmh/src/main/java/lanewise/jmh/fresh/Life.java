@@ -1,0 +1,106 @@
+package lanewise.jmh.fresh;
+
+import java.io.IOException;
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import lanewise.jmh.compare.Stopwatch;
+import lanewise.simd.TensorArena;
+import lanewise.simd.kernel.Warmup;
+
+/** The program of one new JVM; everything that is left to chance follows from its seed. */
+public final class Life {
+    /** What a training grants its warm-up. */
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    private static final Stopwatch STOPWATCH = new Stopwatch(300_000, 40_000_000, 40_000_000);
+
+    /** The compiler is idle when its clock has stood still for so long; the clock moves only when a compilation ends. */
+    private static final int IDLE_MILLIS = 250;
+
+    private static final long IDLE_PATIENCE_NANOS = 20_000_000_000L;
+
+    private final Random random;
+    private final List<Workload> order = new ArrayList<>(Arrays.asList(Workload.values()));
+    private final List<Spoiler> spoilers = new ArrayList<>(Arrays.asList(Spoiler.values()));
+
+    private Life(long seed) {
+        random = new Random(seed);
+        Collections.shuffle(order, random);
+        Collections.shuffle(spoilers, random);
+        spoilers.removeIf(s -> random.nextBoolean());
+    }
+
+    /**
+     * Lives.
+     *
+     * @param args seed, whether the compiler is kept busy, file for the results
+     */
+    public static void main(String[] args) throws IOException, InterruptedException {
+        new Life(Long.parseLong(args[0])).run(Boolean.parseBoolean(args[1])).write(Path.of(args[2]));
+    }
+
+    private Diary run(boolean busy) throws InterruptedException {
+        try (Operands operands = new Operands(TensorArena.ofShared())) {
+            Warmup.Report warmUp = busy ? beginBusily(operands) : begin(operands);
+            awaitCompiler();
+            Map<Workload, Double> first = first(operands);
+            Map<Workload, Double> early = times(operands);
+            awaitCompiler();
+            return new Diary(spoilers, warmUp.millis(), warmUp.notCompiled(), first, early, times(operands));
+        }
+    }
+
+    private Warmup.Report beginBusily(Operands operands) {
+        try (BusyCompiler busy = new BusyCompiler(random.nextLong())) {
+            Warmup.Report report = begin(operands);
+            System.out.println(busy.classes() + " classes made hot meanwhile");
+            return report;
+        }
+    }
+
+    private Warmup.Report begin(Operands operands) {
+        spoilers.forEach(s -> s.spoil(order, operands));
+        List<Warmup.Kernel> kernels = new ArrayList<>(Arrays.asList(Warmup.Kernel.values()));
+        Collections.shuffle(kernels, random);
+        return Warmup.run(new LinkedHashSet<>(kernels), LIMIT);
+    }
+
+    /** The first call of each after the warm-up, on its own, in microseconds. */
+    private Map<Workload, Double> first(Operands operands) {
+        Map<Workload, Double> first = new EnumMap<>(Workload.class);
+        for (Workload w : order) {
+            long start = System.nanoTime();
+            w.run(operands, 1);
+            first.put(w, (System.nanoTime() - start) / 1e3);
+        }
+        return first;
+    }
+
+    /** The least of many short blocks, in microseconds a call: what disturbs from outside is gone. */
+    private Map<Workload, Double> times(Operands operands) {
+        Map<Workload, Double> times = new EnumMap<>(Workload.class);
+        order.forEach(w ->
+                times.put(w, STOPWATCH.time(calls -> w.run(operands, calls)).min()));
+        return times;
+    }
+
+    private static void awaitCompiler() throws InterruptedException {
+        CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
+        long end = System.nanoTime() + IDLE_PATIENCE_NANOS;
+        long last = -1;
+        while (last != compiler.getTotalCompilationTime() && System.nanoTime() < end) {
+            last = compiler.getTotalCompilationTime();
+            Thread.sleep(IDLE_MILLIS);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package lanewise.jmh.fresh;
+
+import lanewise.simd.Rng;
+import lanewise.simd.Tensor;
+import lanewise.simd.TensorArena;
+import lanewise.simd.kernel.Gemm;
+import lanewise.simd.parallel.WorkerPool;
+
+/**
+ * What workloads work on. All vectors lie in one slab at fixed distances that are no multiple of 4 KiB: how loads and stores alias would
+ * otherwise differ from JVM to JVM.
+ */
+final class Operands implements AutoCloseable {
+    /** Elements of a vector: four of them fit into an L1 cache of 32 KB, with some room. */
+    static final int N = 1280;
+
+    static final int ROWS = 10;
+    static final int COLS = N / ROWS;
+    private static final int STRIDE = N + 16 * 5;
+    private static final int MATRIX = 784 * 128;
+
+    final Tensor x;
+    final Tensor y;
+    final Tensor z;
+    final Tensor v;
+    final Tensor small;
+    final Tensor loss;
+    final Tensor a;
+    final Tensor b;
+    final Tensor c;
+    final int[] labels = new int[ROWS];
+    final Gemm gemm;
+    float sink;
+    private final TensorArena arena;
+    private final WorkerPool pool = WorkerPool.of(1);
+
+    Operands(TensorArena arena) {
+        this.arena = arena;
+        Tensor slab = arena.allocate(6 * STRIDE);
+        fill(slab);
+        x = slab.slice(0, N);
+        y = slab.slice(STRIDE, N);
+        z = slab.slice(2 * STRIDE, N);
+        v = slab.slice(3 * STRIDE, N);
+        small = slab.slice(4 * STRIDE, N);
+        loss = slab.slice(5 * STRIDE, ROWS);
+        a = arena.allocate(MATRIX);
+        b = arena.allocate(MATRIX);
+        c = arena.allocate(MATRIX);
+        fill(a);
+        fill(b);
+        gemm = new Gemm(arena, pool);
+    }
+
+    private static void fill(Tensor t) {
+        Rng rng = new Rng(1, t.size());
+        for (int i = 0; i < t.size(); i++) {
+            t.set(i, 2 * rng.uniform(i) - 1);
+        }
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+        arena.close();
+    }
+}

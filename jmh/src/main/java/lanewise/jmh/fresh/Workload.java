@@ -1,0 +1,114 @@
+package lanewise.jmh.fresh;
+
+import java.util.EnumSet;
+import java.util.Set;
+import lanewise.simd.kernel.Activations;
+import lanewise.simd.kernel.Elementwise;
+import lanewise.simd.kernel.Epilogue;
+import lanewise.simd.kernel.Reductions;
+import lanewise.simd.kernel.Rows;
+import lanewise.simd.kernel.Updates;
+import lanewise.simd.kernel.Warmup.Kernel;
+
+/** A kernel called as users call it, on data in the nearest cache, and products of the sizes that matter. */
+enum Workload {
+    FILL(4, o -> Elementwise.fill(0.5f, o.v, Operands.N), Kernel.FILL),
+    ADD(12, o -> Elementwise.add(o.x, o.y, o.v, Operands.N), Kernel.ADD),
+    SUB(12, o -> Elementwise.sub(o.x, o.y, o.v, Operands.N), Kernel.SUB),
+    MUL(12, o -> Elementwise.mul(o.x, o.y, o.v, Operands.N), Kernel.MUL),
+    SCALE(8, o -> Elementwise.scale(0.5f, o.x, o.v, Operands.N), Kernel.SCALE),
+    AXPY(12, o -> Elementwise.axpy(1e-9f, o.x, o.v, Operands.N), Kernel.AXPY),
+    ADD_ROW(12, o -> Elementwise.addRow(o.small, o.v, Operands.ROWS, Operands.COLS), Kernel.ADD_ROW),
+    RELU(8, o -> Activations.relu(o.x, o.v, Operands.N), Kernel.RELU),
+    RELU_BACKWARD(12, o -> Activations.reluBackward(o.x, o.y, o.v, Operands.N), Kernel.RELU_BACKWARD),
+    SUM(4, o -> o.sink += Reductions.sum(o.x, Operands.N), Kernel.SUM),
+    ALL_FINITE(4, o -> o.sink += Reductions.allFinite(o.x, Operands.N) ? 1 : 0, Kernel.ALL_FINITE),
+    COLUMN_SUM(12, o -> Reductions.columnSum(o.x, o.small, Operands.ROWS, Operands.COLS), Kernel.COLUMN_SUM),
+    SOFTMAX(
+            28,
+            o -> Rows.softmax(o.x, o.v, Operands.ROWS, Operands.COLS),
+            Kernel.MAX,
+            Kernel.EXP_ROW,
+            Kernel.SUM,
+            Kernel.SCALE_ROW),
+    CROSS_ENTROPY(
+            28,
+            o -> Rows.softmaxCrossEntropy(o.x, o.labels, 0.1f, o.loss, o.v, Operands.ROWS, Operands.COLS),
+            Kernel.MAX,
+            Kernel.EXP_ROW,
+            Kernel.SUM,
+            Kernel.SCALE_ROW),
+    SGD(12, o -> Updates.sgd(o.v, o.x, 1e-9, 0, Operands.N), Kernel.SGD),
+    MOMENTUM(20, o -> Updates.momentum(o.v, o.x, o.y, 0.9, 1, 1e-9, 0, Operands.N), Kernel.MOMENTUM),
+    ADAM(28, o -> Updates.adam(o.v, o.x, o.y, o.z, 0.9, 0.999, 1e-8, 1e-9, 1, 0, Operands.N), Kernel.ADAM),
+
+    GEMM_256_NN(256, 256, 256, o -> o.gemm.nn(256, 256, 256, 1f, o.a, 256, o.b, 256, 0f, o.c, 256)),
+    GEMM_256_TN(256, 256, 256, o -> o.gemm.tn(256, 256, 256, 1f, o.a, 256, o.b, 256, 0f, o.c, 256)),
+    GEMM_256_NT(256, 256, 256, o -> o.gemm.nt(256, 256, 256, 1f, o.a, 256, o.b, 256, 0f, o.c, 256)),
+    GEMM_ODD_HALF(129, 127, 65, o -> o.gemm.nn(129, 127, 65, 0.5f, o.a, 65, o.b, 127, 1f, o.c, 127)),
+    LAYER_32_128_784(
+            32,
+            128,
+            784,
+            o -> o.gemm.multiply(
+                    false, false, 32, 128, 784, 1f, o.a, 784, o.b, 128, 0f, o.c, 128, Epilogue.BIAS_RELU, o.small)),
+    LAYER_32_10_128(
+            32,
+            10,
+            128,
+            o -> o.gemm.multiply(
+                    false, false, 32, 10, 128, 1f, o.a, 128, o.b, 10, 0f, o.c, 10, Epilogue.BIAS, o.small)),
+    GRADIENT_128_10_32(128, 10, 32, o -> o.gemm.tn(128, 10, 32, 1f, o.a, 128, o.b, 10, 0f, o.c, 10)),
+    GRADIENT_32_128_10(32, 128, 10, o -> o.gemm.nt(32, 128, 10, 1f, o.a, 10, o.b, 10, 0f, o.c, 128)),
+    RANK_ONE(784, 128, 1, o -> o.gemm.tn(784, 128, 1, 1f, o.a, 784, o.b, 128, 0f, o.c, 128)),
+    GEMV_NN(1, 128, 784, o -> o.gemm.nn(1, 128, 784, 1f, o.a, 784, o.b, 128, 0f, o.c, 128)),
+    GEMV_NT(1, 784, 128, o -> o.gemm.nt(1, 784, 128, 1f, o.a, 128, o.b, 128, 0f, o.c, 784));
+
+    /** One call. */
+    private interface Call {
+        void on(Operands o);
+    }
+
+    private final Call call;
+    private final boolean product;
+    private final double amount;
+    private final Set<Kernel> kernels;
+
+    /** A pass over memory: bytes per element, the call, what it runs through. */
+    Workload(int bytes, Call call, Kernel... kernels) {
+        this.call = call;
+        this.product = false;
+        this.amount = (double) bytes * Operands.N;
+        this.kernels = Set.of(kernels);
+    }
+
+    /** A product of m x n x k. */
+    Workload(int m, int n, int k, Call call) {
+        this.call = call;
+        this.product = true;
+        this.amount = 2.0 * m * n * k;
+        this.kernels = Kernel.GEMM;
+    }
+
+    /** The kernels that it may run through. */
+    Set<Kernel> kernels() {
+        return EnumSet.copyOf(kernels);
+    }
+
+    /** Makes so many calls. */
+    void run(Operands o, int calls) {
+        for (int i = 0; i < calls; i++) {
+            call.on(o);
+        }
+    }
+
+    /** GFLOP/s or GB/s of a call that takes so many microseconds. */
+    double rate(double us) {
+        return amount / us / 1e3;
+    }
+
+    /** What {@link #rate} counts. */
+    String unit() {
+        return product ? "GFLOP/s" : "GB/s";
+    }
+}

@@ -1,0 +1,71 @@
+package lanewise.simd.gemm;
+
+import static lanewise.simd.lane.Lanes.FLOAT;
+import static lanewise.simd.lane.Lanes.LENGTH;
+import static lanewise.simd.lane.Lanes.ORDER;
+import static lanewise.simd.lane.Lanes.SPECIES;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * C = a·bᵀ, a product with k = 1, as the gradient of a layer's weights from one example: bound by writing C, so the row of B stays in
+ * registers while rows of C are written.
+ */
+public final class RankOne {
+    private static final long V = 4L * LENGTH;
+
+    private RankOne() {}
+
+    /**
+     * {@code rows} rows of LENGTH … 2·LENGTH columns: C[i, j] = fma(a[i], b[j], 0).
+     *
+     * <p>Element i of a is at {@code ao + i·rsa}, b starts at {@code bo}, row i of C at {@code co + i·ldc}, in floats.
+     */
+    public static void columns2(
+            int rows,
+            MemorySegment a,
+            long ao,
+            int rsa,
+            MemorySegment b,
+            long bo,
+            MemorySegment c,
+            long co,
+            int ldc,
+            int width) {
+        long last = 4L * (width - LENGTH);
+        FloatVector b0 = FloatVector.fromMemorySegment(SPECIES, b, 4L * bo, ORDER);
+        FloatVector b1 = FloatVector.fromMemorySegment(SPECIES, b, 4L * bo + last, ORDER);
+        FloatVector zero = FloatVector.zero(SPECIES);
+        long from = 4L * ao;
+        long to = 4L * co;
+        long stepA = 4L * rsa;
+        long stepC = 4L * ldc;
+        for (int i = 0; i < rows; i++) {
+            FloatVector x = FloatVector.broadcast(SPECIES, a.get(FLOAT, from + i * stepA));
+            x.fma(b0, zero).intoMemorySegment(c, to + i * stepC, ORDER);
+            x.fma(b1, zero).intoMemorySegment(c, to + i * stepC + last, ORDER);
+        }
+    }
+
+    /** The same for four vectors of columns. */
+    public static void columns4(
+            int rows, MemorySegment a, long ao, int rsa, MemorySegment b, long bo, MemorySegment c, long co, int ldc) {
+        FloatVector b0 = FloatVector.fromMemorySegment(SPECIES, b, 4L * bo, ORDER);
+        FloatVector b1 = FloatVector.fromMemorySegment(SPECIES, b, 4L * bo + V, ORDER);
+        FloatVector b2 = FloatVector.fromMemorySegment(SPECIES, b, 4L * bo + 2 * V, ORDER);
+        FloatVector b3 = FloatVector.fromMemorySegment(SPECIES, b, 4L * bo + 3 * V, ORDER);
+        FloatVector zero = FloatVector.zero(SPECIES);
+        long from = 4L * ao;
+        long to = 4L * co;
+        long stepA = 4L * rsa;
+        long stepC = 4L * ldc;
+        for (int i = 0; i < rows; i++) {
+            FloatVector x = FloatVector.broadcast(SPECIES, a.get(FLOAT, from + i * stepA));
+            x.fma(b0, zero).intoMemorySegment(c, to + i * stepC, ORDER);
+            x.fma(b1, zero).intoMemorySegment(c, to + i * stepC + V, ORDER);
+            x.fma(b2, zero).intoMemorySegment(c, to + i * stepC + 2 * V, ORDER);
+            x.fma(b3, zero).intoMemorySegment(c, to + i * stepC + 3 * V, ORDER);
+        }
+    }
+}
