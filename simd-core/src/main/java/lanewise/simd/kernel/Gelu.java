@@ -48,7 +48,7 @@ public final class Gelu {
     private Gelu() {}
 
     /**
-     * y[i] = x[i]·Φ(x[i]), Φ the distribution function of the standard normal distribution. At most 6.6 ULP, also for negative x, where
+     * y[i] = x[i]·Φ(x[i]), Φ the distribution function of the standard normal distribution. At most 6.8 ULP, also for negative x, where
      * PyTorch's x/2·(1 + erf(x/√2)) loses all digits; 0 at −∞.
      *
      * @param x n elements

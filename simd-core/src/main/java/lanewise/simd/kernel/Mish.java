@@ -82,7 +82,7 @@ public final class Mish {
     }
 
     /**
-     * dx[i] = dy[i] · (T + x[i]·(1 − T²)·σ(x[i])), T = tanh(ln(1 + e^x[i])). The factor's error is at most 2.1·2⁻²⁴.
+     * dx[i] = dy[i] · (T + x[i]·(1 − T²)·σ(x[i])), T = tanh(ln(1 + e^x[i])). The factor's error is at most 2.3·2⁻²⁴.
      *
      * @param x n inputs of the forward pass
      * @param dy n gradients of the outputs

@@ -39,7 +39,7 @@ public final class Exponentials {
     private Exponentials() {}
 
     // eʳ − 1 for |r| ≤ ln 2 / 2: relative error 3.3e-9 and one rounding.
-    private static float reduced(float r) {
+    static float reduced(float r) {
         float p = Math.fma(E6, r, E5);
         p = Math.fma(p, r, E4);
         p = Math.fma(p, r, E3);
@@ -47,7 +47,7 @@ public final class Exponentials {
         return Math.fma(p, r * r, r);
     }
 
-    private static FloatVector reduced(FloatVector r) {
+    static FloatVector reduced(FloatVector r) {
         FloatVector p = FloatVector.broadcast(SPECIES, E6).fma(r, FloatVector.broadcast(SPECIES, E5));
         p = p.fma(r, FloatVector.broadcast(SPECIES, E4));
         p = p.fma(r, FloatVector.broadcast(SPECIES, E3));
@@ -56,12 +56,12 @@ public final class Exponentials {
     }
 
     /** The remainder x − n·ln 2, where {@code shifted} is n + {@link LaneMath#ROUND}. */
-    private static float remainder(float x, float shifted) {
+    static float remainder(float x, float shifted) {
         float n = shifted - ROUND;
         return Math.fma(n, -LN2_LOW, Math.fma(n, -LN2_HIGH, x));
     }
 
-    private static FloatVector remainder(FloatVector x, FloatVector shifted) {
+    static FloatVector remainder(FloatVector x, FloatVector shifted) {
         FloatVector n = shifted.sub(ROUND);
         return n.fma(FloatVector.broadcast(SPECIES, -LN2_LOW), n.fma(FloatVector.broadcast(SPECIES, -LN2_HIGH), x));
     }

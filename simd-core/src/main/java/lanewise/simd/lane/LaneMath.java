@@ -59,7 +59,7 @@ public final class LaneMath {
         return p * powerOfTwo(half) * powerOfTwo(k - half);
     }
 
-    private static float powerOfTwo(int k) {
+    static float powerOfTwo(int k) {
         return Float.intBitsToFloat((k + 127) << 23);
     }
 

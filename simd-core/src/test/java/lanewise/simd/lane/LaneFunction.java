@@ -26,7 +26,7 @@ enum LaneFunction {
     ERF(Gaussian::erf, lanes(Gaussian::erf), TextbookActivations::erf, 1.12, 0x1.e7d032p-1f),
     LOG1P(Logarithms::log1p, lanes(Logarithms::log1p), StrictMath::log1p, 1.46, 0x1.c99f32p-2f),
     SOFTPLUS(Logarithms::softplus, lanes(Logarithms::softplus), TextbookActivations::softplus, 1.73, -0x1.7a373cp-1f),
-    GELU(Gaussian::gelu, walk(Gelu::gelu), TextbookActivations::gelu, 6.6),
+    GELU(Gaussian::gelu, walk(Gelu::gelu), TextbookActivations::gelu, 6.8, -0x1.81b286p3f),
     SILU(SelfGated::silu, walk(Silu::silu), TextbookActivations::silu, 3.4, -0x1.9b0a48p1f),
     MISH(SelfGated::mish, walk(Mish::mish), TextbookActivations::mish, 4.7, -0x1.9e154ep1f),
     GELU_TANH(
@@ -61,7 +61,12 @@ enum LaneFunction {
             gradient(Mish::mishBackward),
             TextbookActivations::mishDerivative,
             Measure.UNIT,
-            2.1);
+            2.3,
+            -0x1.3b9ae8p-3f),
+    SIN(Angles::sin, lanes(Angles::sin), x -> inRange(x, StrictMath.sin(x)), 1.3, 0x1.b02d72p-1f),
+    COS(Angles::cos, lanes(Angles::cos), x -> inRange(x, StrictMath.cos(x)), 1.3),
+    SQRT(Powers::sqrt, lanes(Powers::sqrt), Math::sqrt, 0.5),
+    RSQRT(Powers::rsqrt, lanes(Powers::rsqrt), x -> 1 / Math.sqrt(x), 1.5, 0x1.019566p2f);
 
     /** What an error is counted in. */
     enum Measure {
@@ -100,6 +105,10 @@ enum LaneFunction {
     @FunctionalInterface
     private interface Backward {
         void run(Tensor x, Tensor dy, Tensor dx, int n);
+    }
+
+    private static double inRange(double x, double value) {
+        return Math.abs(x) <= Angles.MAX ? value : Double.NaN;
     }
 
     private static Vectors lanes(UnaryOperator<FloatVector> f) {
