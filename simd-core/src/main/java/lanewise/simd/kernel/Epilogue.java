@@ -6,6 +6,7 @@ import static lanewise.simd.lane.Lanes.ORDER;
 import static lanewise.simd.lane.Lanes.SPECIES;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Set;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import lanewise.simd.Tensor;
@@ -19,9 +20,30 @@ public enum Epilogue {
     /** C stays as it is; the bias is not read. */
     NONE,
     /** c ← c + bias[j]. */
-    BIAS,
+    BIAS(Warmup.Kernel.BIAS),
     /** c ← max(0, c + bias[j]), as {@link Activations#relu(Tensor, Tensor, int)}. */
-    BIAS_RELU;
+    BIAS_RELU(Warmup.Kernel.BIAS_RELU),
+    /** c ← gelu(c + bias[j]), as {@link Gelu#gelu(Tensor, Tensor, int)}. */
+    BIAS_GELU(Warmup.Kernel.BIAS, Warmup.Kernel.GELU),
+    /** c ← gelu(c + bias[j]) in the tanh form, as {@link GeluTanh#geluTanh(Tensor, Tensor, int)}. */
+    BIAS_GELU_TANH(Warmup.Kernel.BIAS, Warmup.Kernel.GELU_TANH),
+    /** c ← silu(c + bias[j]), as {@link Silu#silu(Tensor, Tensor, int)}. */
+    BIAS_SILU(Warmup.Kernel.BIAS, Warmup.Kernel.SILU),
+    /** c ← σ(c + bias[j]), as {@link Sigmoids#sigmoid(Tensor, Tensor, int)}. */
+    BIAS_SIGMOID(Warmup.Kernel.BIAS, Warmup.Kernel.SIGMOID),
+    /** c ← tanh(c + bias[j]), as {@link Sigmoids#tanh(Tensor, Tensor, int)}. */
+    BIAS_TANH(Warmup.Kernel.BIAS, Warmup.Kernel.TANH);
+
+    private final Set<Warmup.Kernel> kernels;
+
+    Epilogue(Warmup.Kernel... kernels) {
+        this.kernels = Set.of(kernels);
+    }
+
+    /** What a product with this epilogue calls besides {@link Warmup.Kernel#GEMM}, for the warm-up. */
+    public Set<Warmup.Kernel> kernels() {
+        return kernels;
+    }
 
     /** One epilogue with one bias, for one worker; mutable and reused, because a step allocates nothing. */
     static final class OfTile implements TileEnd {
@@ -44,10 +66,18 @@ public enum Epilogue {
         }
 
         private void row(MemorySegment c, long at, int n, int j) {
+            if (epilogue == BIAS_RELU) {
+                biasReluWalk(c, at, bias, j, n);
+                return;
+            }
+            biasWalk(c, at, bias, j, n);
             switch (epilogue) {
-                case NONE -> {}
-                case BIAS -> biasWalk(c, at, bias, j, n);
-                case BIAS_RELU -> biasReluWalk(c, at, bias, j, n);
+                case NONE, BIAS, BIAS_RELU -> {}
+                case BIAS_GELU -> Gelu.geluWalk(c, c, at, n);
+                case BIAS_GELU_TANH -> GeluTanh.geluTanhWalk(c, c, at, n);
+                case BIAS_SILU -> Silu.siluWalk(c, c, at, n);
+                case BIAS_SIGMOID -> Sigmoids.sigmoidWalk(c, c, at, n);
+                case BIAS_TANH -> Sigmoids.tanhWalk(c, c, at, n);
             }
         }
     }

@@ -23,6 +23,7 @@ import static lanewise.simd.lane.LaneMath.LN2_HIGH;
 import static lanewise.simd.lane.LaneMath.LN2_LOW;
 import static lanewise.simd.lane.LaneMath.LOG2_E;
 import static lanewise.simd.lane.LaneMath.ROUND;
+import static lanewise.simd.lane.Lanes.FLOAT;
 import static lanewise.simd.lane.Lanes.LENGTH;
 import static lanewise.simd.lane.Lanes.ORDER;
 import static lanewise.simd.lane.Lanes.SPECIES;
@@ -56,13 +57,15 @@ public final class Gelu {
      */
     public static void gelu(Tensor x, Tensor y, int n) {
         Checks.map("gelu", x, y, n);
-        geluWalk(x.segment(), y.segment(), n);
+        geluWalk(x.segment(), y.segment(), 0, n);
     }
 
-    static void geluWalk(MemorySegment x, MemorySegment y, int n) {
+    /** From element {@code at} of both. */
+    static void geluWalk(MemorySegment x, MemorySegment y, long at, int n) {
+        long from = 4L * at;
         int i = 0;
         for (; i < SPECIES.loopBound(n); i += LENGTH) {
-            FloatVector v = FloatVector.fromMemorySegment(SPECIES, x, 4L * i, ORDER);
+            FloatVector v = FloatVector.fromMemorySegment(SPECIES, x, from + 4L * i, ORDER);
             FloatVector t = v.abs();
             t = t.blend(PHI_MAX, t.compare(VectorOperators.GT, PHI_MAX));
             FloatVector numerator = t.fma(FloatVector.broadcast(SPECIES, N4), FloatVector.broadcast(SPECIES, N3));
@@ -95,10 +98,10 @@ public final class Gelu {
                             .add(TWO_TO_64_BITS)
                             .reinterpretAsFloats());
             FloatVector tail = t.mul(mills).mul(e64.mul(0x1p-64f));
-            v.blend(0f, v.compare(VectorOperators.LT, 0f)).sub(tail).intoMemorySegment(y, 4L * i, ORDER);
+            v.blend(0f, v.compare(VectorOperators.LT, 0f)).sub(tail).intoMemorySegment(y, from + 4L * i, ORDER);
         }
         for (; i < n; i++) {
-            set(y, i, Gaussian.gelu(get(x, i)));
+            y.set(FLOAT, from + 4L * i, Gaussian.gelu(x.get(FLOAT, from + 4L * i)));
         }
     }
 

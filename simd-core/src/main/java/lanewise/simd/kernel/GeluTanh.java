@@ -11,6 +11,7 @@ import static lanewise.simd.lane.LaneMath.LN2_HIGH;
 import static lanewise.simd.lane.LaneMath.LN2_LOW;
 import static lanewise.simd.lane.LaneMath.LOG2_E;
 import static lanewise.simd.lane.LaneMath.ROUND;
+import static lanewise.simd.lane.Lanes.FLOAT;
 import static lanewise.simd.lane.Lanes.LENGTH;
 import static lanewise.simd.lane.Lanes.ORDER;
 import static lanewise.simd.lane.Lanes.SPECIES;
@@ -47,13 +48,15 @@ public final class GeluTanh {
      */
     public static void geluTanh(Tensor x, Tensor y, int n) {
         Checks.map("geluTanh", x, y, n);
-        geluTanhWalk(x.segment(), y.segment(), n);
+        geluTanhWalk(x.segment(), y.segment(), 0, n);
     }
 
-    static void geluTanhWalk(MemorySegment x, MemorySegment y, int n) {
+    /** From element {@code at} of both. */
+    static void geluTanhWalk(MemorySegment x, MemorySegment y, long at, int n) {
+        long from = 4L * at;
         int i = 0;
         for (; i < SPECIES.loopBound(n); i += LENGTH) {
-            FloatVector v = FloatVector.fromMemorySegment(SPECIES, x, 4L * i, ORDER);
+            FloatVector v = FloatVector.fromMemorySegment(SPECIES, x, from + 4L * i, ORDER);
             FloatVector t = v.abs();
             t = t.blend(GELU_MAX, t.compare(VectorOperators.GT, GELU_MAX));
             FloatVector c = t.mul(t.mul(t).fma(FloatVector.broadcast(SPECIES, U1), FloatVector.broadcast(SPECIES, U0)))
@@ -75,10 +78,10 @@ public final class GeluTanh {
                             .reinterpretAsFloats());
             FloatVector d = e64.fma(FloatVector.broadcast(SPECIES, 0x1p-64f), FloatVector.broadcast(SPECIES, 1f));
             FloatVector tail = t.mul(e64).div(d).mul(0x1p-64f);
-            v.blend(0f, v.compare(VectorOperators.LT, 0f)).sub(tail).intoMemorySegment(y, 4L * i, ORDER);
+            v.blend(0f, v.compare(VectorOperators.LT, 0f)).sub(tail).intoMemorySegment(y, from + 4L * i, ORDER);
         }
         for (; i < n; i++) {
-            set(y, i, SelfGated.geluTanh(get(x, i)));
+            y.set(FLOAT, from + 4L * i, SelfGated.geluTanh(x.get(FLOAT, from + 4L * i)));
         }
     }
 

@@ -14,6 +14,7 @@ import static lanewise.simd.lane.LaneMath.LN2_HIGH;
 import static lanewise.simd.lane.LaneMath.LN2_LOW;
 import static lanewise.simd.lane.LaneMath.LOG2_E;
 import static lanewise.simd.lane.LaneMath.ROUND;
+import static lanewise.simd.lane.Lanes.FLOAT;
 import static lanewise.simd.lane.Lanes.LENGTH;
 import static lanewise.simd.lane.Lanes.ORDER;
 import static lanewise.simd.lane.Lanes.SPECIES;
@@ -47,13 +48,15 @@ public final class Sigmoids {
      */
     public static void sigmoid(Tensor x, Tensor y, int n) {
         Checks.map("sigmoid", x, y, n);
-        sigmoidWalk(x.segment(), y.segment(), n);
+        sigmoidWalk(x.segment(), y.segment(), 0, n);
     }
 
-    static void sigmoidWalk(MemorySegment x, MemorySegment y, int n) {
+    /** From element {@code at} of both. */
+    static void sigmoidWalk(MemorySegment x, MemorySegment y, long at, int n) {
+        long from = 4L * at;
         int i = 0;
         for (; i < SPECIES.loopBound(n); i += LENGTH) {
-            FloatVector v = FloatVector.fromMemorySegment(SPECIES, x, 4L * i, ORDER);
+            FloatVector v = FloatVector.fromMemorySegment(SPECIES, x, from + 4L * i, ORDER);
             FloatVector c = v.abs().neg();
             c = c.blend(SCALED_MIN, c.compare(VectorOperators.LT, SCALED_MIN));
             FloatVector shifted = c.fma(FloatVector.broadcast(SPECIES, LOG2_E), FloatVector.broadcast(SPECIES, ROUND));
@@ -71,10 +74,12 @@ public final class Sigmoids {
                             .add(TWO_TO_64_BITS)
                             .reinterpretAsFloats());
             FloatVector e = e64.mul(0x1p-64f);
-            e.blend(1f, v.compare(VectorOperators.LT, 0f).not()).div(e.add(1f)).intoMemorySegment(y, 4L * i, ORDER);
+            e.blend(1f, v.compare(VectorOperators.LT, 0f).not())
+                    .div(e.add(1f))
+                    .intoMemorySegment(y, from + 4L * i, ORDER);
         }
         for (; i < n; i++) {
-            set(y, i, Exponentials.sigmoid(get(x, i)));
+            y.set(FLOAT, from + 4L * i, Exponentials.sigmoid(x.get(FLOAT, from + 4L * i)));
         }
     }
 
@@ -111,13 +116,15 @@ public final class Sigmoids {
      */
     public static void tanh(Tensor x, Tensor y, int n) {
         Checks.map("tanh", x, y, n);
-        tanhWalk(x.segment(), y.segment(), n);
+        tanhWalk(x.segment(), y.segment(), 0, n);
     }
 
-    static void tanhWalk(MemorySegment x, MemorySegment y, int n) {
+    /** From element {@code at} of both. */
+    static void tanhWalk(MemorySegment x, MemorySegment y, long at, int n) {
+        long from = 4L * at;
         int i = 0;
         for (; i < SPECIES.loopBound(n); i += LENGTH) {
-            FloatVector v = FloatVector.fromMemorySegment(SPECIES, x, 4L * i, ORDER);
+            FloatVector v = FloatVector.fromMemorySegment(SPECIES, x, from + 4L * i, ORDER);
             FloatVector c = v.abs();
             c = c.blend(TANH_MAX, c.compare(VectorOperators.GT, TANH_MAX)).mul(-2f);
             FloatVector shifted = c.fma(FloatVector.broadcast(SPECIES, LOG2_E), FloatVector.broadcast(SPECIES, ROUND));
@@ -136,10 +143,10 @@ public final class Sigmoids {
             FloatVector f = p.fma(minusScale, minusScale.add(1f));
             f = f.div(FloatVector.broadcast(SPECIES, 2f).sub(f));
             IntVector sign = v.reinterpretAsInts().and(SIGN_BIT);
-            f.reinterpretAsInts().or(sign).reinterpretAsFloats().intoMemorySegment(y, 4L * i, ORDER);
+            f.reinterpretAsInts().or(sign).reinterpretAsFloats().intoMemorySegment(y, from + 4L * i, ORDER);
         }
         for (; i < n; i++) {
-            set(y, i, Exponentials.tanh(get(x, i)));
+            y.set(FLOAT, from + 4L * i, Exponentials.tanh(x.get(FLOAT, from + 4L * i)));
         }
     }
 

@@ -230,7 +230,7 @@ public final class Warmup {
         }),
         SIGMOID((b, n, calls) -> {
             for (int i = 0; i < calls; i++) {
-                Sigmoids.sigmoidWalk(b.x, b.z, n);
+                Sigmoids.sigmoidWalk(b.x, b.z, 0L, n);
             }
         }),
         SIGMOID_BACKWARD((b, n, calls) -> {
@@ -240,7 +240,7 @@ public final class Warmup {
         }),
         TANH((b, n, calls) -> {
             for (int i = 0; i < calls; i++) {
-                Sigmoids.tanhWalk(b.x, b.z, n);
+                Sigmoids.tanhWalk(b.x, b.z, 0L, n);
             }
         }),
         TANH_BACKWARD((b, n, calls) -> {
@@ -260,7 +260,7 @@ public final class Warmup {
         }),
         GELU((b, n, calls) -> {
             for (int i = 0; i < calls; i++) {
-                Gelu.geluWalk(b.x, b.z, n);
+                Gelu.geluWalk(b.x, b.z, 0L, n);
             }
         }),
         GELU_BACKWARD((b, n, calls) -> {
@@ -270,7 +270,7 @@ public final class Warmup {
         }),
         GELU_TANH((b, n, calls) -> {
             for (int i = 0; i < calls; i++) {
-                GeluTanh.geluTanhWalk(b.x, b.z, n);
+                GeluTanh.geluTanhWalk(b.x, b.z, 0L, n);
             }
         }),
         GELU_TANH_BACKWARD((b, n, calls) -> {
@@ -280,7 +280,7 @@ public final class Warmup {
         }),
         SILU((b, n, calls) -> {
             for (int i = 0; i < calls; i++) {
-                Silu.siluWalk(b.x, b.z, n);
+                Silu.siluWalk(b.x, b.z, 0L, n);
             }
         }),
         SILU_BACKWARD((b, n, calls) -> {
