@@ -27,7 +27,7 @@ public final class Trainer {
     /** The stream of epoch e's permutation is this plus e. */
     private static final long SHUFFLE_STREAM = 1L << 32;
 
-    private static final Duration WARM_UP_LIMIT = Duration.ofSeconds(10);
+    private static final Duration WARM_UP_LIMIT = Duration.ofSeconds(30);
 
     private final Network network;
     private final SoftmaxCrossEntropy loss;
