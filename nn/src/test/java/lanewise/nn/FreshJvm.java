@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lanewise.optim.Optimizer;
 import lanewise.simd.Tensor;
+import lanewise.simd.reference.SteadyState;
 
 /** Java programs in processes of their own, where nothing is compiled yet and flags are free to choose. */
 public final class FreshJvm {
@@ -21,9 +22,9 @@ public final class FreshJvm {
 
     private FreshJvm() {}
 
-    /** The classes of this module's tests, this module, and what it stands on; nothing else. */
+    /** The classes of the tests, this module, and what it stands on; nothing else. */
     public static String classPath() {
-        return Stream.of(FreshJvm.class, Network.class, Optimizer.class, Tensor.class)
+        return Stream.of(FreshJvm.class, SteadyState.class, Network.class, Optimizer.class, Tensor.class)
                 .map(FreshJvm::location)
                 .distinct()
                 .collect(Collectors.joining(File.pathSeparator));

@@ -2,6 +2,8 @@ package lanewise.simd.reference;
 
 /** {@link Textbook} for activations: each function and its derivative, element by element, in double precision. */
 public final class TextbookActivations {
+    private static final double LAMBDA = 1.0507009873554804934193349852946;
+    private static final double ALPHA = 1.6732632423543772848170429916717;
     private static final double ERF_SERIES = 2;
     private static final double ERF_ONE = 6; // erfc 6 = 2e-17
     private static final int FRACTION_TERMS = 600;
@@ -113,5 +115,50 @@ public final class TextbookActivations {
     public static double mishDerivative(double x) {
         double s = softplus(x);
         return StrictMath.tanh(s) + (Double.isInfinite(x) ? 0 : x * tanhDerivative(s) * sigmoid(x));
+    }
+
+    /** x &gt; 0 ? x : α·(eˣ − 1). */
+    public static double elu(double alpha, double x) {
+        return x > 0 ? x : alpha * StrictMath.expm1(x);
+    }
+
+    /** x &gt; 0 ? 1 : α·eˣ. */
+    public static double eluDerivative(double alpha, double x) {
+        return x > 0 ? 1 : alpha * StrictMath.exp(x);
+    }
+
+    /** λ·elu(α, x). */
+    public static double selu(double x) {
+        return LAMBDA * elu(ALPHA, x);
+    }
+
+    /** λ·elu′(α, x). */
+    public static double seluDerivative(double x) {
+        return LAMBDA * eluDerivative(ALPHA, x);
+    }
+
+    /** x &gt; 0 ? x : slope·x. */
+    public static double leakyRelu(double slope, double x) {
+        return x > 0 ? x : slope * x;
+    }
+
+    /** min(max(x + 3, 0), 6) / 6. */
+    public static double hardSigmoid(double x) {
+        return Math.min(Math.max(x + 3, 0), 6) / 6;
+    }
+
+    /** 1/6 between −3 and 3, else 0. */
+    public static double hardSigmoidDerivative(double x) {
+        return Math.abs(x) < 3 ? 1.0 / 6 : 0;
+    }
+
+    /** x·min(max(x + 3, 0), 6) / 6. */
+    public static double hardSwish(double x) {
+        return x * hardSigmoid(x);
+    }
+
+    /** 0 up to −3, 1 from 3 on, x/3 + 1/2 between. */
+    public static double hardSwishDerivative(double x) {
+        return x <= -3 ? 0 : x >= 3 ? 1 : x / 3 + 0.5;
     }
 }
