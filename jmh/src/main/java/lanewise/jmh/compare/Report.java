@@ -10,9 +10,11 @@ public final class Report {
     private final Options options;
     private final List<Standing> standings;
     private final List<Row> rows;
+    private final OptionalDouble otherCores;
 
-    Report(Options options, List<Standing> standings) {
+    Report(Options options, List<Standing> standings, OptionalDouble otherCores) {
         this.options = options;
+        this.otherCores = otherCores;
         this.standings = standings;
         rows = options.selected().stream().map(c -> row(c, standings)).toList();
     }
@@ -27,6 +29,11 @@ public final class Report {
 
     Options options() {
         return options;
+    }
+
+    /** What other programs used of the machine meanwhile. */
+    OptionalDouble otherCores() {
+        return otherCores;
     }
 
     Standing lanewise() {

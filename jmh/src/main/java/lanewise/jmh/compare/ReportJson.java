@@ -29,6 +29,7 @@ public final class ReportJson {
         root.put("flags", String.join(" ", report.lanewise().entrant().flags()));
         root.put("commit", machine.commit());
         root.put("date", machine.date());
+        put(root, "otherCores", report.otherCores());
         report.lanewise().failure().ifPresent(f -> root.put("failure", f));
         ObjectNode peers = root.putObject("peers");
         report.peers().forEach(p -> peer(peers.putObject(p.entrant().name()), p));

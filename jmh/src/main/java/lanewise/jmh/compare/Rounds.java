@@ -57,6 +57,7 @@ public final class Rounds {
     }
 
     Report run(List<Entrant> entrants) throws InterruptedException {
+        OtherLoad load = OtherLoad.start();
         Map<String, Standing> standings = new LinkedHashMap<>();
         entrants.forEach(e -> standings.put(e.name(), new Standing(e)));
         for (int round = 1; round <= options.rounds(); round++) {
@@ -69,11 +70,12 @@ public final class Rounds {
                 }
             }
         }
-        return new Report(options, List.copyOf(standings.values()));
+        return new Report(options, List.copyOf(standings.values()), load.cores());
     }
 
     private void round(int round, Standing standing) throws InterruptedException {
         long start = System.nanoTime();
+        OtherLoad load = OtherLoad.start();
         try {
             Timings timings = starter.start(standing.entrant());
             standing.add(timings);
@@ -82,7 +84,8 @@ public final class Rounds {
         }
         long seconds = (System.nanoTime() - start) / 1_000_000_000;
         talk.accept("round " + round + " of " + options.rounds() + "  "
-                + standing.entrant().name() + "  " + seconds + " s"
+                + standing.entrant().name() + "  " + seconds
+                + " s  " + OtherLoad.describe(load.cores())
                 + standing.failure().map(f -> "  FAILED: " + f).orElse(""));
     }
 }

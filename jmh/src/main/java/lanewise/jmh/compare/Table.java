@@ -36,6 +36,7 @@ public final class Table {
                 o.group().name(),
                 o.threads(),
                 o.rounds());
+        out.println("meanwhile " + OtherLoad.describe(report.otherCores()));
         entrant(report.lanewise());
         report.peers().forEach(this::entrant);
         if (report.peers().isEmpty()) {

@@ -22,7 +22,7 @@ public final class Life {
     /** What a training grants its warm-up. */
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
-    private static final Stopwatch STOPWATCH = new Stopwatch(300_000, 40_000_000, 40_000_000);
+    private static final Stopwatch STOPWATCH = new Stopwatch(300_000, 25_000_000, 20_000_000);
 
     /** The compiler is idle when its clock has stood still for so long; the clock moves only when a compilation ends. */
     private static final int IDLE_MILLIS = 250;
@@ -33,20 +33,31 @@ public final class Life {
     private final List<Workload> order = new ArrayList<>(Arrays.asList(Workload.values()));
     private final List<Spoiler> spoilers = new ArrayList<>(Arrays.asList(Spoiler.values()));
 
-    private Life(long seed) {
+    /** How a JVM begins. */
+    enum Mood {
+        /** With the warm-up. */
+        CALM,
+        /** With some mischief. */
+        SPOILT,
+        /** With some mischief, and with another thread that keeps the compiler busy. */
+        BUSY
+    }
+
+    private Life(long seed, Mood mood) {
         random = new Random(seed);
         Collections.shuffle(order, random);
         Collections.shuffle(spoilers, random);
-        spoilers.removeIf(s -> random.nextBoolean());
+        spoilers.removeIf(s -> random.nextBoolean() || mood == Mood.CALM);
     }
 
     /**
      * Lives.
      *
-     * @param args seed, whether the compiler is kept busy, file for the results
+     * @param args seed, mood, file for the results
      */
     public static void main(String[] args) throws IOException, InterruptedException {
-        new Life(Long.parseLong(args[0])).run(Boolean.parseBoolean(args[1])).write(Path.of(args[2]));
+        Mood mood = Mood.valueOf(args[1]);
+        new Life(Long.parseLong(args[0]), mood).run(mood == Mood.BUSY).write(Path.of(args[2]));
     }
 
     private Diary run(boolean busy) throws InterruptedException {

@@ -6,9 +6,12 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import lanewise.jmh.compare.Fork;
+import lanewise.jmh.compare.OtherLoad;
 import lanewise.jmh.compare.Statistics;
 
 /** All JVMs of a check, by seed. */
@@ -16,20 +19,25 @@ public final class Lives {
     /** What every kernel should reach in every JVM, as a share of its best. */
     static final double FLOOR = 0.8;
 
+    /** Their seeds are 0 and below. */
+    private static final int CALM = 2;
+
     private static final List<String> FLAGS = List.of("--add-modules=jdk.incubator.vector");
 
     private final boolean busy;
     private final Map<Long, Diary> diaries;
     private final Map<Long, String> failures;
+    private final OptionalDouble otherCores;
 
-    Lives(boolean busy, Map<Long, Diary> diaries, Map<Long, String> failures) {
+    Lives(boolean busy, Map<Long, Diary> diaries, Map<Long, String> failures, OptionalDouble otherCores) {
         this.busy = busy;
+        this.otherCores = otherCores;
         this.diaries = new TreeMap<>(diaries);
         this.failures = new TreeMap<>(failures);
     }
 
     /**
-     * Starts JVMs, one after the other.
+     * Starts JVMs, one after the other: two calm ones, to know what the best is when all others are spoilt, then those asked for.
      *
      * @param seed of the first; the next ones count on
      * @param talk is told how far it is
@@ -39,31 +47,48 @@ public final class Lives {
             throws IOException, InterruptedException {
         Map<Long, Diary> diaries = new TreeMap<>();
         Map<Long, String> failures = new TreeMap<>();
+        OtherLoad load = OtherLoad.start();
+        for (long calm = 1 - CALM; calm <= 0; calm++) {
+            live(calm, Life.Mood.CALM, diaries, failures, talk);
+        }
         for (long s = seed; s < seed + jvms; s++) {
-            try {
-                Diary d = live(s, busy);
-                diaries.put(s, d);
-                talk.accept("seed " + s + "  warm-up " + d.warmUpMillis() + " ms  " + Diary.names(d.spoilers()));
-            } catch (IOException e) {
-                failures.put(s, e.getMessage());
-                talk.accept("seed " + s + "  FAILED: " + e.getMessage());
-            }
+            live(s, busy ? Life.Mood.BUSY : Life.Mood.SPOILT, diaries, failures, talk);
         }
         if (diaries.isEmpty()) {
             throw new IOException("no JVM came to its end");
         }
-        return new Lives(busy, diaries, failures);
+        return new Lives(busy, diaries, failures, load.cores());
     }
 
-    private static Diary live(long seed, boolean busy) throws IOException, InterruptedException {
+    private static void live(
+            long seed, Life.Mood mood, Map<Long, Diary> diaries, Map<Long, String> failures, Consumer<String> talk)
+            throws InterruptedException {
+        OtherLoad load = OtherLoad.start();
+        try {
+            Diary d = live(seed, mood);
+            diaries.put(seed, d);
+            talk.accept("seed " + seed + "  warm-up " + d.warmUpMillis() + " ms  " + OtherLoad.describe(load.cores())
+                    + "  " + Diary.names(d.spoilers()));
+        } catch (IOException e) {
+            String reason = Optional.ofNullable(e.getMessage()).orElse(e.toString());
+            failures.put(seed, reason);
+            talk.accept("seed " + seed + "  FAILED: " + reason);
+        }
+    }
+
+    private static Diary live(long seed, Life.Mood mood) throws IOException, InterruptedException {
         Path file = Files.createTempFile("lanewise", ".txt");
         try {
-            List<String> args = List.of(Long.toString(seed), Boolean.toString(busy), file.toString());
-            new Fork(1).run(FLAGS, Life.class, args);
+            new Fork(1).run(FLAGS, Life.class, List.of(Long.toString(seed), mood.name(), file.toString()));
             return Diary.read(file);
         } finally {
             Files.delete(file);
         }
+    }
+
+    /** What other programs used of the machine meanwhile. */
+    OptionalDouble otherCores() {
+        return otherCores;
     }
 
     boolean busy() {

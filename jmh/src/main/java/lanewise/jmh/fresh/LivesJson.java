@@ -28,6 +28,7 @@ public final class LivesJson {
         root.put("flags", Lives.flags());
         root.put("commit", machine.commit());
         root.put("date", machine.date());
+        lives.otherCores().ifPresent(cores -> root.put("otherCores", cores));
         root.put("busy", lives.busy());
         root.put("floor", Lives.FLOOR);
         root.put("immune", lives.isImmune());

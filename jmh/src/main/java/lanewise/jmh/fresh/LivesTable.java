@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
 import lanewise.jmh.compare.Machine;
+import lanewise.jmh.compare.OtherLoad;
 import lanewise.jmh.compare.Statistics;
 
 /** The result for the eye. */
@@ -21,9 +22,10 @@ public final class LivesTable {
     public static void print(Lives lives, Machine machine, PrintStream out) {
         out.printf("%s; %s; commit %s; %s%n", machine.cpu(), machine.jdk(), machine.commit(), machine.date());
         out.printf(
-                "%d new JVMs, the compiler %s until the end of the warm-up%n",
+                "%d new JVMs, two of them calm (seeds 0 and -1); the compiler %s; meanwhile %s%n",
                 lives.diaries().size() + lives.failures().size(),
-                lives.busy() ? "kept busy by another thread" : "left alone");
+                lives.busy() ? "kept busy by another thread until the end of the warm-up" : "left alone",
+                OtherLoad.describe(lives.otherCores()));
         out.println("share: the worst JVM's rate by the best one's; early: the same right after the warm-up;");
         out.printf("first: how many steady calls the first one takes in the middle JVM%n%n");
         LivesTable table = new LivesTable(lives, out);
@@ -33,12 +35,12 @@ public final class LivesTable {
     }
 
     private void rates() {
-        out.printf("%-20s%10s%10s%8s%7s%8s%8s%n", "kernel", "best", "worst", "share", "seed", "early", "first");
+        out.printf("%-22s%10s%10s%8s%7s%8s%8s%n", "kernel", "best", "worst", "share", "seed", "early", "first");
         for (Workload w : Workload.values()) {
             long worst = lives.worstSeed(w);
             out.printf(
                     Locale.ROOT,
-                    "%-20s%10.1f%10.1f%8.2f%7d%8.2f%8.1f  %-7s%s%n",
+                    "%-22s%10.1f%10.1f%8.2f%7d%8.2f%8.1f  %-7s%s%n",
                     w.name().toLowerCase(Locale.ROOT),
                     lives.best(w),
                     lives.rate(w, worst),

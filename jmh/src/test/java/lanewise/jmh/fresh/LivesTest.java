@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import lanewise.jmh.compare.Machine;
 import lanewise.simd.kernel.Warmup;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,11 @@ class LivesTest {
     }
 
     private static Lives lives(double us) {
-        return new Lives(true, Map.of(1L, diary(Workload.ADD, 1), 2L, diary(Workload.ADD, us)), Map.of());
+        return new Lives(
+                true,
+                Map.of(1L, diary(Workload.ADD, 1), 2L, diary(Workload.ADD, us)),
+                Map.of(),
+                OptionalDouble.empty());
     }
 
     @Test
@@ -67,12 +72,18 @@ class LivesTest {
 
     @Test
     void aJvmThatFailsIsReported() {
-        Lives lives = new Lives(false, Map.of(1L, diary(Workload.ADD, 1)), Map.of(2L, "exit 1: out of luck"));
+        Lives lives = new Lives(
+                false, Map.of(1L, diary(Workload.ADD, 1)), Map.of(2L, "exit 1: out of luck"), OptionalDouble.of(0.25));
         assertThat(lives.isImmune()).isFalse();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         LivesTable.print(lives, MACHINE, new PrintStream(bytes, true, StandardCharsets.UTF_8));
         assertThat(bytes.toString(StandardCharsets.UTF_8))
-                .contains("2 new JVMs", "left alone", "seed 2 FAILED: exit 1: out of luck", "NOT every");
+                .contains(
+                        "2 new JVMs",
+                        "left alone",
+                        "others used 0.25 cores",
+                        "seed 2 FAILED: exit 1: out of luck",
+                        "NOT every");
         assertThat(LivesJson.tree(lives, MACHINE).get("failures").get("2").asText())
                 .isEqualTo("exit 1: out of luck");
     }
