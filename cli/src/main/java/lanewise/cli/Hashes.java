@@ -3,6 +3,7 @@ package lanewise.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -14,6 +15,9 @@ import lanewise.simd.TensorLayout;
 
 /** SHA-256 of what matters here. */
 final class Hashes {
+    /** A buffer can view 2 GB at the most, a tensor has up to 8. */
+    private static final long PIECE = 1L << 30;
+
     private Hashes() {}
 
     /** An empty digest. */
@@ -43,8 +47,16 @@ final class Hashes {
     static String ofParameters(NamedTensors parameters) {
         MessageDigest digest = sha256();
         for (TensorLayout.Entry e : parameters.layout().entries()) {
-            digest.update(parameters.get(e.name()).segment().asByteBuffer());
+            update(digest, parameters.get(e.name()).segment(), PIECE);
         }
         return hex(digest);
+    }
+
+    /** Takes a segment in pieces. */
+    static void update(MessageDigest digest, MemorySegment segment, long most) {
+        for (long at = 0; at < segment.byteSize(); at += most) {
+            long length = Math.min(most, segment.byteSize() - at);
+            digest.update(segment.asSlice(at, length).asByteBuffer());
+        }
     }
 }

@@ -147,7 +147,7 @@ public record ModelFile(Network network, Optional<Standardizer> standardizer, Li
         if (words.length == 1 && words[0].equals("relu")) {
             return new Relu();
         }
-        throw new IllegalArgumentException("the layer '" + text + "', which is neither dense with a number nor relu");
+        throw new IllegalArgumentException("unknown layer '" + text + "', neither dense with a number nor relu");
     }
 
     private static int number(String text) {
