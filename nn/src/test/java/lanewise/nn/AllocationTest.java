@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A training step allocates nothing (issue 2, point 1: bytesAllocatedPerStep 0). */
+/** A training step allocates nothing. */
 class AllocationTest {
     private static final int LISTENERS_BYTES = 100_000;
 
