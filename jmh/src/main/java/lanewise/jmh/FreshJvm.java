@@ -13,7 +13,7 @@ import lanewise.jmh.fresh.LivesTable;
 
 /**
  * Whether kernels end in good code whatever a JVM did before: new JVMs, in each a random mixture of cold work, copies, other memory and
- * other vector code, then the warm-up in random order, then every kernel's rate. With {@code --busy} another thread fills the
+ * other vector code, then the warm-up in random parts, then every kernel's rate. With {@code --busy} another thread fills the
  * compiler's queue until the warm-up is over.
  *
  * <p>{@code java -cp jmh/target/benchmarks.jar lanewise.jmh.FreshJvm --busy}. Exit code 0 when every kernel in every JVM reaches 0.8 of

@@ -9,18 +9,21 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
-import java.util.LinkedHashSet;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import lanewise.jmh.compare.Stopwatch;
 import lanewise.simd.TensorArena;
 import lanewise.simd.kernel.Warmup;
 
 /** The program of one new JVM; everything that is left to chance follows from its seed. */
 public final class Life {
-    /** What a training grants its warm-up. */
+    /** What a training grants its warm-up; here all parts together. */
     private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    private static final int MOST_WARM_UPS = 4;
 
     private static final Stopwatch STOPWATCH = new Stopwatch(300_000, 25_000_000, 20_000_000);
 
@@ -81,9 +84,22 @@ public final class Life {
 
     private Warmup.Report begin(Operands operands) {
         spoilers.forEach(s -> s.spoil(order, operands));
+        return warmUp(1 + (spoilers.isEmpty() ? 0 : random.nextInt(MOST_WARM_UPS)));
+    }
+
+    /** In random parts, as by one network after the other, because a single call keeps to an order of its own. */
+    private Warmup.Report warmUp(int parts) {
         List<Warmup.Kernel> kernels = new ArrayList<>(Arrays.asList(Warmup.Kernel.values()));
         Collections.shuffle(kernels, random);
-        return Warmup.run(new LinkedHashSet<>(kernels), LIMIT);
+        List<Warmup.Kernel> left = new ArrayList<>();
+        long start = System.nanoTime();
+        for (int i = 0; i < parts; i++) {
+            Duration rest = LIMIT.minusNanos(System.nanoTime() - start);
+            Set<Warmup.Kernel> part =
+                    EnumSet.copyOf(kernels.subList(kernels.size() * i / parts, kernels.size() * (i + 1) / parts));
+            left.addAll(Warmup.run(part, rest).notCompiled());
+        }
+        return new Warmup.Report(kernels.size(), left, (System.nanoTime() - start) / 1_000_000);
     }
 
     /** The first call of each after the warm-up, on its own, in microseconds. */
