@@ -39,7 +39,6 @@ class ArchitectureTest {
             "lanewise/simd/gemm/EdgeKernel.tile1x4",
             "lanewise/simd/gemm/Transpose.strip8",
             "lanewise/simd/gemm/Transpose.strip16",
-            "lanewise/simd/gemm/DotKernel.rows16",
             "lanewise/simd/kernel/ExponentialUnits.eluWalk",
             "lanewise/simd/kernel/ExponentialUnits.seluWalk",
             "lanewise/simd/kernel/Gelu.geluBackwardWalk",

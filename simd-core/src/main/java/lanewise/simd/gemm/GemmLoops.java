@@ -19,9 +19,6 @@ final class GemmLoops {
     private static final int NARROW_ROWS = 6;
     private static final int NARROW_LEAST = 4;
 
-    /** Up to so many rows with a transposed B are made as single dot products; with more, packing B pays. */
-    private static final int DOT_ROWS = 2;
-
     /** When B is small it stays in the nearest cache, and C is made a few rows at a time, to be written in order. */
     private static final int FEW_ROWS = 48;
 
@@ -60,10 +57,6 @@ final class GemmLoops {
     void run(int m, int n, int k, Operand a, Operand b, boolean keepC, TileEnd last) {
         this.a = a;
         this.b = b;
-        if (!b.hasRows() && m <= DOT_ROWS && k >= DotKernel.DEPTH && DotKernel.USABLE) {
-            dots(m, n, k, keepC, last);
-            return;
-        }
         BlockSizes sizes = space.sizes;
         packB = !b.hasRows() || m >= sizes.packRows();
         int nc;
@@ -79,30 +72,6 @@ final class GemmLoops {
                 }
             }
         }
-    }
-
-    /** Single rows with a transposed B. The last sums overlap those before; they are made aside, of which only the new ones are taken. */
-    private void dots(int m, int n, int k, boolean keepC, TileEnd last) {
-        int rest = n % DotKernel.ROWS;
-        int tail = n - DotKernel.ROWS;
-        for (int i = 0; i < m; i++) {
-            long to = base + (long) i * ldc;
-            if (rest > 0) {
-                MemorySegment.copy(c, 4L * (to + tail), space.sums, 0, 4L * DotKernel.ROWS);
-                dot(i, tail, k, space.sums, 0, keepC);
-            }
-            for (int j = 0; j <= tail; j += DotKernel.ROWS) {
-                dot(i, j, k, c, to + j, keepC);
-            }
-            if (rest > 0) {
-                MemorySegment.copy(space.sums, 4L * (DotKernel.ROWS - rest), c, 4L * (to + n - rest), 4L * rest);
-            }
-            last.apply(c, to, ldc, 1, n, 0);
-        }
-    }
-
-    private void dot(int i, int j, int k, MemorySegment out, long to, boolean keepC) {
-        DotKernel.rows16(k, a.memory, a.at(i, 0), a.columnStride, b.memory, b.at(0, j), b.columnStride, out, to, keepC);
     }
 
     /** Each panel of B is packed just before it is used first: it is then still in the nearest caches. */

@@ -14,9 +14,6 @@ public final class Workspace {
     /** A narrow part of C, transposed or padded to a vector. */
     final MemorySegment turned;
 
-    /** The last sums of {@link DotKernel}, which overlap those before. */
-    final MemorySegment sums;
-
     final Operand left = new Operand();
     final Operand right = new Operand();
 
@@ -24,7 +21,6 @@ public final class Workspace {
         this.sizes = sizes;
         packedA = arena.allocate(sizes.packedA()).segment();
         packedB = arena.allocate(sizes.packedB()).segment();
-        sums = arena.allocate(DotKernel.ROWS).segment();
         turned = arena.allocate(LENGTH * sizes.nc()).segment();
     }
 

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Set;
 import lanewise.simd.AllocationMeter;
 import lanewise.simd.TensorArena;
-import lanewise.simd.gemm.DotKernel;
 import lanewise.simd.gemm.EdgeKernel;
 import lanewise.simd.gemm.MicroKernel;
 import lanewise.simd.gemm.Packing;
@@ -122,11 +121,6 @@ public final class Warmup {
         RANK_ONE2((b, n, calls) -> {
             for (int i = 0; i < calls; i++) {
                 RankOne.columns2(depth(n), b.x, 0L, 1, b.c, 0L, b.c, 0L, 0, 2 * Lanes.LENGTH);
-            }
-        }),
-        DOT16((b, n, calls) -> {
-            for (int i = 0; i < calls && DotKernel.USABLE; i++) {
-                DotKernel.rows16(depth(n) * 4 + (depth(n) > 0 ? n % 2 : 0), b.c, 0L, 0, b.c, 8L, 0, b.c, 0L, n > 0);
             }
         }),
         TRANSPOSE((b, n, calls) -> {
