@@ -8,8 +8,7 @@ package lanewise.nn.train;
  * @param loss mean over the epoch's examples, each at the time of its step
  * @param steps taken in this epoch
  * @param samplesPerSecond examples per second of stepping
- * @param allocatedBytes heap bytes that all threads together allocated within the steps of this epoch; the trainer's first step does
- *     not count, for there Java loads and links what it runs for the first time
+ * @param allocatedBytes heap bytes that all threads together allocated within the steps of this epoch
  */
 public record EpochReport(
         int epoch, int epochs, double loss, int steps, double samplesPerSecond, long allocatedBytes) {}

@@ -112,9 +112,7 @@ public final class Trainer {
             long start = System.nanoTime();
             float stepLoss = step(data, order, s * batch, rows);
             nanos += System.nanoTime() - start;
-            if (epochsDone > 0 || s > 0) { // in its first step Java links classes, 10 to 20 KB in all
-                allocated += meter.bytes() - before;
-            }
+            allocated += meter.bytes() - before;
             lossSum += (double) stepLoss * rows;
             listener.onStep(epoch, s + 1, steps, stepLoss);
         }

@@ -63,10 +63,9 @@ public final class Warmup {
 
     /** What can be warmed up: walks, each a method with one vector loop. */
     public enum Kernel {
-        // In this order they are compiled. Products first: reinterpreting a vector's bits (exp, Adam) in the
-        // interpreter stores it into a heap
-        // array, and from then on C2 compiles loads and stores for heap memory too, which makes a small tile half as
-        // slow again.
+        // Compiled in this order. Products first: reinterpreting a vector's bits (exp, Adam) in the interpreter stores
+        // it into a heap array; from then on C2 compiles loads and stores for heap memory too, which makes a small
+        // tile half as slow again.
         BIAS((b, n, calls) -> {
             for (int i = 0; i < calls; i++) {
                 Epilogue.biasWalk(b.z, 0L, b.x, 0, n);
@@ -511,8 +510,8 @@ public final class Warmup {
     }
 
     /**
-     * C2 relies on which kinds of segments exist: it throws kernels away when the first one on the heap or of a mapped file turns up.
-     * So they turn up here.
+     * C2 relies on which kinds of segments exist: it throws kernels away when the first one on the heap turns up. So they turn up here.
+     * Segments of mapped files do not: there kernels still lose their code (docs/performance.md, weak points).
      */
     private static void loadSegmentClasses() {
         MemorySegment.ofArray(new byte[1]);
