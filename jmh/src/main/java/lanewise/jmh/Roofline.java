@@ -10,6 +10,7 @@ import lanewise.simd.Tensor;
 import lanewise.simd.TensorArena;
 import lanewise.simd.kernel.Elementwise;
 import lanewise.simd.kernel.Gemm;
+import lanewise.simd.kernel.Kernel;
 import lanewise.simd.kernel.Updates;
 import lanewise.simd.kernel.Warmup;
 import lanewise.simd.parallel.WorkerPool;
@@ -31,7 +32,7 @@ public final class Roofline {
     /** Prints the table. */
     public static void main(String[] args) {
         System.out.println(SimdInfo.detect());
-        System.out.println(Warmup.run(EnumSet.allOf(Warmup.Kernel.class), Duration.ofSeconds(20)));
+        System.out.println(Warmup.run(EnumSet.allOf(Kernel.class), Duration.ofSeconds(20)));
         for (int i = 0; i < 5; i++) {
             peak(200_000); // until it is compiled
         }

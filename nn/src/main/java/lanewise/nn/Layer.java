@@ -5,7 +5,7 @@ import lanewise.simd.Rng;
 import lanewise.simd.Shape;
 import lanewise.simd.Tensor;
 import lanewise.simd.TensorLayout;
-import lanewise.simd.kernel.Warmup;
+import lanewise.simd.kernel.Kernel;
 
 /**
  * The description of a layer: immutable, without memory. {@link #place} puts it into a network, which gives it memory.
@@ -41,7 +41,7 @@ public interface Layer {
     default void initialize(Site site, Rng rng) {}
 
     /** The kernels that forward and backward call, to be compiled before the first step. */
-    Set<Warmup.Kernel> kernels();
+    Set<Kernel> kernels();
 
     /** Makes the layer at this site: allocates all the memory it will ever need. */
     Node place(Site site);

@@ -18,6 +18,7 @@ import lanewise.simd.Tensor;
 import lanewise.simd.TensorArena;
 import lanewise.simd.TensorLayout;
 import lanewise.simd.kernel.Gemm;
+import lanewise.simd.kernel.Kernel;
 import lanewise.simd.kernel.Reductions;
 import lanewise.simd.kernel.Warmup;
 import lanewise.simd.parallel.WorkerPool;
@@ -268,8 +269,8 @@ public final class Network {
      *
      * @param more kernels of a loss and an optimizer
      */
-    public Warmup.Report warmUp(Set<Warmup.Kernel> more, Duration limit) {
-        EnumSet<Warmup.Kernel> kernels = EnumSet.noneOf(Warmup.Kernel.class);
+    public Warmup.Report warmUp(Set<Kernel> more, Duration limit) {
+        EnumSet<Kernel> kernels = EnumSet.noneOf(Kernel.class);
         layers.forEach(l -> kernels.addAll(l.kernels()));
         kernels.addAll(more);
         return Warmup.run(kernels, limit);

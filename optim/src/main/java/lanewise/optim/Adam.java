@@ -3,8 +3,8 @@ package lanewise.optim;
 import java.util.List;
 import java.util.Set;
 import lanewise.optim.schedule.Schedule;
+import lanewise.simd.kernel.Kernel;
 import lanewise.simd.kernel.Updates;
-import lanewise.simd.kernel.Warmup;
 
 /**
  * Adam (Kingma and Ba, "Adam: A Method for Stochastic Optimization", ICLR 2015, Algorithm 1), with eps outside the root as in PyTorch:
@@ -50,8 +50,8 @@ public record Adam(Schedule learningRate, double beta1, double beta2, double eps
     }
 
     @Override
-    public Set<Warmup.Kernel> kernels() {
-        return Set.of(Warmup.Kernel.ADAM);
+    public Set<Kernel> kernels() {
+        return Set.of(Kernel.ADAM);
     }
 
     @Override

@@ -3,8 +3,8 @@ package lanewise.optim;
 import java.util.List;
 import java.util.Set;
 import lanewise.optim.schedule.Schedule;
+import lanewise.simd.kernel.Kernel;
 import lanewise.simd.kernel.Updates;
-import lanewise.simd.kernel.Warmup;
 
 /**
  * Momentum (Polyak 1964; Goodfellow et al. 2016, Algorithm 8.2). The two forms take the same path while the rate is constant.
@@ -49,8 +49,8 @@ public record Momentum(Schedule learningRate, Schedule momentum, Form form) impl
     }
 
     @Override
-    public Set<Warmup.Kernel> kernels() {
-        return Set.of(Warmup.Kernel.MOMENTUM);
+    public Set<Kernel> kernels() {
+        return Set.of(Kernel.MOMENTUM);
     }
 
     @Override

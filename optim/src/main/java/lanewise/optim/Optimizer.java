@@ -2,7 +2,7 @@ package lanewise.optim;
 
 import java.util.List;
 import java.util.Set;
-import lanewise.simd.kernel.Warmup;
+import lanewise.simd.kernel.Kernel;
 
 /**
  * A rule for updating parameters: hyper-parameters without memory. Its memory, the step count and the parameters are in the
@@ -24,7 +24,7 @@ public interface Optimizer {
     String describe();
 
     /** The kernels to be compiled before the first step. */
-    Set<Warmup.Kernel> kernels();
+    Set<Kernel> kernels();
 
     /** How many scalars {@link #prepare} writes. */
     int scalars();

@@ -3,8 +3,8 @@ package lanewise.optim;
 import java.util.List;
 import java.util.Set;
 import lanewise.optim.schedule.Schedule;
+import lanewise.simd.kernel.Kernel;
 import lanewise.simd.kernel.Updates;
-import lanewise.simd.kernel.Warmup;
 
 /**
  * Stochastic gradient descent: θ ← θ − ε_k·g (Robbins and Monro 1951; Goodfellow et al. 2016, Algorithm 8.1).
@@ -37,8 +37,8 @@ public record Sgd(Schedule learningRate) implements Optimizer {
     }
 
     @Override
-    public Set<Warmup.Kernel> kernels() {
-        return Set.of(Warmup.Kernel.SGD);
+    public Set<Kernel> kernels() {
+        return Set.of(Kernel.SGD);
     }
 
     @Override

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import lanewise.simd.TensorLayout;
 import lanewise.simd.kernel.Elementwise;
-import lanewise.simd.kernel.Warmup;
+import lanewise.simd.kernel.Kernel;
 import lanewise.simd.reference.Textbook;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,8 +43,8 @@ class NesterovTest {
         }
 
         @Override
-        public Set<Warmup.Kernel> kernels() {
-            return Set.of(Warmup.Kernel.AXPY, Warmup.Kernel.SCALE);
+        public Set<Kernel> kernels() {
+            return Set.of(Kernel.AXPY, Kernel.SCALE);
         }
 
         @Override

@@ -4,6 +4,7 @@ import java.time.Duration;
 import lanewise.simd.Tensor;
 import lanewise.simd.TensorArena;
 import lanewise.simd.kernel.Gemm;
+import lanewise.simd.kernel.Kernel;
 import lanewise.simd.kernel.Warmup;
 import lanewise.simd.parallel.WorkerPool;
 
@@ -20,7 +21,7 @@ public final class LanewiseGemm implements Contender {
     public LanewiseGemm(int threads) {
         pool = WorkerPool.of(threads);
         gemm = new Gemm(workspace, pool);
-        warmUp = Warmup.run(Warmup.Kernel.GEMM, PATIENCE);
+        warmUp = Warmup.run(Kernel.GEMM, PATIENCE);
     }
 
     @Override

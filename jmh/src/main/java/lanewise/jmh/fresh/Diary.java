@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import lanewise.simd.kernel.Warmup;
+import lanewise.simd.kernel.Kernel;
 
 /**
  * What happened in one JVM; written to a file for the parent.
@@ -25,7 +25,7 @@ import lanewise.simd.kernel.Warmup;
 record Diary(
         List<Spoiler> spoilers,
         long warmUpMillis,
-        List<Warmup.Kernel> notCompiled,
+        List<Kernel> notCompiled,
         Map<Workload, Double> first,
         Map<Workload, Double> early,
         Map<Workload, Double> steady) {
@@ -57,7 +57,7 @@ record Diary(
         return new Diary(
                 words(lines.get(0)).map(Spoiler::valueOf).toList(),
                 Long.parseLong(lines.get(1)),
-                words(lines.get(2)).map(Warmup.Kernel::valueOf).toList(),
+                words(lines.get(2)).map(Kernel::valueOf).toList(),
                 first,
                 early,
                 steady);

@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.Set;
 import lanewise.jmh.compare.Stopwatch;
 import lanewise.simd.TensorArena;
+import lanewise.simd.kernel.Kernel;
 import lanewise.simd.kernel.Warmup;
 
 /** The program of one new JVM; everything that is left to chance follows from its seed. */
@@ -89,13 +90,13 @@ public final class Life {
 
     /** In random parts, as by one network after the other, because a single call keeps to an order of its own. */
     private Warmup.Report warmUp(int parts) {
-        List<Warmup.Kernel> kernels = new ArrayList<>(Arrays.asList(Warmup.Kernel.values()));
+        List<Kernel> kernels = new ArrayList<>(Arrays.asList(Kernel.values()));
         Collections.shuffle(kernels, random);
-        List<Warmup.Kernel> left = new ArrayList<>();
+        List<Kernel> left = new ArrayList<>();
         long start = System.nanoTime();
         for (int i = 0; i < parts; i++) {
             Duration rest = LIMIT.minusNanos(System.nanoTime() - start);
-            Set<Warmup.Kernel> part =
+            Set<Kernel> part =
                     EnumSet.copyOf(kernels.subList(kernels.size() * i / parts, kernels.size() * (i + 1) / parts));
             left.addAll(Warmup.run(part, rest).notCompiled());
         }

@@ -15,6 +15,7 @@ import lanewise.simd.kernel.Gelu;
 import lanewise.simd.kernel.GeluTanh;
 import lanewise.simd.kernel.Glu;
 import lanewise.simd.kernel.HardActivations;
+import lanewise.simd.kernel.Kernel;
 import lanewise.simd.kernel.Maxout;
 import lanewise.simd.kernel.Mish;
 import lanewise.simd.kernel.Prelu;
@@ -25,7 +26,6 @@ import lanewise.simd.kernel.Silu;
 import lanewise.simd.kernel.Softplus;
 import lanewise.simd.kernel.SwiGlu;
 import lanewise.simd.kernel.Updates;
-import lanewise.simd.kernel.Warmup.Kernel;
 
 /** A kernel called as users call it, on data in the nearest cache, and products of the sizes that matter. */
 enum Workload {

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import lanewise.jmh.compare.Machine;
-import lanewise.simd.kernel.Warmup;
+import lanewise.simd.kernel.Kernel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,12 +35,7 @@ class LivesTest {
         first.replaceAll((w, t) -> 3.0);
         steady.put(slow, us);
         return new Diary(
-                List.of(Spoiler.COLD_WORK, Spoiler.HEAP_COPIES),
-                1500,
-                List.of(Warmup.Kernel.ADAM),
-                first,
-                steady,
-                steady);
+                List.of(Spoiler.COLD_WORK, Spoiler.HEAP_COPIES), 1500, List.of(Kernel.ADAM), first, steady, steady);
     }
 
     private static Lives lives(double us) {

@@ -6,7 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import lanewise.simd.TensorArena;
-import lanewise.simd.kernel.Warmup;
+import lanewise.simd.kernel.Kernel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -14,11 +14,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 class WorkloadTest {
     @Test
     void everyKernelIsInAWorkload() {
-        Set<Warmup.Kernel> used = EnumSet.noneOf(Warmup.Kernel.class);
+        Set<Kernel> used = EnumSet.noneOf(Kernel.class);
         for (Workload w : Workload.values()) {
             used.addAll(w.kernels());
         }
-        assertThat(used).isEqualTo(EnumSet.allOf(Warmup.Kernel.class));
+        assertThat(used).isEqualTo(EnumSet.allOf(Kernel.class));
     }
 
     @ParameterizedTest

@@ -12,8 +12,8 @@ import lanewise.simd.Tensor;
 import lanewise.simd.TensorLayout;
 import lanewise.simd.kernel.Epilogue;
 import lanewise.simd.kernel.Gemm;
+import lanewise.simd.kernel.Kernel;
 import lanewise.simd.kernel.Reductions;
-import lanewise.simd.kernel.Warmup;
 
 /**
  * A fully connected layer: Y = X·W + b, X of batch x inputs, W of inputs x units, b of units.
@@ -61,9 +61,9 @@ public record Dense(int units, Initializer initializer) implements Layer {
     }
 
     @Override
-    public Set<Warmup.Kernel> kernels() {
-        Set<Warmup.Kernel> kernels = EnumSet.of(Warmup.Kernel.FILL, Warmup.Kernel.COLUMN_SUM);
-        kernels.addAll(Warmup.Kernel.GEMM);
+    public Set<Kernel> kernels() {
+        Set<Kernel> kernels = EnumSet.of(Kernel.FILL, Kernel.COLUMN_SUM);
+        kernels.addAll(Kernel.GEMM);
         return kernels;
     }
 

@@ -8,7 +8,7 @@ import lanewise.nn.Site;
 import lanewise.simd.Shape;
 import lanewise.simd.Tensor;
 import lanewise.simd.kernel.Activations;
-import lanewise.simd.kernel.Warmup;
+import lanewise.simd.kernel.Kernel;
 
 /**
  * max(0, x), element by element; its derivative at 0 is 0.
@@ -28,8 +28,8 @@ public record Relu() implements Layer {
     }
 
     @Override
-    public Set<Warmup.Kernel> kernels() {
-        return EnumSet.of(Warmup.Kernel.RELU, Warmup.Kernel.RELU_BACKWARD);
+    public Set<Kernel> kernels() {
+        return EnumSet.of(Kernel.RELU, Kernel.RELU_BACKWARD);
     }
 
     @Override

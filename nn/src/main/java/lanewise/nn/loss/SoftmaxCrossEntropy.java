@@ -5,9 +5,9 @@ import java.util.Set;
 import lanewise.nn.Network;
 import lanewise.simd.Tensor;
 import lanewise.simd.TensorArena;
+import lanewise.simd.kernel.Kernel;
 import lanewise.simd.kernel.Reductions;
 import lanewise.simd.kernel.Rows;
-import lanewise.simd.kernel.Warmup;
 
 /**
  * Softmax and cross entropy against class indices, averaged over the batch: L = −(1/m)·Σᵢ log ŷ[i, tᵢ]; the gradient of the logits is
@@ -35,8 +35,8 @@ public final class SoftmaxCrossEntropy {
     }
 
     /** The kernels it calls. */
-    public Set<Warmup.Kernel> kernels() {
-        return EnumSet.of(Warmup.Kernel.MAX, Warmup.Kernel.EXP_ROW, Warmup.Kernel.SUM, Warmup.Kernel.SCALE_ROW);
+    public Set<Kernel> kernels() {
+        return EnumSet.of(Kernel.MAX, Kernel.EXP_ROW, Kernel.SUM, Kernel.SCALE_ROW);
     }
 
     /**

@@ -13,6 +13,7 @@ import lanewise.optim.ParameterGroup;
 import lanewise.simd.AllocationMeter;
 import lanewise.simd.Rng;
 import lanewise.simd.TensorArena;
+import lanewise.simd.kernel.Kernel;
 import lanewise.simd.kernel.Warmup;
 import lanewise.simd.parallel.WorkerPool;
 
@@ -76,7 +77,7 @@ public final class Trainer {
 
     /** Compiles every kernel that a step uses; {@link #fit} does it by itself. */
     public Warmup.Report warmUp() {
-        Set<Warmup.Kernel> kernels = EnumSet.copyOf(loss.kernels());
+        Set<Kernel> kernels = EnumSet.copyOf(loss.kernels());
         kernels.addAll(optimizer.optimizer().kernels());
         return network.warmUp(kernels, WARM_UP_LIMIT);
     }

@@ -6,7 +6,7 @@ import lanewise.nn.Layer;
 import lanewise.nn.Site;
 import lanewise.simd.Shape;
 import lanewise.simd.Tensor;
-import lanewise.simd.kernel.Warmup;
+import lanewise.simd.kernel.Kernel;
 
 /**
  * A layer as a user would write it, whose backward pass needs its outputs: y = x/|x|, dx = (dy − y·(y·dy))/|x| for each
@@ -24,7 +24,7 @@ public record Normalize() implements Layer {
     }
 
     @Override
-    public Set<Warmup.Kernel> kernels() {
+    public Set<Kernel> kernels() {
         return Set.of();
     }
 

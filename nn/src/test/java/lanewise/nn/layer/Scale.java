@@ -8,7 +8,7 @@ import lanewise.simd.Rng;
 import lanewise.simd.Shape;
 import lanewise.simd.Tensor;
 import lanewise.simd.TensorLayout;
-import lanewise.simd.kernel.Warmup;
+import lanewise.simd.kernel.Kernel;
 
 /** A layer as a user would write it, through the public interface only: y = s·x with one learned number s. */
 public record Scale(float start) implements Layer {
@@ -38,7 +38,7 @@ public record Scale(float start) implements Layer {
     }
 
     @Override
-    public Set<Warmup.Kernel> kernels() {
+    public Set<Kernel> kernels() {
         return Set.of();
     }
 

@@ -2,8 +2,10 @@ package lanewise.simd.gemm;
 
 import static lanewise.simd.lane.Lanes.FLOAT;
 import static lanewise.simd.lane.Lanes.LENGTH;
+import static lanewise.simd.lane.Lanes.NATIVE;
 import static lanewise.simd.lane.Lanes.ORDER;
 import static lanewise.simd.lane.Lanes.SPECIES;
+import static lanewise.simd.lane.Lanes.VECTOR;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
@@ -30,6 +32,12 @@ public final class EdgeKernel {
             MemorySegment c,
             long co,
             boolean accumulate) {
+        a = NATIVE.cast(a);
+        b = NATIVE.cast(b);
+        c = NATIVE.cast(c);
+        if (kc == 0) {
+            return;
+        }
         long a0 = 4L * ao;
         long c0 = 4L * co;
         long b0 = 4L * bo;
@@ -63,10 +71,10 @@ public final class EdgeKernel {
             c02 = x.fma(b2v, c02);
             c03 = x.fma(b3v, c03);
         }
-        c00.intoMemorySegment(c, c0, ORDER);
-        c01.intoMemorySegment(c, c0 + V, ORDER);
-        c02.intoMemorySegment(c, c0 + 2 * V, ORDER);
-        c03.intoMemorySegment(c, c0 + 3 * V, ORDER);
+        VECTOR.cast(c00).intoMemorySegment(c, c0, ORDER);
+        VECTOR.cast(c01).intoMemorySegment(c, c0 + V, ORDER);
+        VECTOR.cast(c02).intoMemorySegment(c, c0 + 2 * V, ORDER);
+        VECTOR.cast(c03).intoMemorySegment(c, c0 + 3 * V, ORDER);
     }
 
     /** 1 row by LENGTH … 2·LENGTH columns. */
@@ -82,6 +90,12 @@ public final class EdgeKernel {
             long co,
             int width,
             boolean accumulate) {
+        a = NATIVE.cast(a);
+        b = NATIVE.cast(b);
+        c = NATIVE.cast(c);
+        if (kc == 0) {
+            return;
+        }
         long a0 = 4L * ao;
         long c0 = 4L * co;
         long b0 = 4L * bo;
@@ -106,8 +120,8 @@ public final class EdgeKernel {
             c00 = x.fma(b0v, c00);
             c01 = x.fma(b1v, c01);
         }
-        c00.intoMemorySegment(c, c0, ORDER);
-        c01.intoMemorySegment(c, c0 + last, ORDER);
+        VECTOR.cast(c00).intoMemorySegment(c, c0, ORDER);
+        VECTOR.cast(c01).intoMemorySegment(c, c0 + last, ORDER);
     }
 
     /** Up to 4 rows by 1 vector; B and C are padded to a vector. */
@@ -125,6 +139,12 @@ public final class EdgeKernel {
             int ldc,
             int rows,
             boolean accumulate) {
+        a = NATIVE.cast(a);
+        b = NATIVE.cast(b);
+        c = NATIVE.cast(c);
+        if (kc == 0) {
+            return;
+        }
         long a0 = 4L * ao;
         long c0 = 4L * co;
         long a1 = Math.min(1, rows - 1) * (4L * rsa);
@@ -164,9 +184,9 @@ public final class EdgeKernel {
             x = FloatVector.broadcast(SPECIES, a.get(FLOAT, ap + a3));
             c30 = x.fma(b0v, c30);
         }
-        c00.intoMemorySegment(c, c0, ORDER);
-        c10.intoMemorySegment(c, c1, ORDER);
-        c20.intoMemorySegment(c, c2, ORDER);
-        c30.intoMemorySegment(c, c3, ORDER);
+        VECTOR.cast(c00).intoMemorySegment(c, c0, ORDER);
+        VECTOR.cast(c10).intoMemorySegment(c, c1, ORDER);
+        VECTOR.cast(c20).intoMemorySegment(c, c2, ORDER);
+        VECTOR.cast(c30).intoMemorySegment(c, c3, ORDER);
     }
 }

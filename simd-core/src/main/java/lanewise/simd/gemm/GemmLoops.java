@@ -87,6 +87,9 @@ final class GemmLoops {
             }
             if (kc == 1 && !accumulate) {
                 rankOne(ic, to, jc + j, width, panel, at);
+            } else if (width == 4 * LENGTH && accumulate && to - ic >= NARROW_LEAST) {
+                narrow(ic, to, jc + j, 2 * LENGTH, panel, at, ldb);
+                narrow(ic, to, jc + j + 2 * LENGTH, 2 * LENGTH, panel, at + 2L * LENGTH, ldb);
             } else if (width == 4 * LENGTH) {
                 wide(ic, to, jc + j, panel, at, ldb);
             } else {
@@ -114,8 +117,8 @@ final class GemmLoops {
             long from = a.at(i, pc);
             long to = base + (long) i * ldc + j;
             rows = Math.min(WIDE_ROWS, i1 - i);
-            if (rows >= WIDE_LEAST) {
-                MicroKernel.tile4x4(kc, left, from, rsa, csa, panel, at, ldb, c, to, ldc, rows, accumulate);
+            if (rows >= WIDE_LEAST && !accumulate) {
+                MicroKernel.tile4x4(kc, left, from, rsa, csa, panel, at, ldb, c, to, ldc, rows);
             } else {
                 rows = 1;
                 EdgeKernel.tile1x4(kc, left, from, csa, panel, at, ldb, c, to, accumulate);

@@ -2,8 +2,10 @@ package lanewise.simd.gemm;
 
 import static lanewise.simd.lane.Lanes.FLOAT;
 import static lanewise.simd.lane.Lanes.LENGTH;
+import static lanewise.simd.lane.Lanes.NATIVE;
 import static lanewise.simd.lane.Lanes.ORDER;
 import static lanewise.simd.lane.Lanes.SPECIES;
+import static lanewise.simd.lane.Lanes.VECTOR;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
@@ -14,8 +16,7 @@ import jdk.incubator.vector.FloatVector;
  * <p>The tiles are one text for different numbers of rows and vectors. They are written out, and call the Vector API directly
  * rather than through {@code Lanes}, because HotSpot's C2 stops inlining ordinary methods once a method has grown to 18,000 nodes
  * (NodeCountInliningCutoff): the accumulators then become heap objects and the tile runs at 15 instead of 115 GFLOP/s. The JDK's own
- * accessors are exempt from that limit. Larger tiles (8x2) are not faster here, and too large for HotSpot's C1, which can leave them
- * in slow code for ever (docs/adr/0003).
+ * accessors are exempt from that limit. Larger tiles (8x2) are not faster here, and too large for HotSpot's C1.
  *
  * <p>Arguments of all: element (i, p) of A is at {@code ao + i·rsa + p·csa}, row p of B starts at {@code bo + p·ldb}, row i of C at
  * {@code co + i·ldc}, in floats. With {@code accumulate} false C is not read. Inside, offsets and steps are in bytes and long: with
@@ -31,7 +32,11 @@ public final class MicroKernel {
 
     private MicroKernel() {}
 
-    /** Up to 4 rows by 4 vectors: for machines with 32 vector registers. */
+    /**
+     * Up to 4 rows by 4 vectors, C overwritten: for machines with 32 vector registers. It cannot accumulate, because with C to load too it
+     * has more memory accesses (40) than HotSpot's C1 can compile with a profile (10,000 virtual registers); what C1 has compiled without
+     * one then stays for ever, 400 times slower (docs/adr/0001).
+     */
     public static void tile4x4(
             int kc,
             MemorySegment a,
@@ -44,8 +49,13 @@ public final class MicroKernel {
             MemorySegment c,
             long co,
             int ldc,
-            int rows,
-            boolean accumulate) {
+            int rows) {
+        a = NATIVE.cast(a);
+        b = NATIVE.cast(b);
+        c = NATIVE.cast(c);
+        if (kc == 0) {
+            return;
+        }
         long a0 = 4L * ao;
         long c0 = 4L * co;
         long a1 = Math.min(1, rows - 1) * (4L * rsa);
@@ -57,57 +67,22 @@ public final class MicroKernel {
         long b0 = 4L * bo;
         long stepA = 4L * csa;
         long stepB = 4L * ldb;
-        FloatVector c00;
-        FloatVector c01;
-        FloatVector c02;
-        FloatVector c03;
-        FloatVector c10;
-        FloatVector c11;
-        FloatVector c12;
-        FloatVector c13;
-        FloatVector c20;
-        FloatVector c21;
-        FloatVector c22;
-        FloatVector c23;
-        FloatVector c30;
-        FloatVector c31;
-        FloatVector c32;
-        FloatVector c33;
-        if (accumulate) {
-            c00 = FloatVector.fromMemorySegment(SPECIES, c, c0, ORDER);
-            c01 = FloatVector.fromMemorySegment(SPECIES, c, c0 + V, ORDER);
-            c02 = FloatVector.fromMemorySegment(SPECIES, c, c0 + 2 * V, ORDER);
-            c03 = FloatVector.fromMemorySegment(SPECIES, c, c0 + 3 * V, ORDER);
-            c10 = FloatVector.fromMemorySegment(SPECIES, c, c1, ORDER);
-            c11 = FloatVector.fromMemorySegment(SPECIES, c, c1 + V, ORDER);
-            c12 = FloatVector.fromMemorySegment(SPECIES, c, c1 + 2 * V, ORDER);
-            c13 = FloatVector.fromMemorySegment(SPECIES, c, c1 + 3 * V, ORDER);
-            c20 = FloatVector.fromMemorySegment(SPECIES, c, c2, ORDER);
-            c21 = FloatVector.fromMemorySegment(SPECIES, c, c2 + V, ORDER);
-            c22 = FloatVector.fromMemorySegment(SPECIES, c, c2 + 2 * V, ORDER);
-            c23 = FloatVector.fromMemorySegment(SPECIES, c, c2 + 3 * V, ORDER);
-            c30 = FloatVector.fromMemorySegment(SPECIES, c, c3, ORDER);
-            c31 = FloatVector.fromMemorySegment(SPECIES, c, c3 + V, ORDER);
-            c32 = FloatVector.fromMemorySegment(SPECIES, c, c3 + 2 * V, ORDER);
-            c33 = FloatVector.fromMemorySegment(SPECIES, c, c3 + 3 * V, ORDER);
-        } else {
-            c00 = FloatVector.zero(SPECIES);
-            c01 = c00;
-            c02 = c00;
-            c03 = c00;
-            c10 = c00;
-            c11 = c00;
-            c12 = c00;
-            c13 = c00;
-            c20 = c00;
-            c21 = c00;
-            c22 = c00;
-            c23 = c00;
-            c30 = c00;
-            c31 = c00;
-            c32 = c00;
-            c33 = c00;
-        }
+        FloatVector c00 = FloatVector.zero(SPECIES);
+        FloatVector c01 = c00;
+        FloatVector c02 = c00;
+        FloatVector c03 = c00;
+        FloatVector c10 = c00;
+        FloatVector c11 = c00;
+        FloatVector c12 = c00;
+        FloatVector c13 = c00;
+        FloatVector c20 = c00;
+        FloatVector c21 = c00;
+        FloatVector c22 = c00;
+        FloatVector c23 = c00;
+        FloatVector c30 = c00;
+        FloatVector c31 = c00;
+        FloatVector c32 = c00;
+        FloatVector c33 = c00;
         for (int p = 0; p < kc; p++) {
             long bp = b0 + p * stepB;
             long ap = a0 + p * stepA;
@@ -136,22 +111,22 @@ public final class MicroKernel {
             c32 = x.fma(b2v, c32);
             c33 = x.fma(b3v, c33);
         }
-        c00.intoMemorySegment(c, c0, ORDER);
-        c01.intoMemorySegment(c, c0 + V, ORDER);
-        c02.intoMemorySegment(c, c0 + 2 * V, ORDER);
-        c03.intoMemorySegment(c, c0 + 3 * V, ORDER);
-        c10.intoMemorySegment(c, c1, ORDER);
-        c11.intoMemorySegment(c, c1 + V, ORDER);
-        c12.intoMemorySegment(c, c1 + 2 * V, ORDER);
-        c13.intoMemorySegment(c, c1 + 3 * V, ORDER);
-        c20.intoMemorySegment(c, c2, ORDER);
-        c21.intoMemorySegment(c, c2 + V, ORDER);
-        c22.intoMemorySegment(c, c2 + 2 * V, ORDER);
-        c23.intoMemorySegment(c, c2 + 3 * V, ORDER);
-        c30.intoMemorySegment(c, c3, ORDER);
-        c31.intoMemorySegment(c, c3 + V, ORDER);
-        c32.intoMemorySegment(c, c3 + 2 * V, ORDER);
-        c33.intoMemorySegment(c, c3 + 3 * V, ORDER);
+        VECTOR.cast(c00).intoMemorySegment(c, c0, ORDER);
+        VECTOR.cast(c01).intoMemorySegment(c, c0 + V, ORDER);
+        VECTOR.cast(c02).intoMemorySegment(c, c0 + 2 * V, ORDER);
+        VECTOR.cast(c03).intoMemorySegment(c, c0 + 3 * V, ORDER);
+        VECTOR.cast(c10).intoMemorySegment(c, c1, ORDER);
+        VECTOR.cast(c11).intoMemorySegment(c, c1 + V, ORDER);
+        VECTOR.cast(c12).intoMemorySegment(c, c1 + 2 * V, ORDER);
+        VECTOR.cast(c13).intoMemorySegment(c, c1 + 3 * V, ORDER);
+        VECTOR.cast(c20).intoMemorySegment(c, c2, ORDER);
+        VECTOR.cast(c21).intoMemorySegment(c, c2 + V, ORDER);
+        VECTOR.cast(c22).intoMemorySegment(c, c2 + 2 * V, ORDER);
+        VECTOR.cast(c23).intoMemorySegment(c, c2 + 3 * V, ORDER);
+        VECTOR.cast(c30).intoMemorySegment(c, c3, ORDER);
+        VECTOR.cast(c31).intoMemorySegment(c, c3 + V, ORDER);
+        VECTOR.cast(c32).intoMemorySegment(c, c3 + 2 * V, ORDER);
+        VECTOR.cast(c33).intoMemorySegment(c, c3 + 3 * V, ORDER);
     }
 
     /** Up to 6 rows by LENGTH … 2·LENGTH columns: for 16 vector registers, and for what is left of a width. */
@@ -170,6 +145,12 @@ public final class MicroKernel {
             int rows,
             int width,
             boolean accumulate) {
+        a = NATIVE.cast(a);
+        b = NATIVE.cast(b);
+        c = NATIVE.cast(c);
+        if (kc == 0) {
+            return;
+        }
         long a0 = 4L * ao;
         long c0 = 4L * co;
         long a1 = Math.min(1, rows - 1) * (4L * rsa);
@@ -249,17 +230,17 @@ public final class MicroKernel {
             c50 = x.fma(b0v, c50);
             c51 = x.fma(b1v, c51);
         }
-        c00.intoMemorySegment(c, c0, ORDER);
-        c01.intoMemorySegment(c, c0 + last, ORDER);
-        c10.intoMemorySegment(c, c1, ORDER);
-        c11.intoMemorySegment(c, c1 + last, ORDER);
-        c20.intoMemorySegment(c, c2, ORDER);
-        c21.intoMemorySegment(c, c2 + last, ORDER);
-        c30.intoMemorySegment(c, c3, ORDER);
-        c31.intoMemorySegment(c, c3 + last, ORDER);
-        c40.intoMemorySegment(c, c4, ORDER);
-        c41.intoMemorySegment(c, c4 + last, ORDER);
-        c50.intoMemorySegment(c, c5, ORDER);
-        c51.intoMemorySegment(c, c5 + last, ORDER);
+        VECTOR.cast(c00).intoMemorySegment(c, c0, ORDER);
+        VECTOR.cast(c01).intoMemorySegment(c, c0 + last, ORDER);
+        VECTOR.cast(c10).intoMemorySegment(c, c1, ORDER);
+        VECTOR.cast(c11).intoMemorySegment(c, c1 + last, ORDER);
+        VECTOR.cast(c20).intoMemorySegment(c, c2, ORDER);
+        VECTOR.cast(c21).intoMemorySegment(c, c2 + last, ORDER);
+        VECTOR.cast(c30).intoMemorySegment(c, c3, ORDER);
+        VECTOR.cast(c31).intoMemorySegment(c, c3 + last, ORDER);
+        VECTOR.cast(c40).intoMemorySegment(c, c4, ORDER);
+        VECTOR.cast(c41).intoMemorySegment(c, c4 + last, ORDER);
+        VECTOR.cast(c50).intoMemorySegment(c, c5, ORDER);
+        VECTOR.cast(c51).intoMemorySegment(c, c5 + last, ORDER);
     }
 }

@@ -2,6 +2,7 @@ package lanewise.simd.gemm;
 
 import static lanewise.simd.lane.Lanes.FLOAT;
 import static lanewise.simd.lane.Lanes.LENGTH;
+import static lanewise.simd.lane.Lanes.NATIVE;
 import static lanewise.simd.lane.Lanes.ORDER;
 import static lanewise.simd.lane.Lanes.SPECIES;
 
@@ -33,6 +34,12 @@ public final class RankOne {
             long co,
             int ldc,
             int width) {
+        a = NATIVE.cast(a);
+        b = NATIVE.cast(b);
+        c = NATIVE.cast(c);
+        if (rows == 0) {
+            return;
+        }
         long last = 4L * (width - LENGTH);
         FloatVector b0 = FloatVector.fromMemorySegment(SPECIES, b, 4L * bo, ORDER);
         FloatVector b1 = FloatVector.fromMemorySegment(SPECIES, b, 4L * bo + last, ORDER);
@@ -51,6 +58,12 @@ public final class RankOne {
     /** The same for four vectors of columns. */
     public static void columns4(
             int rows, MemorySegment a, long ao, int rsa, MemorySegment b, long bo, MemorySegment c, long co, int ldc) {
+        a = NATIVE.cast(a);
+        b = NATIVE.cast(b);
+        c = NATIVE.cast(c);
+        if (rows == 0) {
+            return;
+        }
         FloatVector b0 = FloatVector.fromMemorySegment(SPECIES, b, 4L * bo, ORDER);
         FloatVector b1 = FloatVector.fromMemorySegment(SPECIES, b, 4L * bo + V, ORDER);
         FloatVector b2 = FloatVector.fromMemorySegment(SPECIES, b, 4L * bo + 2 * V, ORDER);

@@ -2,8 +2,10 @@ package lanewise.simd.gemm;
 
 import static lanewise.simd.lane.Lanes.FLOAT;
 import static lanewise.simd.lane.Lanes.LENGTH;
+import static lanewise.simd.lane.Lanes.NATIVE;
 import static lanewise.simd.lane.Lanes.ORDER;
 import static lanewise.simd.lane.Lanes.SPECIES;
+import static lanewise.simd.lane.Lanes.VECTOR;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
@@ -77,6 +79,8 @@ public final class Transpose {
 
     private static void elements(
             MemorySegment s, long from, int ldf, int rows, int first, int columns, MemorySegment t, long to, int ldt) {
+        s = NATIVE.cast(s);
+        t = NATIVE.cast(t);
         for (int j = first; j < columns; j++) {
             for (int i = 0; i < rows; i++) {
                 float v = s.get(FLOAT, 4L * (from + (long) i * ldf + j));
@@ -105,20 +109,22 @@ public final class Transpose {
 
     /** A strip of 8 rows, some blocks of 8 columns long. */
     public static void strip8(int blocks, MemorySegment s, long from, int ldf, MemorySegment t, long to, int ldt) {
+        s = NATIVE.cast(s);
+        t = NATIVE.cast(t);
         long step = 4L * ldf;
         long out = 4L * ldt;
         long r0 = 4L * from;
         long w0 = 4L * to;
         for (int k = 0; k < blocks; k++) {
             long r = r0 + k * HALF;
-            FloatVector a0 = FloatVector.fromMemorySegment(SPECIES, s, r, ORDER);
-            FloatVector a1 = FloatVector.fromMemorySegment(SPECIES, s, r + step, ORDER);
-            FloatVector a2 = FloatVector.fromMemorySegment(SPECIES, s, r + 2 * step, ORDER);
-            FloatVector a3 = FloatVector.fromMemorySegment(SPECIES, s, r + 3 * step, ORDER);
-            FloatVector a4 = FloatVector.fromMemorySegment(SPECIES, s, r + 4 * step, ORDER);
-            FloatVector a5 = FloatVector.fromMemorySegment(SPECIES, s, r + 5 * step, ORDER);
-            FloatVector a6 = FloatVector.fromMemorySegment(SPECIES, s, r + 6 * step, ORDER);
-            FloatVector a7 = FloatVector.fromMemorySegment(SPECIES, s, r + 7 * step, ORDER);
+            FloatVector a0 = VECTOR.cast(FloatVector.fromMemorySegment(SPECIES, s, r, ORDER));
+            FloatVector a1 = VECTOR.cast(FloatVector.fromMemorySegment(SPECIES, s, r + step, ORDER));
+            FloatVector a2 = VECTOR.cast(FloatVector.fromMemorySegment(SPECIES, s, r + 2 * step, ORDER));
+            FloatVector a3 = VECTOR.cast(FloatVector.fromMemorySegment(SPECIES, s, r + 3 * step, ORDER));
+            FloatVector a4 = VECTOR.cast(FloatVector.fromMemorySegment(SPECIES, s, r + 4 * step, ORDER));
+            FloatVector a5 = VECTOR.cast(FloatVector.fromMemorySegment(SPECIES, s, r + 5 * step, ORDER));
+            FloatVector a6 = VECTOR.cast(FloatVector.fromMemorySegment(SPECIES, s, r + 6 * step, ORDER));
+            FloatVector a7 = VECTOR.cast(FloatVector.fromMemorySegment(SPECIES, s, r + 7 * step, ORDER));
             FloatVector t10 = a1.blend(a0, HIGH1).rearrange(TURN1);
             FloatVector b0 = a0.blend(t10, HIGH1);
             FloatVector b1 = t10.blend(a1, HIGH1);
@@ -172,6 +178,8 @@ public final class Transpose {
      * the row after at most; one of the last eight starts before them, in the row before at most.
      */
     public static void strip16(int blocks, MemorySegment s, long from, int ldf, MemorySegment t, long to, int ldt) {
+        s = NATIVE.cast(s);
+        t = NATIVE.cast(t);
         long step = 4L * ldf;
         long out = 4L * ldt;
         long r0 = 4L * from;
@@ -179,21 +187,21 @@ public final class Transpose {
         for (int k = 0; k < blocks; k++) {
             long r = r0 + k * HALF;
             long u = r + 8 * step - HALF;
-            FloatVector a0 = FloatVector.fromMemorySegment(SPECIES, s, r, ORDER)
+            FloatVector a0 = VECTOR.cast(FloatVector.fromMemorySegment(SPECIES, s, r, ORDER))
                     .blend(FloatVector.fromMemorySegment(SPECIES, s, u, ORDER), UPPER);
-            FloatVector a1 = FloatVector.fromMemorySegment(SPECIES, s, r + step, ORDER)
+            FloatVector a1 = VECTOR.cast(FloatVector.fromMemorySegment(SPECIES, s, r + step, ORDER))
                     .blend(FloatVector.fromMemorySegment(SPECIES, s, u + step, ORDER), UPPER);
-            FloatVector a2 = FloatVector.fromMemorySegment(SPECIES, s, r + 2 * step, ORDER)
+            FloatVector a2 = VECTOR.cast(FloatVector.fromMemorySegment(SPECIES, s, r + 2 * step, ORDER))
                     .blend(FloatVector.fromMemorySegment(SPECIES, s, u + 2 * step, ORDER), UPPER);
-            FloatVector a3 = FloatVector.fromMemorySegment(SPECIES, s, r + 3 * step, ORDER)
+            FloatVector a3 = VECTOR.cast(FloatVector.fromMemorySegment(SPECIES, s, r + 3 * step, ORDER))
                     .blend(FloatVector.fromMemorySegment(SPECIES, s, u + 3 * step, ORDER), UPPER);
-            FloatVector a4 = FloatVector.fromMemorySegment(SPECIES, s, r + 4 * step, ORDER)
+            FloatVector a4 = VECTOR.cast(FloatVector.fromMemorySegment(SPECIES, s, r + 4 * step, ORDER))
                     .blend(FloatVector.fromMemorySegment(SPECIES, s, u + 4 * step, ORDER), UPPER);
-            FloatVector a5 = FloatVector.fromMemorySegment(SPECIES, s, r + 5 * step, ORDER)
+            FloatVector a5 = VECTOR.cast(FloatVector.fromMemorySegment(SPECIES, s, r + 5 * step, ORDER))
                     .blend(FloatVector.fromMemorySegment(SPECIES, s, u + 5 * step, ORDER), UPPER);
-            FloatVector a6 = FloatVector.fromMemorySegment(SPECIES, s, r + 6 * step, ORDER)
+            FloatVector a6 = VECTOR.cast(FloatVector.fromMemorySegment(SPECIES, s, r + 6 * step, ORDER))
                     .blend(FloatVector.fromMemorySegment(SPECIES, s, u + 6 * step, ORDER), UPPER);
-            FloatVector a7 = FloatVector.fromMemorySegment(SPECIES, s, r + 7 * step, ORDER)
+            FloatVector a7 = VECTOR.cast(FloatVector.fromMemorySegment(SPECIES, s, r + 7 * step, ORDER))
                     .blend(FloatVector.fromMemorySegment(SPECIES, s, u + 7 * step, ORDER), UPPER);
             FloatVector t10 = a1.blend(a0, HIGH1).rearrange(TURN1);
             FloatVector b0 = a0.blend(t10, HIGH1);

@@ -1,6 +1,7 @@
 package lanewise.simd.kernel;
 
 import static lanewise.simd.lane.Lanes.LENGTH;
+import static lanewise.simd.lane.Lanes.NATIVE;
 import static lanewise.simd.lane.Lanes.ORDER;
 import static lanewise.simd.lane.Lanes.SPECIES;
 import static lanewise.simd.lane.Lanes.get;
@@ -40,6 +41,11 @@ public final class Activations {
     }
 
     static void reluWalk(MemorySegment x, MemorySegment y, int n) {
+        x = NATIVE.cast(x);
+        y = NATIVE.cast(y);
+        if (n == 0) {
+            return;
+        }
         int i = 0;
         for (; i < SPECIES.loopBound(n); i += LENGTH) {
             FloatVector v = FloatVector.fromMemorySegment(SPECIES, x, 4L * i, ORDER);
@@ -72,6 +78,12 @@ public final class Activations {
     }
 
     static void reluBackwardWalk(MemorySegment y, MemorySegment dy, MemorySegment dx, int n) {
+        y = NATIVE.cast(y);
+        dy = NATIVE.cast(dy);
+        dx = NATIVE.cast(dx);
+        if (n == 0) {
+            return;
+        }
         int i = 0;
         for (; i < SPECIES.loopBound(n); i += LENGTH) {
             FloatVector v = FloatVector.fromMemorySegment(SPECIES, y, 4L * i, ORDER);

@@ -1,6 +1,7 @@
 package lanewise.simd.kernel;
 
 import static lanewise.simd.lane.Lanes.LENGTH;
+import static lanewise.simd.lane.Lanes.NATIVE;
 import static lanewise.simd.lane.Lanes.ORDER;
 import static lanewise.simd.lane.Lanes.SPECIES;
 import static lanewise.simd.lane.Lanes.get;
@@ -29,6 +30,10 @@ public final class Elementwise {
     }
 
     static void fillWalk(float value, MemorySegment y, int n) {
+        y = NATIVE.cast(y);
+        if (n == 0) {
+            return;
+        }
         FloatVector v = FloatVector.broadcast(SPECIES, value);
         int i = 0;
         for (; i < SPECIES.loopBound(n); i += LENGTH) {
@@ -52,6 +57,12 @@ public final class Elementwise {
     }
 
     static void addWalk(MemorySegment x, MemorySegment y, MemorySegment z, int n) {
+        x = NATIVE.cast(x);
+        y = NATIVE.cast(y);
+        z = NATIVE.cast(z);
+        if (n == 0) {
+            return;
+        }
         int i = 0;
         for (; i < SPECIES.loopBound(n); i += LENGTH) {
             FloatVector.fromMemorySegment(SPECIES, x, 4L * i, ORDER)
@@ -70,6 +81,12 @@ public final class Elementwise {
     }
 
     static void subWalk(MemorySegment x, MemorySegment y, MemorySegment z, int n) {
+        x = NATIVE.cast(x);
+        y = NATIVE.cast(y);
+        z = NATIVE.cast(z);
+        if (n == 0) {
+            return;
+        }
         int i = 0;
         for (; i < SPECIES.loopBound(n); i += LENGTH) {
             FloatVector.fromMemorySegment(SPECIES, x, 4L * i, ORDER)
@@ -88,6 +105,12 @@ public final class Elementwise {
     }
 
     static void mulWalk(MemorySegment x, MemorySegment y, MemorySegment z, int n) {
+        x = NATIVE.cast(x);
+        y = NATIVE.cast(y);
+        z = NATIVE.cast(z);
+        if (n == 0) {
+            return;
+        }
         int i = 0;
         for (; i < SPECIES.loopBound(n); i += LENGTH) {
             FloatVector.fromMemorySegment(SPECIES, x, 4L * i, ORDER)
@@ -106,6 +129,11 @@ public final class Elementwise {
     }
 
     static void scaleWalk(float alpha, MemorySegment x, MemorySegment y, int n) {
+        x = NATIVE.cast(x);
+        y = NATIVE.cast(y);
+        if (n == 0) {
+            return;
+        }
         int i = 0;
         for (; i < SPECIES.loopBound(n); i += LENGTH) {
             FloatVector.fromMemorySegment(SPECIES, x, 4L * i, ORDER).mul(alpha).intoMemorySegment(y, 4L * i, ORDER);
@@ -122,6 +150,11 @@ public final class Elementwise {
     }
 
     static void axpyWalk(float alpha, MemorySegment x, MemorySegment y, int n) {
+        x = NATIVE.cast(x);
+        y = NATIVE.cast(y);
+        if (n == 0) {
+            return;
+        }
         FloatVector a = FloatVector.broadcast(SPECIES, alpha);
         int i = 0;
         for (; i < SPECIES.loopBound(n); i += LENGTH) {
@@ -151,6 +184,11 @@ public final class Elementwise {
     }
 
     static void addRowWalk(MemorySegment bias, MemorySegment y, int row, int cols) {
+        bias = NATIVE.cast(bias);
+        y = NATIVE.cast(y);
+        if (cols == 0) {
+            return;
+        }
         int j = 0;
         for (; j < SPECIES.loopBound(cols); j += LENGTH) {
             FloatVector.fromMemorySegment(SPECIES, y, 4L * (row + j), ORDER)

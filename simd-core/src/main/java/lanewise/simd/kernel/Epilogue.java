@@ -2,6 +2,7 @@ package lanewise.simd.kernel;
 
 import static lanewise.simd.lane.Lanes.FLOAT;
 import static lanewise.simd.lane.Lanes.LENGTH;
+import static lanewise.simd.lane.Lanes.NATIVE;
 import static lanewise.simd.lane.Lanes.ORDER;
 import static lanewise.simd.lane.Lanes.SPECIES;
 
@@ -20,28 +21,28 @@ public enum Epilogue {
     /** C stays as it is; the bias is not read. */
     NONE,
     /** c ← c + bias[j]. */
-    BIAS(Warmup.Kernel.BIAS),
+    BIAS(Kernel.BIAS),
     /** c ← max(0, c + bias[j]), as {@link Activations#relu(Tensor, Tensor, int)}. */
-    BIAS_RELU(Warmup.Kernel.BIAS_RELU),
+    BIAS_RELU(Kernel.BIAS_RELU),
     /** c ← gelu(c + bias[j]), as {@link Gelu#gelu(Tensor, Tensor, int)}. */
-    BIAS_GELU(Warmup.Kernel.BIAS, Warmup.Kernel.GELU),
+    BIAS_GELU(Kernel.BIAS, Kernel.GELU),
     /** c ← gelu(c + bias[j]) in the tanh form, as {@link GeluTanh#geluTanh(Tensor, Tensor, int)}. */
-    BIAS_GELU_TANH(Warmup.Kernel.BIAS, Warmup.Kernel.GELU_TANH),
+    BIAS_GELU_TANH(Kernel.BIAS, Kernel.GELU_TANH),
     /** c ← silu(c + bias[j]), as {@link Silu#silu(Tensor, Tensor, int)}. */
-    BIAS_SILU(Warmup.Kernel.BIAS, Warmup.Kernel.SILU),
+    BIAS_SILU(Kernel.BIAS, Kernel.SILU),
     /** c ← σ(c + bias[j]), as {@link Sigmoids#sigmoid(Tensor, Tensor, int)}. */
-    BIAS_SIGMOID(Warmup.Kernel.BIAS, Warmup.Kernel.SIGMOID),
+    BIAS_SIGMOID(Kernel.BIAS, Kernel.SIGMOID),
     /** c ← tanh(c + bias[j]), as {@link Sigmoids#tanh(Tensor, Tensor, int)}. */
-    BIAS_TANH(Warmup.Kernel.BIAS, Warmup.Kernel.TANH);
+    BIAS_TANH(Kernel.BIAS, Kernel.TANH);
 
-    private final Set<Warmup.Kernel> kernels;
+    private final Set<Kernel> kernels;
 
-    Epilogue(Warmup.Kernel... kernels) {
+    Epilogue(Kernel... kernels) {
         this.kernels = Set.of(kernels);
     }
 
-    /** What a product with this epilogue calls besides {@link Warmup.Kernel#GEMM}, for the warm-up. */
-    public Set<Warmup.Kernel> kernels() {
+    /** What a product with this epilogue calls besides {@link Kernel#GEMM}, for the warm-up. */
+    public Set<Kernel> kernels() {
         return kernels;
     }
 
@@ -83,6 +84,11 @@ public enum Epilogue {
     }
 
     static void biasWalk(MemorySegment c, long at, MemorySegment bias, int j, int n) {
+        c = NATIVE.cast(c);
+        bias = NATIVE.cast(bias);
+        if (n == 0) {
+            return;
+        }
         long to = 4L * at;
         long from = 4L * j;
         int i = 0;
@@ -97,6 +103,11 @@ public enum Epilogue {
     }
 
     static void biasReluWalk(MemorySegment c, long at, MemorySegment bias, int j, int n) {
+        c = NATIVE.cast(c);
+        bias = NATIVE.cast(bias);
+        if (n == 0) {
+            return;
+        }
         long to = 4L * at;
         long from = 4L * j;
         int i = 0;

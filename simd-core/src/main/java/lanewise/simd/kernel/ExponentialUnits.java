@@ -12,6 +12,7 @@ import static lanewise.simd.lane.LaneMath.LN2_LOW;
 import static lanewise.simd.lane.LaneMath.LOG2_E;
 import static lanewise.simd.lane.LaneMath.ROUND;
 import static lanewise.simd.lane.Lanes.LENGTH;
+import static lanewise.simd.lane.Lanes.NATIVE;
 import static lanewise.simd.lane.Lanes.ORDER;
 import static lanewise.simd.lane.Lanes.SPECIES;
 import static lanewise.simd.lane.Lanes.get;
@@ -55,6 +56,8 @@ public final class ExponentialUnits {
     }
 
     static void eluWalk(float alpha, MemorySegment x, MemorySegment y, int n) {
+        x = NATIVE.cast(x);
+        y = NATIVE.cast(y);
         int i = 0;
         for (; i < SPECIES.loopBound(n); i += LENGTH) {
             FloatVector v = FloatVector.fromMemorySegment(SPECIES, x, 4L * i, ORDER);
@@ -98,6 +101,12 @@ public final class ExponentialUnits {
     }
 
     static void eluBackwardWalk(float alpha, MemorySegment y, MemorySegment dy, MemorySegment dx, int n) {
+        y = NATIVE.cast(y);
+        dy = NATIVE.cast(dy);
+        dx = NATIVE.cast(dx);
+        if (n == 0) {
+            return;
+        }
         int i = 0;
         for (; i < SPECIES.loopBound(n); i += LENGTH) {
             FloatVector v = FloatVector.fromMemorySegment(SPECIES, y, 4L * i, ORDER);
@@ -124,6 +133,8 @@ public final class ExponentialUnits {
     }
 
     static void seluWalk(MemorySegment x, MemorySegment y, int n) {
+        x = NATIVE.cast(x);
+        y = NATIVE.cast(y);
         int i = 0;
         for (; i < SPECIES.loopBound(n); i += LENGTH) {
             FloatVector v = FloatVector.fromMemorySegment(SPECIES, x, 4L * i, ORDER);
@@ -166,6 +177,12 @@ public final class ExponentialUnits {
     }
 
     static void seluBackwardWalk(MemorySegment y, MemorySegment dy, MemorySegment dx, int n) {
+        y = NATIVE.cast(y);
+        dy = NATIVE.cast(dy);
+        dx = NATIVE.cast(dx);
+        if (n == 0) {
+            return;
+        }
         int i = 0;
         for (; i < SPECIES.loopBound(n); i += LENGTH) {
             FloatVector v = FloatVector.fromMemorySegment(SPECIES, y, 4L * i, ORDER);

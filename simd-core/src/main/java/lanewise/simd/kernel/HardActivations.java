@@ -1,6 +1,7 @@
 package lanewise.simd.kernel;
 
 import static lanewise.simd.lane.Lanes.LENGTH;
+import static lanewise.simd.lane.Lanes.NATIVE;
 import static lanewise.simd.lane.Lanes.ORDER;
 import static lanewise.simd.lane.Lanes.SPECIES;
 import static lanewise.simd.lane.Lanes.get;
@@ -54,6 +55,11 @@ public final class HardActivations {
     }
 
     static void leakyReluWalk(float slope, MemorySegment x, MemorySegment y, int n) {
+        x = NATIVE.cast(x);
+        y = NATIVE.cast(y);
+        if (n == 0) {
+            return;
+        }
         int i = 0;
         for (; i < SPECIES.loopBound(n); i += LENGTH) {
             FloatVector v = FloatVector.fromMemorySegment(SPECIES, x, 4L * i, ORDER);
@@ -79,6 +85,12 @@ public final class HardActivations {
     }
 
     static void leakyReluBackwardWalk(float slope, MemorySegment x, MemorySegment dy, MemorySegment dx, int n) {
+        x = NATIVE.cast(x);
+        dy = NATIVE.cast(dy);
+        dx = NATIVE.cast(dx);
+        if (n == 0) {
+            return;
+        }
         int i = 0;
         for (; i < SPECIES.loopBound(n); i += LENGTH) {
             FloatVector v = FloatVector.fromMemorySegment(SPECIES, x, 4L * i, ORDER);
@@ -104,6 +116,11 @@ public final class HardActivations {
     }
 
     static void hardSigmoidWalk(MemorySegment x, MemorySegment y, int n) {
+        x = NATIVE.cast(x);
+        y = NATIVE.cast(y);
+        if (n == 0) {
+            return;
+        }
         int i = 0;
         for (; i < SPECIES.loopBound(n); i += LENGTH) {
             FloatVector v = FloatVector.fromMemorySegment(SPECIES, x, 4L * i, ORDER);
@@ -131,6 +148,12 @@ public final class HardActivations {
     }
 
     static void hardSigmoidBackwardWalk(MemorySegment x, MemorySegment dy, MemorySegment dx, int n) {
+        x = NATIVE.cast(x);
+        dy = NATIVE.cast(dy);
+        dx = NATIVE.cast(dx);
+        if (n == 0) {
+            return;
+        }
         int i = 0;
         for (; i < SPECIES.loopBound(n); i += LENGTH) {
             FloatVector v = FloatVector.fromMemorySegment(SPECIES, x, 4L * i, ORDER);
@@ -158,6 +181,11 @@ public final class HardActivations {
     }
 
     static void hardSwishWalk(MemorySegment x, MemorySegment y, int n) {
+        x = NATIVE.cast(x);
+        y = NATIVE.cast(y);
+        if (n == 0) {
+            return;
+        }
         int i = 0;
         for (; i < SPECIES.loopBound(n); i += LENGTH) {
             FloatVector v = FloatVector.fromMemorySegment(SPECIES, x, 4L * i, ORDER);
@@ -185,6 +213,12 @@ public final class HardActivations {
     }
 
     static void hardSwishBackwardWalk(MemorySegment x, MemorySegment dy, MemorySegment dx, int n) {
+        x = NATIVE.cast(x);
+        dy = NATIVE.cast(dy);
+        dx = NATIVE.cast(dx);
+        if (n == 0) {
+            return;
+        }
         int i = 0;
         for (; i < SPECIES.loopBound(n); i += LENGTH) {
             FloatVector v = FloatVector.fromMemorySegment(SPECIES, x, 4L * i, ORDER);

@@ -1,6 +1,7 @@
 package lanewise.simd.kernel;
 
 import static lanewise.simd.lane.Lanes.LENGTH;
+import static lanewise.simd.lane.Lanes.NATIVE;
 import static lanewise.simd.lane.Lanes.ORDER;
 import static lanewise.simd.lane.Lanes.SPECIES;
 import static lanewise.simd.lane.Lanes.get;
@@ -40,6 +41,11 @@ public final class Maxout {
     }
 
     static void maxoutWalk(MemorySegment x, int piece, MemorySegment y, int row, int cols) {
+        x = NATIVE.cast(x);
+        y = NATIVE.cast(y);
+        if (cols == 0) {
+            return;
+        }
         int j = 0;
         for (; j < SPECIES.loopBound(cols); j += LENGTH) {
             FloatVector v = FloatVector.fromMemorySegment(SPECIES, x, 4L * (piece + j), ORDER);
@@ -80,6 +86,12 @@ public final class Maxout {
 
     static void maxoutBackwardWalk(
             MemorySegment x, int piece, MemorySegment y, int row, MemorySegment dx, int left, int cols) {
+        x = NATIVE.cast(x);
+        y = NATIVE.cast(y);
+        dx = NATIVE.cast(dx);
+        if (cols == 0) {
+            return;
+        }
         int j = 0;
         for (; j < SPECIES.loopBound(cols); j += LENGTH) {
             FloatVector v = FloatVector.fromMemorySegment(SPECIES, x, 4L * (piece + j), ORDER);

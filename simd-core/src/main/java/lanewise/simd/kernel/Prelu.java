@@ -1,6 +1,7 @@
 package lanewise.simd.kernel;
 
 import static lanewise.simd.lane.Lanes.LENGTH;
+import static lanewise.simd.lane.Lanes.NATIVE;
 import static lanewise.simd.lane.Lanes.ORDER;
 import static lanewise.simd.lane.Lanes.SPECIES;
 import static lanewise.simd.lane.Lanes.get;
@@ -41,6 +42,12 @@ public final class Prelu {
     }
 
     static void preluWalk(MemorySegment slope, MemorySegment x, MemorySegment y, int row, int cols) {
+        slope = NATIVE.cast(slope);
+        x = NATIVE.cast(x);
+        y = NATIVE.cast(y);
+        if (cols == 0) {
+            return;
+        }
         int j = 0;
         for (; j < SPECIES.loopBound(cols); j += LENGTH) {
             FloatVector v = FloatVector.fromMemorySegment(SPECIES, x, 4L * (row + j), ORDER);
@@ -93,6 +100,14 @@ public final class Prelu {
             MemorySegment dslope,
             int row,
             int cols) {
+        slope = NATIVE.cast(slope);
+        x = NATIVE.cast(x);
+        dy = NATIVE.cast(dy);
+        dx = NATIVE.cast(dx);
+        dslope = NATIVE.cast(dslope);
+        if (cols == 0) {
+            return;
+        }
         int j = 0;
         for (; j < SPECIES.loopBound(cols); j += LENGTH) {
             FloatVector v = FloatVector.fromMemorySegment(SPECIES, x, 4L * (row + j), ORDER);

@@ -1,8 +1,10 @@
 package lanewise.simd.kernel;
 
 import static lanewise.simd.lane.Lanes.LENGTH;
+import static lanewise.simd.lane.Lanes.NATIVE;
 import static lanewise.simd.lane.Lanes.ORDER;
 import static lanewise.simd.lane.Lanes.SPECIES;
+import static lanewise.simd.lane.Lanes.VECTOR;
 import static lanewise.simd.lane.Lanes.VECTORS;
 import static lanewise.simd.lane.Lanes.VIRTUAL;
 import static lanewise.simd.lane.Lanes.get;
@@ -50,6 +52,10 @@ public final class Reductions {
 
     /** The sum of one block. */
     static float sumWalk(MemorySegment x, int from, int n) {
+        x = NATIVE.cast(x);
+        if (n == 0) {
+            return 0f;
+        }
         FloatVector zero = FloatVector.zero(SPECIES);
         FloatVector s0 = zero;
         FloatVector s1 = zero;
@@ -71,20 +77,18 @@ public final class Reductions {
             }
         }
         // Lane by lane: the cross-lane operations of the Vector API cost C2 ten times as long to compile. And here, not
-        // in a method of
-        // its own: where C2 does not inline that, the vectors become heap objects. No sum is -0, so adding 0 only tells
-        // the class.
+        // in a method of its own: where C2 does not inline that, the vectors become heap objects.
         float s;
         if (VECTORS == 4) {
-            FloatVector v = zero.add(s0).add(s2).add(zero.add(s1).add(s3));
+            FloatVector v = VECTOR.cast(s0).add(s2).add(VECTOR.cast(s1).add(s3));
             s = (v.lane(0) + v.lane(2)) + (v.lane(1) + v.lane(3));
         } else if (VECTORS == 2) {
-            FloatVector v = zero.add(s0).add(s1);
+            FloatVector v = VECTOR.cast(s0).add(s1);
             float a = (v.lane(0) + v.lane(4)) + (v.lane(2) + v.lane(6));
             float b = (v.lane(1) + v.lane(5)) + (v.lane(3) + v.lane(7));
             s = a + b;
         } else {
-            FloatVector v = zero.add(s0);
+            FloatVector v = VECTOR.cast(s0);
             float a = (v.lane(0) + v.lane(8)) + (v.lane(4) + v.lane(12));
             float b = (v.lane(1) + v.lane(9)) + (v.lane(5) + v.lane(13));
             float c = (v.lane(2) + v.lane(10)) + (v.lane(6) + v.lane(14));
@@ -101,14 +105,17 @@ public final class Reductions {
      * The greatest of x[from] … x[from+n−1]; NaN is passed over; −∞ for n = 0.
      */
     static float maxWalk(MemorySegment x, int from, int n) {
+        x = NATIVE.cast(x);
+        if (n == 0) {
+            return Float.NEGATIVE_INFINITY;
+        }
         FloatVector m = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
         int i = 0;
         for (; i < SPECIES.loopBound(n); i += LENGTH) {
             FloatVector v = FloatVector.fromMemorySegment(SPECIES, x, 4L * (from + i), ORDER);
             m = v.blend(m, v.compare(VectorOperators.GT, m).not());
         }
-        float max =
-                FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY).max(m).reduceLanes(VectorOperators.MAX);
+        float max = VECTOR.cast(m).reduceLanes(VectorOperators.MAX);
         for (; i < n; i++) {
             float v = get(x, from + i);
             max = v > max ? v : max;
@@ -127,6 +134,10 @@ public final class Reductions {
     }
 
     static boolean allFiniteWalk(MemorySegment x, int n) {
+        x = NATIVE.cast(x);
+        if (n == 0) {
+            return true;
+        }
         VectorMask<Float> good = SPECIES.maskAll(true);
         int i = 0;
         for (; i < SPECIES.loopBound(n); i += LENGTH) {
@@ -167,6 +178,11 @@ public final class Reductions {
      * object per column block on the heap in some runs.
      */
     static void addRowTo(MemorySegment y, MemorySegment x, int row, int cols) {
+        y = NATIVE.cast(y);
+        x = NATIVE.cast(x);
+        if (cols == 0) {
+            return;
+        }
         int j = 0;
         for (; j < SPECIES.loopBound(cols); j += LENGTH) {
             FloatVector.fromMemorySegment(SPECIES, y, 4L * j, ORDER)

@@ -13,6 +13,7 @@ import static lanewise.simd.lane.LaneMath.LOG2_E;
 import static lanewise.simd.lane.LaneMath.ROUND;
 import static lanewise.simd.lane.LaneMath.ROUND_BITS;
 import static lanewise.simd.lane.Lanes.LENGTH;
+import static lanewise.simd.lane.Lanes.NATIVE;
 import static lanewise.simd.lane.Lanes.ORDER;
 import static lanewise.simd.lane.Lanes.SPECIES;
 import static lanewise.simd.lane.Lanes.get;
@@ -91,6 +92,11 @@ public final class Rows {
      * frequent, and otherwise take and return heap objects (docs/adr/0001).
      */
     static void expRow(float m, MemorySegment x, MemorySegment y, int row, int cols) {
+        x = NATIVE.cast(x);
+        y = NATIVE.cast(y);
+        if (cols == 0) {
+            return;
+        }
         int j = 0;
         for (; j < SPECIES.loopBound(cols); j += LENGTH) {
             FloatVector c = FloatVector.fromMemorySegment(SPECIES, x, 4L * (row + j), ORDER)
@@ -118,6 +124,10 @@ public final class Rows {
     }
 
     static void scaleWalk(float factor, MemorySegment y, int row, int cols) {
+        y = NATIVE.cast(y);
+        if (cols == 0) {
+            return;
+        }
         int j = 0;
         for (; j < SPECIES.loopBound(cols); j += LENGTH) {
             FloatVector.fromMemorySegment(SPECIES, y, 4L * (row + j), ORDER)

@@ -16,6 +16,7 @@ import static lanewise.simd.lane.LaneMath.LOG2_E;
 import static lanewise.simd.lane.LaneMath.ROUND;
 import static lanewise.simd.lane.Lanes.FLOAT;
 import static lanewise.simd.lane.Lanes.LENGTH;
+import static lanewise.simd.lane.Lanes.NATIVE;
 import static lanewise.simd.lane.Lanes.ORDER;
 import static lanewise.simd.lane.Lanes.SPECIES;
 import static lanewise.simd.lane.Lanes.get;
@@ -53,6 +54,11 @@ public final class Sigmoids {
 
     /** From element {@code at} of both. */
     static void sigmoidWalk(MemorySegment x, MemorySegment y, long at, int n) {
+        x = NATIVE.cast(x);
+        y = NATIVE.cast(y);
+        if (n == 0) {
+            return;
+        }
         long from = 4L * at;
         int i = 0;
         for (; i < SPECIES.loopBound(n); i += LENGTH) {
@@ -96,6 +102,12 @@ public final class Sigmoids {
     }
 
     static void sigmoidBackwardWalk(MemorySegment y, MemorySegment dy, MemorySegment dx, int n) {
+        y = NATIVE.cast(y);
+        dy = NATIVE.cast(dy);
+        dx = NATIVE.cast(dx);
+        if (n == 0) {
+            return;
+        }
         int i = 0;
         for (; i < SPECIES.loopBound(n); i += LENGTH) {
             FloatVector v = FloatVector.fromMemorySegment(SPECIES, y, 4L * i, ORDER);
@@ -121,6 +133,11 @@ public final class Sigmoids {
 
     /** From element {@code at} of both. */
     static void tanhWalk(MemorySegment x, MemorySegment y, long at, int n) {
+        x = NATIVE.cast(x);
+        y = NATIVE.cast(y);
+        if (n == 0) {
+            return;
+        }
         long from = 4L * at;
         int i = 0;
         for (; i < SPECIES.loopBound(n); i += LENGTH) {
@@ -163,6 +180,12 @@ public final class Sigmoids {
     }
 
     static void tanhBackwardWalk(MemorySegment y, MemorySegment dy, MemorySegment dx, int n) {
+        y = NATIVE.cast(y);
+        dy = NATIVE.cast(dy);
+        dx = NATIVE.cast(dx);
+        if (n == 0) {
+            return;
+        }
         int i = 0;
         for (; i < SPECIES.loopBound(n); i += LENGTH) {
             FloatVector v = FloatVector.fromMemorySegment(SPECIES, y, 4L * i, ORDER);

@@ -22,6 +22,7 @@ import static lanewise.simd.lane.LaneMath.LN2_LOW;
 import static lanewise.simd.lane.LaneMath.LOG2_E;
 import static lanewise.simd.lane.LaneMath.ROUND;
 import static lanewise.simd.lane.Lanes.LENGTH;
+import static lanewise.simd.lane.Lanes.NATIVE;
 import static lanewise.simd.lane.Lanes.ORDER;
 import static lanewise.simd.lane.Lanes.SPECIES;
 import static lanewise.simd.lane.Lanes.get;
@@ -61,6 +62,8 @@ public final class Softplus {
     }
 
     static void softplusWalk(MemorySegment x, MemorySegment y, int n) {
+        x = NATIVE.cast(x);
+        y = NATIVE.cast(y);
         int i = 0;
         for (; i < SPECIES.loopBound(n); i += LENGTH) {
             FloatVector v = FloatVector.fromMemorySegment(SPECIES, x, 4L * i, ORDER);
@@ -116,6 +119,9 @@ public final class Softplus {
     }
 
     static void softplusBackwardWalk(MemorySegment y, MemorySegment dy, MemorySegment dx, int n) {
+        y = NATIVE.cast(y);
+        dy = NATIVE.cast(dy);
+        dx = NATIVE.cast(dx);
         int i = 0;
         for (; i < SPECIES.loopBound(n); i += LENGTH) {
             FloatVector v = FloatVector.fromMemorySegment(SPECIES, y, 4L * i, ORDER);

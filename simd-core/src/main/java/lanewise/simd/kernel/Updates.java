@@ -1,6 +1,7 @@
 package lanewise.simd.kernel;
 
 import static lanewise.simd.lane.Lanes.LENGTH;
+import static lanewise.simd.lane.Lanes.NATIVE;
 import static lanewise.simd.lane.Lanes.ORDER;
 import static lanewise.simd.lane.Lanes.SPECIES;
 import static lanewise.simd.lane.Lanes.get;
@@ -43,6 +44,11 @@ public final class Updates {
     }
 
     static void sgdWalk(MemorySegment theta, MemorySegment grad, float minusLr, int from, int to) {
+        theta = NATIVE.cast(theta);
+        grad = NATIVE.cast(grad);
+        if (from == to) {
+            return;
+        }
         FloatVector a = FloatVector.broadcast(SPECIES, minusLr);
         int i = from;
         for (; i < to - (LENGTH - 1); i += LENGTH) {
@@ -87,6 +93,12 @@ public final class Updates {
             float minusLr,
             int from,
             int to) {
+        theta = NATIVE.cast(theta);
+        grad = NATIVE.cast(grad);
+        v = NATIVE.cast(v);
+        if (from == to) {
+            return;
+        }
         FloatVector mu = FloatVector.broadcast(SPECIES, momentum);
         FloatVector a = FloatVector.broadcast(SPECIES, minusLr);
         int i = from;
@@ -171,6 +183,13 @@ public final class Updates {
             float rootScale,
             int from,
             int to) {
+        theta = NATIVE.cast(theta);
+        grad = NATIVE.cast(grad);
+        mu = NATIVE.cast(mu);
+        nu = NATIVE.cast(nu);
+        if (from == to) {
+            return;
+        }
         FloatVector b1 = FloatVector.broadcast(SPECIES, oneMinusBeta1);
         FloatVector scale = FloatVector.broadcast(SPECIES, rootScale);
         FloatVector delta = FloatVector.broadcast(SPECIES, eps);

@@ -1,5 +1,6 @@
 package lanewise.simd.lane;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -14,9 +15,17 @@ import jdk.incubator.vector.VectorSpecies;
  * {@code intoMemorySegment}, which HotSpot always inlines. An ordinary method around them is not inlined where C2 finds the call rare or
  * its caller large, and then every vector that passes through it is a heap object.
  *
- * <p>And in a loop, methods are called on a vector just loaded, broadcast or computed, with the accumulator as argument
- * ({@code loaded.add(sum)}, not {@code sum.add(loaded)}): of those C2 knows the class, of a variable carried around a loop it only
- * guesses it from a profile. Compiled before there was one, the call stays virtual and the loop allocates for ever.
+ * <p><b>Kernels need no profiles.</b> The JDK's accessors are shared by all code of a process, and so is what HotSpot counts in them: which
+ * classes of segments and vectors came by. Where C2 does not know a class it believes those counts, and one heap segment or mapped file
+ * anywhere made kernels 5 to 26 times slower for ever. So kernels say what they get:
+ *
+ * <ul>
+ *   <li>Each starts with {@code x = NATIVE.cast(x)} for each of its segments. C2 then knows that there is no array behind it, whatever the
+ *       counts say. It costs a load and a comparison a call.
+ *   <li>In a loop, methods are called on a vector just loaded, broadcast or computed, with the accumulator as argument
+ *       ({@code loaded.add(sum)}, not {@code sum.add(loaded)}): of those C2 knows the class, of a variable carried around a loop it does not.
+ *       Behind the loop it is {@code VECTOR.cast(sum)} that is stored.
+ * </ul>
  *
  * <p>Sums use {@value #VIRTUAL} virtual lanes on every machine: element i goes to lane i mod 16, whatever the width. A 512-bit machine
  * holds them in one vector, a 256-bit one in two, a 128-bit one in four, and they are combined in the tree 8-4-2-1. So the bits do not
@@ -41,7 +50,19 @@ public final class Lanes {
 
     public static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
+    /** What native and mapped segments have in common, and segments of arrays have not; a class of the JDK's own. */
+    public static final Class<? extends MemorySegment> NATIVE =
+            Arena.global().allocate(Float.BYTES).getClass();
+
+    /** The class of vectors of {@link #SPECIES}. */
+    public static final Class<? extends FloatVector> VECTOR =
+            FloatVector.zero(SPECIES).getClass();
+
     private static final VectorSpecies<Float> QUARTER = FloatVector.SPECIES_128;
+
+    static {
+        Hierarchy.initialize(MemorySegment.class);
+    }
 
     private Lanes() {}
 

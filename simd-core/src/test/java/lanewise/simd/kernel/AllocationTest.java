@@ -48,7 +48,7 @@ class AllocationTest {
     @BeforeAll
     static void warmUp() {
         assumeTrue(SimdInfo.detect().c2(), "without the compiler C2 every vector is a heap object");
-        report = Warmup.run(EnumSet.allOf(Warmup.Kernel.class), Duration.ofMinutes(2));
+        report = Warmup.run(EnumSet.allOf(Kernel.class), Duration.ofMinutes(2));
         Tensor[] t = new Tensor[5];
         Arrays.setAll(t, i -> ARENA.allocate(1));
         KernelCase.all().forEach(kernel -> callOften(() -> kernel.call().run(t, 0)));

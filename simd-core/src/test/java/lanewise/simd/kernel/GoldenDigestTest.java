@@ -29,7 +29,7 @@ class GoldenDigestTest {
     @ValueSource(ints = {1, 2, 3})
     void asFoundAndWarm(int workers) throws Exception {
         assertThat(KernelDigest.compute(workers)).isEqualTo(GOLDEN);
-        Warmup.run(EnumSet.allOf(Warmup.Kernel.class), Duration.ofMinutes(2));
+        Warmup.run(EnumSet.allOf(Kernel.class), Duration.ofMinutes(2));
         for (int i = 0; i < 20; i++) {
             assertThat(KernelDigest.compute(workers)).isEqualTo(GOLDEN);
         }

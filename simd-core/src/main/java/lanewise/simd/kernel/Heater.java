@@ -1,0 +1,128 @@
+package lanewise.simd.kernel;
+
+import lanewise.simd.AllocationMeter;
+import lanewise.simd.TensorArena;
+import lanewise.simd.lane.Lanes;
+
+/**
+ * Makes kernels hot, and tells when they are compiled.
+ *
+ * <p>How many vectors a real call has decides how far C2 unrolls the loop, because it does not unroll beyond the average number of
+ * iterations it has seen. A kernel of few operations runs at 1.7 times the speed unrolled; one of many gains nothing, and before it is compiled
+ * each of its iterations makes kilobytes of garbage. So the light ones get longer real calls; and the calls of length 0 return before the
+ * loop, so as not to count as loops of no iterations.
+ */
+final class Heater {
+    private static final int SHORT_VECTORS = 4;
+    private static final int LONG_VECTORS = 16;
+
+    /** What an iteration of a light kernel allocates at most while it is interpreted. */
+    private static final int LIGHT_BYTES = 1_500;
+
+    /** Of so many calls one does something; the others return at once. */
+    private static final int SERIES = 100;
+
+    /**
+     * Memory of one thread is checked along a branch of its own, which C2 has to see; but seldom: seen often, it is hoisted out of the loop on
+     * speculation, fails for shared memory, and the code is thrown away some times until C2 gives up speculating.
+     */
+    private static final int CONFINED_ONE_IN = 16;
+
+    /** Per look; some six looks suffice when the compiler has nothing else to do (Tier4InvocationThreshold = 5000). */
+    private static final int SERIES_PER_LOOK = 11;
+
+    /** Looks with calls; then the compiler is given time, and calls come in ever longer intervals and ever larger numbers. */
+    private static final int EAGER_LOOKS = 7;
+
+    /** Looks after which others are let in front. */
+    private static final int TURN = 128;
+
+    /** In the arrays: three kinds in shared memory, one in confined. */
+    private static final int CONFINED = 3;
+
+    private final WarmupOperands[] shortCalls;
+    private final WarmupOperands[] longCalls;
+    private final AllocationMeter meter = AllocationMeter.ofThreads();
+
+    Heater(TensorArena shared, TensorArena confined) {
+        shortCalls = operands(shared, confined, SHORT_VECTORS);
+        longCalls = operands(shared, confined, LONG_VECTORS);
+    }
+
+    /** With a tail, without, nothing but a tail; and in confined memory. */
+    private static WarmupOperands[] operands(TensorArena shared, TensorArena confined, int vectors) {
+        int l = Lanes.LENGTH;
+        return new WarmupOperands[] {
+            new WarmupOperands(shared, vectors * l + 3),
+            new WarmupOperands(shared, vectors * l),
+            new WarmupOperands(shared, l - 1),
+            new WarmupOperands(confined, vectors * l + 1)
+        };
+    }
+
+    Candidate candidate(Kernel kernel) {
+        return new Candidate(kernel);
+    }
+
+    /** A kernel on its way. */
+    final class Candidate {
+        private final Kernel kernel;
+        private boolean light;
+        private int looks;
+        private int series;
+
+        private Candidate(Kernel kernel) {
+            this.kernel = kernel;
+        }
+
+        Kernel kernel() {
+            return kernel;
+        }
+
+        boolean hadItsTurn() {
+            return looks % TURN == 0;
+        }
+
+        /** Makes calls, if it is time. */
+        void heat() {
+            if (looks == 0) {
+                light = bytes() < SHORT_VECTORS * LIGHT_BYTES;
+            }
+            looks++;
+            if (looks <= EAGER_LOOKS) {
+                calls(1);
+            } else if (Integer.bitCount(looks) == 1) {
+                calls(looks / EAGER_LOOKS);
+            }
+        }
+
+        private void calls(int times) {
+            WarmupOperands[] sizes = light ? longCalls : shortCalls;
+            for (int i = 0; i < times * SERIES_PER_LOOK; i++) {
+                WarmupOperands o = series++ % CONFINED_ONE_IN == 0 ? sizes[CONFINED] : sizes[series % CONFINED];
+                kernel.run(o, o.n, 1);
+                kernel.run(o, 0, SERIES - 1);
+            }
+        }
+
+        /** Of the second real call, the first having loaded the classes. */
+        private long bytes() {
+            kernel.run(shortCalls[1], shortCalls[1].n, 1);
+            long before = meter.bytes();
+            kernel.run(shortCalls[1], shortCalls[1].n, 1);
+            return meter.bytes() - before;
+        }
+
+        /** All lengths twice, since code that is thrown away behind the vector loop shows only at the next call. */
+        boolean isCompiled() {
+            long before = meter.bytes();
+            kernel.run(shortCalls[1], shortCalls[1].n, 1);
+            for (int i = 0; i < 2 * shortCalls.length && meter.bytes() == before; i++) {
+                WarmupOperands o = shortCalls[i % shortCalls.length];
+                kernel.run(o, o.n, 1);
+                kernel.run(o, 0, 1);
+            }
+            return meter.bytes() == before;
+        }
+    }
+}
