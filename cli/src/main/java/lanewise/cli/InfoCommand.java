@@ -35,7 +35,7 @@ final class InfoCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         VectorModule.require();
         try (WorkerPool pool = WorkerPool.of(1);
-                TensorArena arena = TensorArena.ofConfined()) {
+                TensorArena arena = TensorArena.ofShared()) {
             ModelFile trained = model.read(1, arena, pool);
             if (json) {
                 around.out().println(toJson(model.file(), trained));

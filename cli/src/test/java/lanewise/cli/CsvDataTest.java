@@ -151,7 +151,7 @@ class CsvDataTest {
 
     private static List<String> digitLines() throws IOException {
         List<String> lines = new ArrayList<>();
-        try (TensorArena arena = TensorArena.ofConfined()) {
+        try (TensorArena arena = TensorArena.ofShared()) {
             Dataset digits = Digits.load(arena);
             for (int i = 0; i < digits.size(); i++) {
                 StringBuilder line = new StringBuilder();

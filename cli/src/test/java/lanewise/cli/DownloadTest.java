@@ -160,7 +160,7 @@ class DownloadTest {
         IdxFolder found = folders(Map.of()).find(published(false, "/moved/"));
         assertThat(found.folder().resolve("t10k-labels-idx1-ubyte.gz"))
                 .hasBinaryContent(IdxFiles.gzip(IdxFiles.labels(IdxFiles.TEST)));
-        try (TensorArena arena = TensorArena.ofConfined()) {
+        try (TensorArena arena = TensorArena.ofShared()) {
             assertThat(found.split(arena).train().size()).isEqualTo(IdxFiles.TRAIN);
         }
     }

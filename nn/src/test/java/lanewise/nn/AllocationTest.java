@@ -47,7 +47,7 @@ class AllocationTest {
     /** What an epoch reports is what its steps allocated, not what a listener did. */
     @Test
     void reportsCountStepsOnly() {
-        try (TensorArena arena = TensorArena.ofConfined();
+        try (TensorArena arena = TensorArena.ofShared();
                 WorkerPool pool = WorkerPool.of(1)) {
             Dataset data = Clouds.of(40, 16, 4, 7, arena);
             Network network =

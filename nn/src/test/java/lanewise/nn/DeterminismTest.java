@@ -72,7 +72,7 @@ class DeterminismTest {
      */
     @Test
     void theTrainersSeedIsUsed() {
-        try (TensorArena arena = TensorArena.ofConfined();
+        try (TensorArena arena = TensorArena.ofShared();
                 WorkerPool pool = WorkerPool.of(1)) {
             Dataset data = Clouds.of(50, 6, 3, 7, arena);
             float[][] results = new float[3][];
@@ -94,7 +94,7 @@ class DeterminismTest {
             @ForAll @IntRange(min = 1, max = 70) int hidden,
             @ForAll @IntRange(min = 1, max = 33) int outputs,
             @ForAll @IntRange(min = 1, max = 17) int capacity) {
-        try (TensorArena arena = TensorArena.ofConfined();
+        try (TensorArena arena = TensorArena.ofShared();
                 WorkerPool pool = WorkerPool.of(1)) {
             Network network = Network.builder(Shape.of(inputs))
                     .dense(hidden)

@@ -110,7 +110,7 @@ class GoldenTrainingTest {
         int[] labels = integers(golden.get("labels"));
         double[] losses = numbers(golden.get("losses"));
         DoubleMlp start = start(golden);
-        try (TensorArena arena = TensorArena.ofConfined();
+        try (TensorArena arena = TensorArena.ofShared();
                 WorkerPool pool = WorkerPool.of(1)) {
             Network network = network(start, labels.length, arena, pool);
             Dataset data = new Dataset(

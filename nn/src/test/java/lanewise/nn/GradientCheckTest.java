@@ -39,7 +39,7 @@ class GradientCheckTest {
             Arrays.setAll(x[n], i -> (float) random.nextGaussian());
             labels[n] = random.nextInt(sizes[sizes.length - 1]);
         }
-        try (TensorArena arena = TensorArena.ofConfined();
+        try (TensorArena arena = TensorArena.ofShared();
                 WorkerPool pool = WorkerPool.of(1)) {
             Network network = network(sizes, rows + spare, random.nextLong(), arena, pool);
             for (int l = 1; l < sizes.length; l++) {

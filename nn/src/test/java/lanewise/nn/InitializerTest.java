@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** First values (rows G01, G05, G08). */
 class InitializerTest {
-    private final TensorArena arena = TensorArena.ofConfined();
+    private final TensorArena arena = TensorArena.ofShared();
 
     @AfterEach
     void close() {

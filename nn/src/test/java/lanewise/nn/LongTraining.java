@@ -22,7 +22,7 @@ public final class LongTraining {
      * @param args unused
      */
     public static void main(String[] args) {
-        try (TensorArena arena = TensorArena.ofConfined();
+        try (TensorArena arena = TensorArena.ofShared();
                 WorkerPool pool = WorkerPool.of(1)) {
             Dataset data = Clouds.of(160, 8, 4, 7, arena);
             Network network =

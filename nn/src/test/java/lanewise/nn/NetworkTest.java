@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Networks are checked when they are built (rows A02, L07). */
 class NetworkTest {
-    private final TensorArena arena = TensorArena.ofConfined();
+    private final TensorArena arena = TensorArena.ofShared();
     private final WorkerPool pool = WorkerPool.of(1);
 
     @AfterEach
@@ -98,38 +98,13 @@ class NetworkTest {
     @Test
     void useAfterTheArenaIsClosedThrows() {
         Network network;
-        try (TensorArena inner = TensorArena.ofConfined()) {
+        try (TensorArena inner = TensorArena.ofShared()) {
             network = Network.builder(Shape.of(4)).dense(3).relu().dense(2).build(2, 1, inner, pool);
             network.forward(2);
         }
         assertThatThrownBy(() -> network.forward(2)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> network.backward(2)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> network.input().get(0)).isInstanceOf(IllegalStateException.class);
-    }
-
-    @Test
-    void useFromAnotherThreadOfAConfinedArenaThrows() throws InterruptedException {
-        Network network = small(2);
-        Throwable[] thrown = new Throwable[1];
-        Thread thread = new Thread(() -> {
-            try {
-                network.forward(1);
-            } catch (RuntimeException e) {
-                thrown[0] = e;
-            }
-        });
-        thread.start();
-        thread.join();
-        assertThat(thrown[0]).isInstanceOf(WrongThreadException.class);
-    }
-
-    /** A confined arena and a pool of two cannot work; it must be an exception, not a hang or a crash. */
-    @Test
-    void severalThreadsOnAConfinedArenaThrow() {
-        try (WorkerPool two = WorkerPool.of(2)) {
-            Network network = Network.builder(Shape.of(128)).dense(128).build(64, 1, arena, two);
-            assertThatThrownBy(() -> network.forward(64)).isInstanceOf(WrongThreadException.class);
-        }
     }
 
     @Test

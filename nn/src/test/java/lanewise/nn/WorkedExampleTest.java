@@ -22,7 +22,7 @@ class WorkedExampleTest {
     private static final double TOLERANCE = 1e-6;
     private static final int[] LABEL = {1};
 
-    private final TensorArena arena = TensorArena.ofConfined();
+    private final TensorArena arena = TensorArena.ofShared();
     private final WorkerPool pool = WorkerPool.of(1);
     private final Network network =
             Network.builder(Shape.of(2)).dense(2).relu().dense(2).build(1, 1, arena, pool);

@@ -211,7 +211,7 @@ class OptimizerStateTest {
     void layoutsMustAgree() {
         TensorLayout other = TensorLayout.builder().add("a", 3).add("b", 5).build();
         TensorLayout layout = TensorLayout.builder().add("a", 3).add("b", 4).build();
-        try (TensorArena arena = TensorArena.ofConfined();
+        try (TensorArena arena = TensorArena.ofShared();
                 WorkerPool pool = WorkerPool.of(1)) {
             NamedTensors theta = arena.allocate(layout);
             NamedTensors grad = arena.allocate(other);
@@ -224,7 +224,7 @@ class OptimizerStateTest {
     /** Gradients that are the parameters themselves would be a silent disaster. */
     @Test
     void gradientsMustBeOtherMemory() {
-        try (TensorArena arena = TensorArena.ofConfined();
+        try (TensorArena arena = TensorArena.ofShared();
                 WorkerPool pool = WorkerPool.of(1)) {
             NamedTensors theta = arena.allocate(LARGE);
             assertThatIllegalArgumentException()

@@ -94,7 +94,7 @@ class OracleTest {
     /** D02 with the velocity's sign turned, v ← γv + ηg, θ ← θ − v, is D01 bit for bit but for that sign. */
     @Test
     void d02IsD01WithTheOppositeSign() {
-        try (TensorArena arena = TensorArena.ofConfined()) {
+        try (TensorArena arena = TensorArena.ofShared()) {
             int n = 37;
             Tensor grad = arena.allocate(n);
             Tensor[] theta = {arena.allocate(n), arena.allocate(n)};

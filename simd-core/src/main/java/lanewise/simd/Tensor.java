@@ -12,6 +12,9 @@ import java.lang.foreign.ValueLayout;
 public final class Tensor {
     private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
 
+    /** Whoever lets this thread in lets in all. */
+    private static final Thread NOBODY = Thread.ofPlatform().unstarted(() -> {});
+
     private final MemorySegment segment;
     private final Shape shape;
 
@@ -24,12 +27,16 @@ public final class Tensor {
      * A view of native memory that somebody else owns, for example a memory-mapped file.
      *
      * @throws IllegalArgumentException when the segment lies on the heap (kernels are compiled for native memory only; a single heap
-     *     segment at a call site makes it 5 to 10 times slower for ever), or is shorter than the shape
+     *     segment at a call site makes it 5 to 10 times slower for ever), belongs to a single thread, or is shorter than the shape
      */
     public static Tensor of(MemorySegment segment, Shape shape) {
         if (!segment.isNative()) {
             throw new IllegalArgumentException(
                     "tensor " + shape + " would lie on the heap; allocate it from a TensorArena");
+        }
+        if (!segment.isAccessibleBy(NOBODY)) {
+            throw new IllegalArgumentException("tensor " + shape
+                    + " would lie in memory of a single thread; use a shared," + " automatic or global arena");
         }
         long bytes = 4L * shape.elements();
         if (segment.byteSize() < bytes) {

@@ -22,14 +22,9 @@ public final class TensorArena implements AutoCloseable {
         this.arena = arena;
     }
 
-    /** An arena whose tensors every thread may use: needed for more than one worker. */
+    /** An arena whose tensors every thread may use. */
     public static TensorArena ofShared() {
         return new TensorArena(Arena.ofShared());
-    }
-
-    /** An arena whose tensors only the calling thread may use; any other gets a {@link WrongThreadException}. */
-    public static TensorArena ofConfined() {
-        return new TensorArena(Arena.ofConfined());
     }
 
     /** A zeroed tensor of its own. */

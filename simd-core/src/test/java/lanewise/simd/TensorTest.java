@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class TensorTest {
-    private final TensorArena arena = TensorArena.ofConfined();
+    private final TensorArena arena = TensorArena.ofShared();
     private final Tensor x = arena.allocate(2, 3).copyFrom(0f, 1f, 2f, 3f, 4f, 5f);
 
     @AfterEach
@@ -96,9 +96,20 @@ class TensorTest {
                 .withMessageContainingAll("2x3", "heap", "TensorArena");
     }
 
+    /** Kernels are compiled for shared memory only. */
+    @Test
+    void memoryOfOneThreadIsRefused() {
+        try (Arena confined = Arena.ofConfined()) {
+            MemorySegment memory = confined.allocate(24);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> Tensor.of(memory, Shape.of(2, 3)))
+                    .withMessageContainingAll("2x3", "single thread", "shared");
+        }
+    }
+
     @Test
     void foreignMemory() {
-        try (Arena other = Arena.ofConfined()) {
+        try (Arena other = Arena.ofShared()) {
             MemorySegment memory = other.allocate(26);
             Tensor t = Tensor.of(memory, Shape.of(2, 3));
             assertThat(t.segment().byteSize()).isEqualTo(24);

@@ -11,7 +11,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import lanewise.simd.Shape;
 import lanewise.simd.Tensor;
-import lanewise.simd.TensorArena;
 import lanewise.simd.kernel.Elementwise;
 import lanewise.simd.kernel.Reductions;
 
@@ -46,15 +45,20 @@ enum Spoiler {
             }
         }
     },
-    /** Memory of one thread only. */
-    CONFINED_ARENA {
+    /** Somebody else's vector code on segments of arrays. */
+    HEAP_SEGMENTS {
         @Override
         void spoil(List<Workload> order, Operands o) {
-            try (Operands confined = new Operands(TensorArena.ofConfined())) {
-                for (Workload w : order) {
-                    w.run(confined, 3);
-                }
+            for (int i = 0; i < CALLS; i++) {
+                o.sink += Strangers.arrays();
             }
+        }
+    },
+    /** Somebody else's vector code on memory of one thread. */
+    CONFINED_SEGMENTS {
+        @Override
+        void spoil(List<Workload> order, Operands o) {
+            o.sink += Strangers.confined(CALLS);
         }
     },
     /** Tensors in a mapped file. */
@@ -77,7 +81,7 @@ enum Spoiler {
         @Override
         void spoil(List<Workload> order, Operands o) {
             for (int i = 0; i < CALLS; i++) {
-                o.sink += OtherWidths.sum();
+                o.sink += Strangers.widths();
             }
         }
     };

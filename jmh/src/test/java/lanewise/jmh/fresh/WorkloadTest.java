@@ -24,7 +24,7 @@ class WorkloadTest {
     @ParameterizedTest
     @EnumSource
     void runs(Workload w) {
-        try (Operands o = new Operands(TensorArena.ofConfined())) {
+        try (Operands o = new Operands(TensorArena.ofShared())) {
             w.run(o, 2);
         }
         assertThat(w.rate(1)).isPositive();

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DatasetTest {
     private static final List<String> AB = List.of("a", "b");
 
-    private final TensorArena arena = TensorArena.ofConfined();
+    private final TensorArena arena = TensorArena.ofShared();
 
     @AfterEach
     void close() {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** The embedded data and its fixed 80/20 split. */
 class DigitsTest {
-    private final TensorArena arena = TensorArena.ofConfined();
+    private final TensorArena arena = TensorArena.ofShared();
 
     @AfterEach
     void close() {

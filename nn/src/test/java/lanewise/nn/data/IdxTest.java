@@ -77,7 +77,7 @@ class IdxTest {
     }
 
     private void read() throws IOException {
-        try (TensorArena arena = TensorArena.ofConfined()) {
+        try (TensorArena arena = TensorArena.ofShared()) {
             Idx.read("test", images, labels, CLASSES, arena);
         }
     }
@@ -86,7 +86,7 @@ class IdxTest {
     @CsvSource({"false, false", "true, true", "true, false", "false, true"})
     void plainAndGzipped(boolean gzipImages, boolean gzipLabels) throws IOException {
         write(maybeGzip(gzipImages, goodImages()), maybeGzip(gzipLabels, goodLabels()));
-        try (TensorArena arena = TensorArena.ofConfined()) {
+        try (TensorArena arena = TensorArena.ofShared()) {
             Dataset data = Idx.read("test", images, labels, CLASSES, arena);
             assertThat(data.name()).isEqualTo("test");
             assertThat(data.size()).isEqualTo(3);
@@ -200,7 +200,7 @@ class IdxTest {
     })
     void imagesThatClaimToBeHugeTakeNoMemory(int n, int rows, int cols, boolean gzip) throws IOException {
         write(maybeGzip(gzip, idx(IMAGES, new int[] {n, rows, cols}, 1, 2, 3)), goodLabels());
-        try (TensorArena arena = TensorArena.ofConfined()) {
+        try (TensorArena arena = TensorArena.ofShared()) {
             AllocationMeter meter = AllocationMeter.ofThreads();
             long before = meter.bytes();
             assertRefused(images, () -> Idx.read("test", images, labels, CLASSES, arena));
@@ -214,7 +214,7 @@ class IdxTest {
     @CsvSource({"2147483647, false", "2147483647, true", "100000000, false", "100000000, true"})
     void labelsThatClaimToBeHugeTakeNoMemory(int n, boolean gzip) throws IOException {
         write(goodImages(), maybeGzip(gzip, idx(LABELS, new int[] {n}, 1, 2, 3)));
-        try (TensorArena arena = TensorArena.ofConfined()) {
+        try (TensorArena arena = TensorArena.ofShared()) {
             AllocationMeter meter = AllocationMeter.ofThreads();
             long before = meter.bytes();
             assertRefused(labels, () -> Idx.read("test", images, labels, CLASSES, arena));
@@ -230,7 +230,7 @@ class IdxTest {
     void gzippedImagesThatClaimMoreThanThereIsAreRefused() throws IOException {
         byte[] zipped = gzip(idx(IMAGES, new int[] {3, 50, 50}, 1, 2, 3));
         write(zipped, goodLabels());
-        try (TensorArena arena = TensorArena.ofConfined()) {
+        try (TensorArena arena = TensorArena.ofShared()) {
             assertRefused(images, () -> Idx.read("test", images, labels, CLASSES, arena))
                     .contains("cut off");
             assertThat(arena.bytes()).isLessThanOrEqualTo(4L * 1032 * zipped.length);

@@ -56,7 +56,7 @@ class SplitTest {
             @ForAll @Size(min = 4, max = 120) List<@IntRange(max = 4) Integer> labels,
             @ForAll @DoubleRange(min = 0.05, max = 0.95) double share,
             @ForAll long seed) {
-        try (TensorArena arena = TensorArena.ofConfined()) {
+        try (TensorArena arena = TensorArena.ofShared()) {
             Dataset data = labelled(labels, 5, arena);
             long testSize = IntStream.range(0, 5)
                     .mapToLong(c -> Math.round(share * count(data, c)))
@@ -83,7 +83,7 @@ class SplitTest {
 
     @Test
     void seedsDecide() {
-        try (TensorArena arena = TensorArena.ofConfined()) {
+        try (TensorArena arena = TensorArena.ofShared()) {
             Dataset data = Clouds.numbered(60, 3, arena);
             List<Integer> test = ids(Split.stratified(data, 0.25, 5, arena).test());
             assertThat(ids(Split.stratified(data, 0.25, 5, arena).test())).isEqualTo(test);
@@ -94,7 +94,7 @@ class SplitTest {
     /** A split is part of every figure that was published with it: this one is fixed for ever, on every machine. */
     @Test
     void aKnownSplit() {
-        try (TensorArena arena = TensorArena.ofConfined()) {
+        try (TensorArena arena = TensorArena.ofShared()) {
             assertThat(ids(Split.stratified(Clouds.numbered(20, 2, arena), 0.3, 1, arena)
                             .test()))
                     .containsExactly(0, 3, 6, 7, 15, 18);
@@ -104,7 +104,7 @@ class SplitTest {
     @ParameterizedTest
     @ValueSource(doubles = {0, 1, -0.1, 1.5, Double.NaN, Double.POSITIVE_INFINITY})
     void sharesOutsideZeroToOneAreRefused(double share) {
-        try (TensorArena arena = TensorArena.ofConfined()) {
+        try (TensorArena arena = TensorArena.ofShared()) {
             Dataset data = Clouds.numbered(20, 2, arena);
             assertThatThrownBy(() -> Split.stratified(data, share, 1, arena))
                     .isInstanceOf(IllegalArgumentException.class)
@@ -116,7 +116,7 @@ class SplitTest {
     @ParameterizedTest
     @ValueSource(doubles = {0.01, 0.99})
     void anEmptyPartIsRefused(double share) {
-        try (TensorArena arena = TensorArena.ofConfined()) {
+        try (TensorArena arena = TensorArena.ofShared()) {
             Dataset data = Clouds.numbered(20, 2, arena);
             assertThatThrownBy(() -> Split.stratified(data, share, 1, arena))
                     .isInstanceOf(IllegalArgumentException.class)

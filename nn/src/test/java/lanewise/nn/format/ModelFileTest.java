@@ -37,7 +37,7 @@ class ModelFileTest {
     @TempDir
     private Path folder;
 
-    private final TensorArena arena = TensorArena.ofConfined();
+    private final TensorArena arena = TensorArena.ofShared();
     private final WorkerPool pool = WorkerPool.of(1);
 
     @AfterEach
@@ -59,7 +59,7 @@ class ModelFileTest {
     }
 
     private void read() throws IOException {
-        try (TensorArena scratch = TensorArena.ofConfined()) {
+        try (TensorArena scratch = TensorArena.ofShared()) {
             ModelFile.read(file(), 2, scratch, pool);
         }
     }
@@ -229,7 +229,7 @@ class ModelFileTest {
     @ValueSource(strings = {"dense 3000000; relu; dense 3", "dense 5; relu; dense 4000000", "dense 100000000"})
     void layersThatClaimToBeHugeTakeNoMemory(String layers) throws IOException {
         writeChanged(Map.of("lanewise.layers", layers), Map.of());
-        try (TensorArena scratch = TensorArena.ofConfined()) {
+        try (TensorArena scratch = TensorArena.ofShared()) {
             assertRefused(file(), () -> ModelFile.read(file(), 2, scratch, pool));
             assertThat(scratch.bytes()).isLessThan(100_000);
         }

@@ -62,7 +62,7 @@ class SafetensorsRoundTripTest {
             @ForAll int bits)
             throws IOException {
         Path file = Files.createTempFile("round-trip", ".safetensors");
-        try (TensorArena arena = TensorArena.ofConfined()) {
+        try (TensorArena arena = TensorArena.ofShared()) {
             Map<String, Tensor> tensors = new LinkedHashMap<>();
             shapes.forEach((name, dims) -> {
                 Tensor t =

@@ -43,7 +43,7 @@ class SafetensorsTest {
     }
 
     private static void read(Path file) throws IOException {
-        try (TensorArena arena = TensorArena.ofConfined()) {
+        try (TensorArena arena = TensorArena.ofShared()) {
             Safetensors.read(file, arena);
         }
     }
@@ -69,7 +69,7 @@ class SafetensorsTest {
     }
 
     private Path writeTwo() throws IOException {
-        try (TensorArena arena = TensorArena.ofConfined()) {
+        try (TensorArena arena = TensorArena.ofShared()) {
             Map<String, Tensor> tensors = new LinkedHashMap<>();
             tensors.put("w", arena.allocate(2, 3).copyFrom(1, -2, 3.5f, Float.NaN, 1e-42f, -0f));
             tensors.put("b", arena.allocate(1).copyFrom(7));
@@ -105,7 +105,7 @@ class SafetensorsTest {
 
     @Test
     void comesBackAsItWas() throws IOException {
-        try (TensorArena arena = TensorArena.ofConfined()) {
+        try (TensorArena arena = TensorArena.ofShared()) {
             Safetensors content = Safetensors.read(writeTwo(), arena);
             assertThat(content.metadata()).isEqualTo(Map.of("k", "v"));
             assertThat(content.tensors().keySet()).containsExactly("w", "b");
@@ -120,7 +120,7 @@ class SafetensorsTest {
         withHeader(
                 "{ " + tensor("b", "F32", "[ ]", "[8, 12]") + " , \n" + tensor("a", "F32", "[1, 2]", "[0, 8]") + "}   ",
                 12);
-        try (TensorArena arena = TensorArena.ofConfined()) {
+        try (TensorArena arena = TensorArena.ofShared()) {
             Safetensors content = Safetensors.read(file(), arena);
             assertThat(content.metadata()).isEmpty();
             assertThat(content.tensors().keySet()).containsExactly("a", "b");
@@ -131,7 +131,7 @@ class SafetensorsTest {
     @Test
     void aFileWithoutTensorsIsRead() throws IOException {
         withHeader("{}", 0);
-        try (TensorArena arena = TensorArena.ofConfined()) {
+        try (TensorArena arena = TensorArena.ofShared()) {
             assertThat(Safetensors.read(file(), arena).tensors()).isEmpty();
         }
     }
@@ -282,7 +282,7 @@ class SafetensorsTest {
     @MethodSource("lies")
     void headersThatLieAreRefused(Lie lie) throws IOException {
         withHeader(lie.header, lie.data);
-        try (TensorArena arena = TensorArena.ofConfined()) {
+        try (TensorArena arena = TensorArena.ofShared()) {
             assertRefused(file(), () -> Safetensors.read(file(), arena)).contains(lie.message);
             assertThat(arena.bytes()).isZero();
         }
@@ -299,7 +299,7 @@ class SafetensorsTest {
     /** A buffer views 2 GB at the most, a tensor has up to 8: it is written and read in pieces. */
     @Test
     void piecesCoverATensorOnce() {
-        try (TensorArena arena = TensorArena.ofConfined()) {
+        try (TensorArena arena = TensorArena.ofShared()) {
             Tensor t = arena.allocate(3).copyFrom(1, 2, 3);
             for (int most = 1; most < 15; most++) {
                 ByteBuffer all = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN);
@@ -399,7 +399,7 @@ class SafetensorsTest {
                 bad[random.nextInt(bad.length)] ^= (byte) (1 << random.nextInt(8));
             }
             Files.write(file(), bad);
-            try (TensorArena arena = TensorArena.ofConfined()) {
+            try (TensorArena arena = TensorArena.ofShared()) {
                 try {
                     Safetensors.read(file(), arena);
                     valid++;
@@ -439,7 +439,7 @@ class SafetensorsTest {
     void aWriteThatFailsLeavesTheOldFile() throws IOException {
         writeTwo();
         byte[] before = Files.readAllBytes(file());
-        TensorArena arena = TensorArena.ofConfined();
+        TensorArena arena = TensorArena.ofShared();
         Tensor first = arena.allocate(1000);
         arena.close();
         assertThatThrownBy(() -> Safetensors.write(file(), Map.of(), Map.of("t", first)))
@@ -460,7 +460,7 @@ class SafetensorsTest {
     /** The name is the format's own; a tensor of that name would make a file that nobody can read. */
     @Test
     void aTensorNamedAsTheMetadataIsRefused() throws IOException {
-        try (TensorArena arena = TensorArena.ofConfined()) {
+        try (TensorArena arena = TensorArena.ofShared()) {
             assertThatThrownBy(() -> Safetensors.write(file(), Map.of(), Map.of("__metadata__", arena.allocate(1))))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("__metadata__");
@@ -473,7 +473,7 @@ class SafetensorsTest {
      */
     @Test
     void namesThatAreNoUnicodeAreRefusedOrKept() throws IOException {
-        try (TensorArena arena = TensorArena.ofConfined()) {
+        try (TensorArena arena = TensorArena.ofShared()) {
             String name = "a\uD800b";
             try {
                 Safetensors.write(file(), Map.of(name, name), Map.of(name, arena.allocate(1)));

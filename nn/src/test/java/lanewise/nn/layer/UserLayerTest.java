@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** Layers that are not ours. */
 class UserLayerTest {
-    private final TensorArena arena = TensorArena.ofConfined();
+    private final TensorArena arena = TensorArena.ofShared();
     private final WorkerPool pool = WorkerPool.of(1);
 
     @AfterEach

@@ -36,7 +36,7 @@ class SoftmaxCrossEntropyTest {
         }
 
         static Answer of(int classes, int[] labels, float... logits) {
-            try (TensorArena arena = TensorArena.ofConfined();
+            try (TensorArena arena = TensorArena.ofShared();
                     WorkerPool pool = WorkerPool.of(1)) {
                 Network network = Network.builder(Shape.of(1)).dense(classes).build(labels.length, 1, arena, pool);
                 SoftmaxCrossEntropy loss = new SoftmaxCrossEntropy(network, arena);

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TrainerTest {
     private static final TrainingListener SILENT = new TrainingListener() {};
 
-    private final TensorArena arena = TensorArena.ofConfined();
+    private final TensorArena arena = TensorArena.ofShared();
     private final WorkerPool pool = WorkerPool.of(1);
 
     @AfterEach

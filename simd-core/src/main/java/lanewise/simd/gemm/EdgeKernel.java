@@ -2,10 +2,10 @@ package lanewise.simd.gemm;
 
 import static lanewise.simd.lane.Lanes.FLOAT;
 import static lanewise.simd.lane.Lanes.LENGTH;
-import static lanewise.simd.lane.Lanes.NATIVE;
 import static lanewise.simd.lane.Lanes.ORDER;
 import static lanewise.simd.lane.Lanes.SPECIES;
 import static lanewise.simd.lane.Lanes.VECTOR;
+import static lanewise.simd.lane.Lanes.exact;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
@@ -32,9 +32,9 @@ public final class EdgeKernel {
             MemorySegment c,
             long co,
             boolean accumulate) {
-        a = NATIVE.cast(a);
-        b = NATIVE.cast(b);
-        c = NATIVE.cast(c);
+        a = exact(a);
+        b = exact(b);
+        c = exact(c);
         if (kc == 0) {
             return;
         }
@@ -90,9 +90,9 @@ public final class EdgeKernel {
             long co,
             int width,
             boolean accumulate) {
-        a = NATIVE.cast(a);
-        b = NATIVE.cast(b);
-        c = NATIVE.cast(c);
+        a = exact(a);
+        b = exact(b);
+        c = exact(c);
         if (kc == 0) {
             return;
         }
@@ -139,9 +139,9 @@ public final class EdgeKernel {
             int ldc,
             int rows,
             boolean accumulate) {
-        a = NATIVE.cast(a);
-        b = NATIVE.cast(b);
-        c = NATIVE.cast(c);
+        a = exact(a);
+        b = exact(b);
+        c = exact(c);
         if (kc == 0) {
             return;
         }

@@ -2,10 +2,10 @@ package lanewise.simd.gemm;
 
 import static lanewise.simd.lane.Lanes.FLOAT;
 import static lanewise.simd.lane.Lanes.LENGTH;
-import static lanewise.simd.lane.Lanes.NATIVE;
 import static lanewise.simd.lane.Lanes.ORDER;
 import static lanewise.simd.lane.Lanes.SPECIES;
 import static lanewise.simd.lane.Lanes.VECTOR;
+import static lanewise.simd.lane.Lanes.exact;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
@@ -50,9 +50,9 @@ public final class MicroKernel {
             long co,
             int ldc,
             int rows) {
-        a = NATIVE.cast(a);
-        b = NATIVE.cast(b);
-        c = NATIVE.cast(c);
+        a = exact(a);
+        b = exact(b);
+        c = exact(c);
         if (kc == 0) {
             return;
         }
@@ -145,9 +145,9 @@ public final class MicroKernel {
             int rows,
             int width,
             boolean accumulate) {
-        a = NATIVE.cast(a);
-        b = NATIVE.cast(b);
-        c = NATIVE.cast(c);
+        a = exact(a);
+        b = exact(b);
+        c = exact(c);
         if (kc == 0) {
             return;
         }

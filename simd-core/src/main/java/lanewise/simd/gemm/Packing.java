@@ -2,9 +2,9 @@ package lanewise.simd.gemm;
 
 import static lanewise.simd.lane.Lanes.FLOAT;
 import static lanewise.simd.lane.Lanes.LENGTH;
-import static lanewise.simd.lane.Lanes.NATIVE;
 import static lanewise.simd.lane.Lanes.ORDER;
 import static lanewise.simd.lane.Lanes.SPECIES;
+import static lanewise.simd.lane.Lanes.exact;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
@@ -32,8 +32,8 @@ public final class Packing {
 
     /** kc rows of four vectors. */
     public static void rows4(MemorySegment b, long from, int ldb, int kc, MemorySegment packed, long to) {
-        b = NATIVE.cast(b);
-        packed = NATIVE.cast(packed);
+        b = exact(b);
+        packed = exact(packed);
         if (kc == 0) {
             return;
         }
@@ -52,8 +52,8 @@ public final class Packing {
 
     /** kc rows of one to two vectors, the second overlapping the first. */
     public static void rows2(MemorySegment b, long from, int ldb, int kc, int width, MemorySegment packed, long to) {
-        b = NATIVE.cast(b);
-        packed = NATIVE.cast(packed);
+        b = exact(b);
+        packed = exact(packed);
         if (kc == 0) {
             return;
         }
@@ -71,8 +71,8 @@ public final class Packing {
 
     /** alpha · A[i0 … i0+rows−1, p0 … p0+kc−1], row by row. */
     static void packA(Operand a, float alpha, int i0, int rows, int p0, int kc, MemorySegment packed) {
-        MemorySegment s = NATIVE.cast(a.memory);
-        MemorySegment t = NATIVE.cast(packed);
+        MemorySegment s = exact(a.memory);
+        MemorySegment t = exact(packed);
         for (int i = 0; i < rows; i++) {
             for (int p = 0; p < kc; p++) {
                 float v = alpha * s.get(FLOAT, 4L * a.at(i0 + i, p0 + p));

@@ -2,9 +2,9 @@ package lanewise.simd.gemm;
 
 import static lanewise.simd.lane.Lanes.FLOAT;
 import static lanewise.simd.lane.Lanes.LENGTH;
-import static lanewise.simd.lane.Lanes.NATIVE;
 import static lanewise.simd.lane.Lanes.ORDER;
 import static lanewise.simd.lane.Lanes.SPECIES;
+import static lanewise.simd.lane.Lanes.exact;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
@@ -34,9 +34,9 @@ public final class RankOne {
             long co,
             int ldc,
             int width) {
-        a = NATIVE.cast(a);
-        b = NATIVE.cast(b);
-        c = NATIVE.cast(c);
+        a = exact(a);
+        b = exact(b);
+        c = exact(c);
         if (rows == 0) {
             return;
         }
@@ -58,9 +58,9 @@ public final class RankOne {
     /** The same for four vectors of columns. */
     public static void columns4(
             int rows, MemorySegment a, long ao, int rsa, MemorySegment b, long bo, MemorySegment c, long co, int ldc) {
-        a = NATIVE.cast(a);
-        b = NATIVE.cast(b);
-        c = NATIVE.cast(c);
+        a = exact(a);
+        b = exact(b);
+        c = exact(c);
         if (rows == 0) {
             return;
         }

@@ -167,8 +167,8 @@ public final class Rectangle {
     }
 
     private static void copy(int m, int n, MemorySegment s, long from, int lds, MemorySegment t, long to, int ldt) {
-        s = Lanes.NATIVE.cast(s);
-        t = Lanes.NATIVE.cast(t);
+        s = Lanes.exact(s);
+        t = Lanes.exact(t);
         for (int i = 0; i < m; i++) {
             for (int j = 0; j < n; j++) {
                 float v = s.get(Lanes.FLOAT, 4L * (from + (long) i * lds + j));
@@ -179,7 +179,7 @@ public final class Rectangle {
 
     /** Multiplies rows i0 … i1−1, columns j0 … j1−1 of C by beta. */
     public void scale(float beta, int i0, int i1, int j0, int j1) {
-        MemorySegment t = Lanes.NATIVE.cast(c);
+        MemorySegment t = Lanes.exact(c);
         for (int i = i0; i < i1; i++) {
             for (int j = j0; j < j1; j++) {
                 long at = 4L * at(i, j);

@@ -2,10 +2,10 @@ package lanewise.simd.gemm;
 
 import static lanewise.simd.lane.Lanes.FLOAT;
 import static lanewise.simd.lane.Lanes.LENGTH;
-import static lanewise.simd.lane.Lanes.NATIVE;
 import static lanewise.simd.lane.Lanes.ORDER;
 import static lanewise.simd.lane.Lanes.SPECIES;
 import static lanewise.simd.lane.Lanes.VECTOR;
+import static lanewise.simd.lane.Lanes.exact;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
@@ -79,8 +79,8 @@ public final class Transpose {
 
     private static void elements(
             MemorySegment s, long from, int ldf, int rows, int first, int columns, MemorySegment t, long to, int ldt) {
-        s = NATIVE.cast(s);
-        t = NATIVE.cast(t);
+        s = exact(s);
+        t = exact(t);
         for (int j = first; j < columns; j++) {
             for (int i = 0; i < rows; i++) {
                 float v = s.get(FLOAT, 4L * (from + (long) i * ldf + j));
@@ -109,8 +109,8 @@ public final class Transpose {
 
     /** A strip of 8 rows, some blocks of 8 columns long. */
     public static void strip8(int blocks, MemorySegment s, long from, int ldf, MemorySegment t, long to, int ldt) {
-        s = NATIVE.cast(s);
-        t = NATIVE.cast(t);
+        s = exact(s);
+        t = exact(t);
         long step = 4L * ldf;
         long out = 4L * ldt;
         long r0 = 4L * from;
@@ -178,8 +178,8 @@ public final class Transpose {
      * the row after at most; one of the last eight starts before them, in the row before at most.
      */
     public static void strip16(int blocks, MemorySegment s, long from, int ldf, MemorySegment t, long to, int ldt) {
-        s = NATIVE.cast(s);
-        t = NATIVE.cast(t);
+        s = exact(s);
+        t = exact(t);
         long step = 4L * ldf;
         long out = 4L * ldt;
         long r0 = 4L * from;

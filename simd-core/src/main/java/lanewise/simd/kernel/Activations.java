@@ -1,9 +1,9 @@
 package lanewise.simd.kernel;
 
 import static lanewise.simd.lane.Lanes.LENGTH;
-import static lanewise.simd.lane.Lanes.NATIVE;
 import static lanewise.simd.lane.Lanes.ORDER;
 import static lanewise.simd.lane.Lanes.SPECIES;
+import static lanewise.simd.lane.Lanes.exact;
 import static lanewise.simd.lane.Lanes.get;
 import static lanewise.simd.lane.Lanes.set;
 
@@ -41,8 +41,8 @@ public final class Activations {
     }
 
     static void reluWalk(MemorySegment x, MemorySegment y, int n) {
-        x = NATIVE.cast(x);
-        y = NATIVE.cast(y);
+        x = exact(x);
+        y = exact(y);
         if (n == 0) {
             return;
         }
@@ -78,9 +78,9 @@ public final class Activations {
     }
 
     static void reluBackwardWalk(MemorySegment y, MemorySegment dy, MemorySegment dx, int n) {
-        y = NATIVE.cast(y);
-        dy = NATIVE.cast(dy);
-        dx = NATIVE.cast(dx);
+        y = exact(y);
+        dy = exact(dy);
+        dx = exact(dx);
         if (n == 0) {
             return;
         }

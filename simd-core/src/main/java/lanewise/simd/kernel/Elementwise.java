@@ -1,9 +1,9 @@
 package lanewise.simd.kernel;
 
 import static lanewise.simd.lane.Lanes.LENGTH;
-import static lanewise.simd.lane.Lanes.NATIVE;
 import static lanewise.simd.lane.Lanes.ORDER;
 import static lanewise.simd.lane.Lanes.SPECIES;
+import static lanewise.simd.lane.Lanes.exact;
 import static lanewise.simd.lane.Lanes.get;
 import static lanewise.simd.lane.Lanes.set;
 
@@ -30,7 +30,7 @@ public final class Elementwise {
     }
 
     static void fillWalk(float value, MemorySegment y, int n) {
-        y = NATIVE.cast(y);
+        y = exact(y);
         if (n == 0) {
             return;
         }
@@ -57,9 +57,9 @@ public final class Elementwise {
     }
 
     static void addWalk(MemorySegment x, MemorySegment y, MemorySegment z, int n) {
-        x = NATIVE.cast(x);
-        y = NATIVE.cast(y);
-        z = NATIVE.cast(z);
+        x = exact(x);
+        y = exact(y);
+        z = exact(z);
         if (n == 0) {
             return;
         }
@@ -81,9 +81,9 @@ public final class Elementwise {
     }
 
     static void subWalk(MemorySegment x, MemorySegment y, MemorySegment z, int n) {
-        x = NATIVE.cast(x);
-        y = NATIVE.cast(y);
-        z = NATIVE.cast(z);
+        x = exact(x);
+        y = exact(y);
+        z = exact(z);
         if (n == 0) {
             return;
         }
@@ -105,9 +105,9 @@ public final class Elementwise {
     }
 
     static void mulWalk(MemorySegment x, MemorySegment y, MemorySegment z, int n) {
-        x = NATIVE.cast(x);
-        y = NATIVE.cast(y);
-        z = NATIVE.cast(z);
+        x = exact(x);
+        y = exact(y);
+        z = exact(z);
         if (n == 0) {
             return;
         }
@@ -129,8 +129,8 @@ public final class Elementwise {
     }
 
     static void scaleWalk(float alpha, MemorySegment x, MemorySegment y, int n) {
-        x = NATIVE.cast(x);
-        y = NATIVE.cast(y);
+        x = exact(x);
+        y = exact(y);
         if (n == 0) {
             return;
         }
@@ -150,8 +150,8 @@ public final class Elementwise {
     }
 
     static void axpyWalk(float alpha, MemorySegment x, MemorySegment y, int n) {
-        x = NATIVE.cast(x);
-        y = NATIVE.cast(y);
+        x = exact(x);
+        y = exact(y);
         if (n == 0) {
             return;
         }
@@ -184,8 +184,8 @@ public final class Elementwise {
     }
 
     static void addRowWalk(MemorySegment bias, MemorySegment y, int row, int cols) {
-        bias = NATIVE.cast(bias);
-        y = NATIVE.cast(y);
+        bias = exact(bias);
+        y = exact(y);
         if (cols == 0) {
             return;
         }

@@ -2,9 +2,9 @@ package lanewise.simd.kernel;
 
 import static lanewise.simd.lane.Lanes.FLOAT;
 import static lanewise.simd.lane.Lanes.LENGTH;
-import static lanewise.simd.lane.Lanes.NATIVE;
 import static lanewise.simd.lane.Lanes.ORDER;
 import static lanewise.simd.lane.Lanes.SPECIES;
+import static lanewise.simd.lane.Lanes.exact;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Set;
@@ -84,8 +84,8 @@ public enum Epilogue {
     }
 
     static void biasWalk(MemorySegment c, long at, MemorySegment bias, int j, int n) {
-        c = NATIVE.cast(c);
-        bias = NATIVE.cast(bias);
+        c = exact(c);
+        bias = exact(bias);
         if (n == 0) {
             return;
         }
@@ -103,8 +103,8 @@ public enum Epilogue {
     }
 
     static void biasReluWalk(MemorySegment c, long at, MemorySegment bias, int j, int n) {
-        c = NATIVE.cast(c);
-        bias = NATIVE.cast(bias);
+        c = exact(c);
+        bias = exact(bias);
         if (n == 0) {
             return;
         }

@@ -12,9 +12,9 @@ import static lanewise.simd.lane.LaneMath.LN2_LOW;
 import static lanewise.simd.lane.LaneMath.LOG2_E;
 import static lanewise.simd.lane.LaneMath.ROUND;
 import static lanewise.simd.lane.Lanes.LENGTH;
-import static lanewise.simd.lane.Lanes.NATIVE;
 import static lanewise.simd.lane.Lanes.ORDER;
 import static lanewise.simd.lane.Lanes.SPECIES;
+import static lanewise.simd.lane.Lanes.exact;
 import static lanewise.simd.lane.Lanes.get;
 import static lanewise.simd.lane.Lanes.set;
 
@@ -56,8 +56,8 @@ public final class ExponentialUnits {
     }
 
     static void eluWalk(float alpha, MemorySegment x, MemorySegment y, int n) {
-        x = NATIVE.cast(x);
-        y = NATIVE.cast(y);
+        x = exact(x);
+        y = exact(y);
         int i = 0;
         for (; i < SPECIES.loopBound(n); i += LENGTH) {
             FloatVector v = FloatVector.fromMemorySegment(SPECIES, x, 4L * i, ORDER);
@@ -101,9 +101,9 @@ public final class ExponentialUnits {
     }
 
     static void eluBackwardWalk(float alpha, MemorySegment y, MemorySegment dy, MemorySegment dx, int n) {
-        y = NATIVE.cast(y);
-        dy = NATIVE.cast(dy);
-        dx = NATIVE.cast(dx);
+        y = exact(y);
+        dy = exact(dy);
+        dx = exact(dx);
         if (n == 0) {
             return;
         }
@@ -133,8 +133,8 @@ public final class ExponentialUnits {
     }
 
     static void seluWalk(MemorySegment x, MemorySegment y, int n) {
-        x = NATIVE.cast(x);
-        y = NATIVE.cast(y);
+        x = exact(x);
+        y = exact(y);
         int i = 0;
         for (; i < SPECIES.loopBound(n); i += LENGTH) {
             FloatVector v = FloatVector.fromMemorySegment(SPECIES, x, 4L * i, ORDER);
@@ -177,9 +177,9 @@ public final class ExponentialUnits {
     }
 
     static void seluBackwardWalk(MemorySegment y, MemorySegment dy, MemorySegment dx, int n) {
-        y = NATIVE.cast(y);
-        dy = NATIVE.cast(dy);
-        dx = NATIVE.cast(dx);
+        y = exact(y);
+        dy = exact(dy);
+        dx = exact(dx);
         if (n == 0) {
             return;
         }

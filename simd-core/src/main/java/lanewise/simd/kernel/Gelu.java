@@ -25,9 +25,9 @@ import static lanewise.simd.lane.LaneMath.LOG2_E;
 import static lanewise.simd.lane.LaneMath.ROUND;
 import static lanewise.simd.lane.Lanes.FLOAT;
 import static lanewise.simd.lane.Lanes.LENGTH;
-import static lanewise.simd.lane.Lanes.NATIVE;
 import static lanewise.simd.lane.Lanes.ORDER;
 import static lanewise.simd.lane.Lanes.SPECIES;
+import static lanewise.simd.lane.Lanes.exact;
 import static lanewise.simd.lane.Lanes.get;
 import static lanewise.simd.lane.Lanes.set;
 
@@ -63,8 +63,8 @@ public final class Gelu {
 
     /** From element {@code at} of both. */
     static void geluWalk(MemorySegment x, MemorySegment y, long at, int n) {
-        x = NATIVE.cast(x);
-        y = NATIVE.cast(y);
+        x = exact(x);
+        y = exact(y);
         long from = 4L * at;
         int i = 0;
         for (; i < SPECIES.loopBound(n); i += LENGTH) {
@@ -121,9 +121,9 @@ public final class Gelu {
     }
 
     static void geluBackwardWalk(MemorySegment x, MemorySegment dy, MemorySegment dx, int n) {
-        x = NATIVE.cast(x);
-        dy = NATIVE.cast(dy);
-        dx = NATIVE.cast(dx);
+        x = exact(x);
+        dy = exact(dy);
+        dx = exact(dx);
         int i = 0;
         for (; i < SPECIES.loopBound(n); i += LENGTH) {
             FloatVector v = FloatVector.fromMemorySegment(SPECIES, x, 4L * i, ORDER);

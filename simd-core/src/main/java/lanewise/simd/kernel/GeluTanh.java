@@ -13,9 +13,9 @@ import static lanewise.simd.lane.LaneMath.LOG2_E;
 import static lanewise.simd.lane.LaneMath.ROUND;
 import static lanewise.simd.lane.Lanes.FLOAT;
 import static lanewise.simd.lane.Lanes.LENGTH;
-import static lanewise.simd.lane.Lanes.NATIVE;
 import static lanewise.simd.lane.Lanes.ORDER;
 import static lanewise.simd.lane.Lanes.SPECIES;
+import static lanewise.simd.lane.Lanes.exact;
 import static lanewise.simd.lane.Lanes.get;
 import static lanewise.simd.lane.Lanes.set;
 import static lanewise.simd.lane.SelfGated.GELU_MAX;
@@ -54,8 +54,8 @@ public final class GeluTanh {
 
     /** From element {@code at} of both. */
     static void geluTanhWalk(MemorySegment x, MemorySegment y, long at, int n) {
-        x = NATIVE.cast(x);
-        y = NATIVE.cast(y);
+        x = exact(x);
+        y = exact(y);
         long from = 4L * at;
         int i = 0;
         for (; i < SPECIES.loopBound(n); i += LENGTH) {
@@ -101,9 +101,9 @@ public final class GeluTanh {
     }
 
     static void geluTanhBackwardWalk(MemorySegment x, MemorySegment dy, MemorySegment dx, int n) {
-        x = NATIVE.cast(x);
-        dy = NATIVE.cast(dy);
-        dx = NATIVE.cast(dx);
+        x = exact(x);
+        dy = exact(dy);
+        dx = exact(dx);
         int i = 0;
         for (; i < SPECIES.loopBound(n); i += LENGTH) {
             FloatVector v = FloatVector.fromMemorySegment(SPECIES, x, 4L * i, ORDER);

@@ -1,9 +1,9 @@
 package lanewise.simd.kernel;
 
 import static lanewise.simd.lane.Lanes.LENGTH;
-import static lanewise.simd.lane.Lanes.NATIVE;
 import static lanewise.simd.lane.Lanes.ORDER;
 import static lanewise.simd.lane.Lanes.SPECIES;
+import static lanewise.simd.lane.Lanes.exact;
 import static lanewise.simd.lane.Lanes.get;
 import static lanewise.simd.lane.Lanes.set;
 
@@ -55,8 +55,8 @@ public final class HardActivations {
     }
 
     static void leakyReluWalk(float slope, MemorySegment x, MemorySegment y, int n) {
-        x = NATIVE.cast(x);
-        y = NATIVE.cast(y);
+        x = exact(x);
+        y = exact(y);
         if (n == 0) {
             return;
         }
@@ -85,9 +85,9 @@ public final class HardActivations {
     }
 
     static void leakyReluBackwardWalk(float slope, MemorySegment x, MemorySegment dy, MemorySegment dx, int n) {
-        x = NATIVE.cast(x);
-        dy = NATIVE.cast(dy);
-        dx = NATIVE.cast(dx);
+        x = exact(x);
+        dy = exact(dy);
+        dx = exact(dx);
         if (n == 0) {
             return;
         }
@@ -116,8 +116,8 @@ public final class HardActivations {
     }
 
     static void hardSigmoidWalk(MemorySegment x, MemorySegment y, int n) {
-        x = NATIVE.cast(x);
-        y = NATIVE.cast(y);
+        x = exact(x);
+        y = exact(y);
         if (n == 0) {
             return;
         }
@@ -148,9 +148,9 @@ public final class HardActivations {
     }
 
     static void hardSigmoidBackwardWalk(MemorySegment x, MemorySegment dy, MemorySegment dx, int n) {
-        x = NATIVE.cast(x);
-        dy = NATIVE.cast(dy);
-        dx = NATIVE.cast(dx);
+        x = exact(x);
+        dy = exact(dy);
+        dx = exact(dx);
         if (n == 0) {
             return;
         }
@@ -181,8 +181,8 @@ public final class HardActivations {
     }
 
     static void hardSwishWalk(MemorySegment x, MemorySegment y, int n) {
-        x = NATIVE.cast(x);
-        y = NATIVE.cast(y);
+        x = exact(x);
+        y = exact(y);
         if (n == 0) {
             return;
         }
@@ -213,9 +213,9 @@ public final class HardActivations {
     }
 
     static void hardSwishBackwardWalk(MemorySegment x, MemorySegment dy, MemorySegment dx, int n) {
-        x = NATIVE.cast(x);
-        dy = NATIVE.cast(dy);
-        dx = NATIVE.cast(dx);
+        x = exact(x);
+        dy = exact(dy);
+        dx = exact(dx);
         if (n == 0) {
             return;
         }

@@ -22,12 +22,6 @@ final class Heater {
     /** Of so many calls one does something; the others return at once. */
     private static final int SERIES = 100;
 
-    /**
-     * Memory of one thread is checked along a branch of its own, which C2 has to see; but seldom: seen often, it is hoisted out of the loop on
-     * speculation, fails for shared memory, and the code is thrown away some times until C2 gives up speculating.
-     */
-    private static final int CONFINED_ONE_IN = 16;
-
     /** Per look; some six looks suffice when the compiler has nothing else to do (Tier4InvocationThreshold = 5000). */
     private static final int SERIES_PER_LOOK = 11;
 
@@ -37,26 +31,22 @@ final class Heater {
     /** Looks after which others are let in front. */
     private static final int TURN = 128;
 
-    /** In the arrays: three kinds in shared memory, one in confined. */
-    private static final int CONFINED = 3;
-
     private final WarmupOperands[] shortCalls;
     private final WarmupOperands[] longCalls;
     private final AllocationMeter meter = AllocationMeter.ofThreads();
 
-    Heater(TensorArena shared, TensorArena confined) {
-        shortCalls = operands(shared, confined, SHORT_VECTORS);
-        longCalls = operands(shared, confined, LONG_VECTORS);
+    Heater(TensorArena arena) {
+        shortCalls = operands(arena, SHORT_VECTORS);
+        longCalls = operands(arena, LONG_VECTORS);
     }
 
-    /** With a tail, without, nothing but a tail; and in confined memory. */
-    private static WarmupOperands[] operands(TensorArena shared, TensorArena confined, int vectors) {
+    /** With a tail, without, and nothing but a tail. */
+    private static WarmupOperands[] operands(TensorArena arena, int vectors) {
         int l = Lanes.LENGTH;
         return new WarmupOperands[] {
-            new WarmupOperands(shared, vectors * l + 3),
-            new WarmupOperands(shared, vectors * l),
-            new WarmupOperands(shared, l - 1),
-            new WarmupOperands(confined, vectors * l + 1)
+            new WarmupOperands(arena, vectors * l + 3),
+            new WarmupOperands(arena, vectors * l),
+            new WarmupOperands(arena, l - 1)
         };
     }
 
@@ -99,7 +89,7 @@ final class Heater {
         private void calls(int times) {
             WarmupOperands[] sizes = light ? longCalls : shortCalls;
             for (int i = 0; i < times * SERIES_PER_LOOK; i++) {
-                WarmupOperands o = series++ % CONFINED_ONE_IN == 0 ? sizes[CONFINED] : sizes[series % CONFINED];
+                WarmupOperands o = sizes[series++ % sizes.length];
                 kernel.run(o, o.n, 1);
                 kernel.run(o, 0, SERIES - 1);
             }

@@ -1,9 +1,9 @@
 package lanewise.simd.kernel;
 
 import static lanewise.simd.lane.Lanes.LENGTH;
-import static lanewise.simd.lane.Lanes.NATIVE;
 import static lanewise.simd.lane.Lanes.ORDER;
 import static lanewise.simd.lane.Lanes.SPECIES;
+import static lanewise.simd.lane.Lanes.exact;
 import static lanewise.simd.lane.Lanes.get;
 import static lanewise.simd.lane.Lanes.set;
 
@@ -41,8 +41,8 @@ public final class Maxout {
     }
 
     static void maxoutWalk(MemorySegment x, int piece, MemorySegment y, int row, int cols) {
-        x = NATIVE.cast(x);
-        y = NATIVE.cast(y);
+        x = exact(x);
+        y = exact(y);
         if (cols == 0) {
             return;
         }
@@ -86,9 +86,9 @@ public final class Maxout {
 
     static void maxoutBackwardWalk(
             MemorySegment x, int piece, MemorySegment y, int row, MemorySegment dx, int left, int cols) {
-        x = NATIVE.cast(x);
-        y = NATIVE.cast(y);
-        dx = NATIVE.cast(dx);
+        x = exact(x);
+        y = exact(y);
+        dx = exact(dx);
         if (cols == 0) {
             return;
         }

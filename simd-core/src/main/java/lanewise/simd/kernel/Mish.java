@@ -11,9 +11,9 @@ import static lanewise.simd.lane.LaneMath.LN2_LOW;
 import static lanewise.simd.lane.LaneMath.LOG2_E;
 import static lanewise.simd.lane.LaneMath.ROUND;
 import static lanewise.simd.lane.Lanes.LENGTH;
-import static lanewise.simd.lane.Lanes.NATIVE;
 import static lanewise.simd.lane.Lanes.ORDER;
 import static lanewise.simd.lane.Lanes.SPECIES;
+import static lanewise.simd.lane.Lanes.exact;
 import static lanewise.simd.lane.Lanes.get;
 import static lanewise.simd.lane.Lanes.set;
 import static lanewise.simd.lane.SelfGated.MISH_MAX;
@@ -49,8 +49,8 @@ public final class Mish {
     }
 
     static void mishWalk(MemorySegment x, MemorySegment y, int n) {
-        x = NATIVE.cast(x);
-        y = NATIVE.cast(y);
+        x = exact(x);
+        y = exact(y);
         int i = 0;
         for (; i < SPECIES.loopBound(n); i += LENGTH) {
             FloatVector v = FloatVector.fromMemorySegment(SPECIES, x, 4L * i, ORDER);
@@ -97,9 +97,9 @@ public final class Mish {
     }
 
     static void mishBackwardWalk(MemorySegment x, MemorySegment dy, MemorySegment dx, int n) {
-        x = NATIVE.cast(x);
-        dy = NATIVE.cast(dy);
-        dx = NATIVE.cast(dx);
+        x = exact(x);
+        dy = exact(dy);
+        dx = exact(dx);
         int i = 0;
         for (; i < SPECIES.loopBound(n); i += LENGTH) {
             FloatVector v = FloatVector.fromMemorySegment(SPECIES, x, 4L * i, ORDER);

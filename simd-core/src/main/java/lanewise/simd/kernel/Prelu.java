@@ -1,9 +1,9 @@
 package lanewise.simd.kernel;
 
 import static lanewise.simd.lane.Lanes.LENGTH;
-import static lanewise.simd.lane.Lanes.NATIVE;
 import static lanewise.simd.lane.Lanes.ORDER;
 import static lanewise.simd.lane.Lanes.SPECIES;
+import static lanewise.simd.lane.Lanes.exact;
 import static lanewise.simd.lane.Lanes.get;
 import static lanewise.simd.lane.Lanes.set;
 
@@ -42,9 +42,9 @@ public final class Prelu {
     }
 
     static void preluWalk(MemorySegment slope, MemorySegment x, MemorySegment y, int row, int cols) {
-        slope = NATIVE.cast(slope);
-        x = NATIVE.cast(x);
-        y = NATIVE.cast(y);
+        slope = exact(slope);
+        x = exact(x);
+        y = exact(y);
         if (cols == 0) {
             return;
         }
@@ -100,11 +100,11 @@ public final class Prelu {
             MemorySegment dslope,
             int row,
             int cols) {
-        slope = NATIVE.cast(slope);
-        x = NATIVE.cast(x);
-        dy = NATIVE.cast(dy);
-        dx = NATIVE.cast(dx);
-        dslope = NATIVE.cast(dslope);
+        slope = exact(slope);
+        x = exact(x);
+        dy = exact(dy);
+        dx = exact(dx);
+        dslope = exact(dslope);
         if (cols == 0) {
             return;
         }

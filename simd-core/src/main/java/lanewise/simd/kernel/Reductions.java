@@ -1,12 +1,12 @@
 package lanewise.simd.kernel;
 
 import static lanewise.simd.lane.Lanes.LENGTH;
-import static lanewise.simd.lane.Lanes.NATIVE;
 import static lanewise.simd.lane.Lanes.ORDER;
 import static lanewise.simd.lane.Lanes.SPECIES;
 import static lanewise.simd.lane.Lanes.VECTOR;
 import static lanewise.simd.lane.Lanes.VECTORS;
 import static lanewise.simd.lane.Lanes.VIRTUAL;
+import static lanewise.simd.lane.Lanes.exact;
 import static lanewise.simd.lane.Lanes.get;
 import static lanewise.simd.lane.Lanes.set;
 
@@ -52,7 +52,7 @@ public final class Reductions {
 
     /** The sum of one block. */
     static float sumWalk(MemorySegment x, int from, int n) {
-        x = NATIVE.cast(x);
+        x = exact(x);
         if (n == 0) {
             return 0f;
         }
@@ -105,7 +105,7 @@ public final class Reductions {
      * The greatest of x[from] … x[from+n−1]; NaN is passed over; −∞ for n = 0.
      */
     static float maxWalk(MemorySegment x, int from, int n) {
-        x = NATIVE.cast(x);
+        x = exact(x);
         if (n == 0) {
             return Float.NEGATIVE_INFINITY;
         }
@@ -134,7 +134,7 @@ public final class Reductions {
     }
 
     static boolean allFiniteWalk(MemorySegment x, int n) {
-        x = NATIVE.cast(x);
+        x = exact(x);
         if (n == 0) {
             return true;
         }
@@ -178,8 +178,8 @@ public final class Reductions {
      * object per column block on the heap in some runs.
      */
     static void addRowTo(MemorySegment y, MemorySegment x, int row, int cols) {
-        y = NATIVE.cast(y);
-        x = NATIVE.cast(x);
+        y = exact(y);
+        x = exact(x);
         if (cols == 0) {
             return;
         }

@@ -13,9 +13,9 @@ import static lanewise.simd.lane.LaneMath.LOG2_E;
 import static lanewise.simd.lane.LaneMath.ROUND;
 import static lanewise.simd.lane.LaneMath.ROUND_BITS;
 import static lanewise.simd.lane.Lanes.LENGTH;
-import static lanewise.simd.lane.Lanes.NATIVE;
 import static lanewise.simd.lane.Lanes.ORDER;
 import static lanewise.simd.lane.Lanes.SPECIES;
+import static lanewise.simd.lane.Lanes.exact;
 import static lanewise.simd.lane.Lanes.get;
 import static lanewise.simd.lane.Lanes.set;
 
@@ -92,8 +92,8 @@ public final class Rows {
      * frequent, and otherwise take and return heap objects (docs/adr/0001).
      */
     static void expRow(float m, MemorySegment x, MemorySegment y, int row, int cols) {
-        x = NATIVE.cast(x);
-        y = NATIVE.cast(y);
+        x = exact(x);
+        y = exact(y);
         if (cols == 0) {
             return;
         }
@@ -124,7 +124,7 @@ public final class Rows {
     }
 
     static void scaleWalk(float factor, MemorySegment y, int row, int cols) {
-        y = NATIVE.cast(y);
+        y = exact(y);
         if (cols == 0) {
             return;
         }

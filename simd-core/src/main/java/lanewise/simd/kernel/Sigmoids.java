@@ -16,9 +16,9 @@ import static lanewise.simd.lane.LaneMath.LOG2_E;
 import static lanewise.simd.lane.LaneMath.ROUND;
 import static lanewise.simd.lane.Lanes.FLOAT;
 import static lanewise.simd.lane.Lanes.LENGTH;
-import static lanewise.simd.lane.Lanes.NATIVE;
 import static lanewise.simd.lane.Lanes.ORDER;
 import static lanewise.simd.lane.Lanes.SPECIES;
+import static lanewise.simd.lane.Lanes.exact;
 import static lanewise.simd.lane.Lanes.get;
 import static lanewise.simd.lane.Lanes.set;
 
@@ -54,8 +54,8 @@ public final class Sigmoids {
 
     /** From element {@code at} of both. */
     static void sigmoidWalk(MemorySegment x, MemorySegment y, long at, int n) {
-        x = NATIVE.cast(x);
-        y = NATIVE.cast(y);
+        x = exact(x);
+        y = exact(y);
         if (n == 0) {
             return;
         }
@@ -102,9 +102,9 @@ public final class Sigmoids {
     }
 
     static void sigmoidBackwardWalk(MemorySegment y, MemorySegment dy, MemorySegment dx, int n) {
-        y = NATIVE.cast(y);
-        dy = NATIVE.cast(dy);
-        dx = NATIVE.cast(dx);
+        y = exact(y);
+        dy = exact(dy);
+        dx = exact(dx);
         if (n == 0) {
             return;
         }
@@ -133,8 +133,8 @@ public final class Sigmoids {
 
     /** From element {@code at} of both. */
     static void tanhWalk(MemorySegment x, MemorySegment y, long at, int n) {
-        x = NATIVE.cast(x);
-        y = NATIVE.cast(y);
+        x = exact(x);
+        y = exact(y);
         if (n == 0) {
             return;
         }
@@ -180,9 +180,9 @@ public final class Sigmoids {
     }
 
     static void tanhBackwardWalk(MemorySegment y, MemorySegment dy, MemorySegment dx, int n) {
-        y = NATIVE.cast(y);
-        dy = NATIVE.cast(dy);
-        dx = NATIVE.cast(dx);
+        y = exact(y);
+        dy = exact(dy);
+        dx = exact(dx);
         if (n == 0) {
             return;
         }

@@ -22,9 +22,9 @@ import static lanewise.simd.lane.LaneMath.LN2_LOW;
 import static lanewise.simd.lane.LaneMath.LOG2_E;
 import static lanewise.simd.lane.LaneMath.ROUND;
 import static lanewise.simd.lane.Lanes.LENGTH;
-import static lanewise.simd.lane.Lanes.NATIVE;
 import static lanewise.simd.lane.Lanes.ORDER;
 import static lanewise.simd.lane.Lanes.SPECIES;
+import static lanewise.simd.lane.Lanes.exact;
 import static lanewise.simd.lane.Lanes.get;
 import static lanewise.simd.lane.Lanes.set;
 import static lanewise.simd.lane.Logarithms.SQRT_2_MINUS_1;
@@ -62,8 +62,8 @@ public final class Softplus {
     }
 
     static void softplusWalk(MemorySegment x, MemorySegment y, int n) {
-        x = NATIVE.cast(x);
-        y = NATIVE.cast(y);
+        x = exact(x);
+        y = exact(y);
         int i = 0;
         for (; i < SPECIES.loopBound(n); i += LENGTH) {
             FloatVector v = FloatVector.fromMemorySegment(SPECIES, x, 4L * i, ORDER);
@@ -119,9 +119,9 @@ public final class Softplus {
     }
 
     static void softplusBackwardWalk(MemorySegment y, MemorySegment dy, MemorySegment dx, int n) {
-        y = NATIVE.cast(y);
-        dy = NATIVE.cast(dy);
-        dx = NATIVE.cast(dx);
+        y = exact(y);
+        dy = exact(dy);
+        dx = exact(dx);
         int i = 0;
         for (; i < SPECIES.loopBound(n); i += LENGTH) {
             FloatVector v = FloatVector.fromMemorySegment(SPECIES, y, 4L * i, ORDER);

@@ -11,9 +11,9 @@ import static lanewise.simd.lane.LaneMath.LN2_LOW;
 import static lanewise.simd.lane.LaneMath.LOG2_E;
 import static lanewise.simd.lane.LaneMath.ROUND;
 import static lanewise.simd.lane.Lanes.LENGTH;
-import static lanewise.simd.lane.Lanes.NATIVE;
 import static lanewise.simd.lane.Lanes.ORDER;
 import static lanewise.simd.lane.Lanes.SPECIES;
+import static lanewise.simd.lane.Lanes.exact;
 import static lanewise.simd.lane.Lanes.get;
 import static lanewise.simd.lane.Lanes.set;
 import static lanewise.simd.lane.SelfGated.SILU_MAX;
@@ -56,8 +56,8 @@ public final class SwiGlu {
     }
 
     static void swiGluWalk(MemorySegment pair, int left, int right, MemorySegment y, int row, int cols) {
-        pair = NATIVE.cast(pair);
-        y = NATIVE.cast(y);
+        pair = exact(pair);
+        y = exact(y);
         int j = 0;
         for (; j < SPECIES.loopBound(cols); j += LENGTH) {
             FloatVector a = FloatVector.fromMemorySegment(SPECIES, pair, 4L * (left + j), ORDER);
@@ -109,9 +109,9 @@ public final class SwiGlu {
 
     static void swiGluBackwardWalk(
             MemorySegment pair, MemorySegment dpair, int left, int right, MemorySegment dy, int row, int cols) {
-        pair = NATIVE.cast(pair);
-        dpair = NATIVE.cast(dpair);
-        dy = NATIVE.cast(dy);
+        pair = exact(pair);
+        dpair = exact(dpair);
+        dy = exact(dy);
         int j = 0;
         for (; j < SPECIES.loopBound(cols); j += LENGTH) {
             FloatVector a = FloatVector.fromMemorySegment(SPECIES, pair, 4L * (left + j), ORDER);

@@ -1,9 +1,9 @@
 package lanewise.simd.kernel;
 
 import static lanewise.simd.lane.Lanes.LENGTH;
-import static lanewise.simd.lane.Lanes.NATIVE;
 import static lanewise.simd.lane.Lanes.ORDER;
 import static lanewise.simd.lane.Lanes.SPECIES;
+import static lanewise.simd.lane.Lanes.exact;
 import static lanewise.simd.lane.Lanes.get;
 import static lanewise.simd.lane.Lanes.set;
 
@@ -44,8 +44,8 @@ public final class Updates {
     }
 
     static void sgdWalk(MemorySegment theta, MemorySegment grad, float minusLr, int from, int to) {
-        theta = NATIVE.cast(theta);
-        grad = NATIVE.cast(grad);
+        theta = exact(theta);
+        grad = exact(grad);
         if (from == to) {
             return;
         }
@@ -93,9 +93,9 @@ public final class Updates {
             float minusLr,
             int from,
             int to) {
-        theta = NATIVE.cast(theta);
-        grad = NATIVE.cast(grad);
-        v = NATIVE.cast(v);
+        theta = exact(theta);
+        grad = exact(grad);
+        v = exact(v);
         if (from == to) {
             return;
         }
@@ -183,10 +183,10 @@ public final class Updates {
             float rootScale,
             int from,
             int to) {
-        theta = NATIVE.cast(theta);
-        grad = NATIVE.cast(grad);
-        mu = NATIVE.cast(mu);
-        nu = NATIVE.cast(nu);
+        theta = exact(theta);
+        grad = exact(grad);
+        mu = exact(mu);
+        nu = exact(nu);
         if (from == to) {
             return;
         }

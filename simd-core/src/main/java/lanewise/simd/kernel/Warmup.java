@@ -63,16 +63,15 @@ public final class Warmup {
     }
 
     private static List<Kernel> warmUp(Set<Kernel> kernels, long deadline) {
-        try (TensorArena shared = TensorArena.ofShared();
-                TensorArena confined = TensorArena.ofConfined()) {
-            Heater heater = new Heater(shared, confined);
+        try (TensorArena arena = TensorArena.ofShared()) {
+            Heater heater = new Heater(arena);
             List<Heater.Candidate> left = new ArrayList<>();
             kernels.forEach(k -> left.add(heater.candidate(k)));
             while (!left.isEmpty() && System.nanoTime() < deadline) {
                 round(left);
             }
             if (kernels.containsAll(Kernel.GEMM) && left.isEmpty()) {
-                GemmWarmup.run(shared);
+                GemmWarmup.run(arena);
             }
             return left.stream().map(Heater.Candidate::kernel).toList();
         }

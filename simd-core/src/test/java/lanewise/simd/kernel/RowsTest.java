@@ -75,7 +75,7 @@ class RowsTest {
         int label = cols / 2;
         double[] gradient = Textbook.crossEntropyGradient(label, Textbook.widen(x));
         double loss = Textbook.crossEntropy(label, Textbook.widen(x));
-        try (TensorArena arena = TensorArena.ofConfined()) {
+        try (TensorArena arena = TensorArena.ofShared()) {
             Tensor in = arena.allocate(cols).copyFrom(x);
             Tensor out = arena.allocate(cols);
             Rows.softmax(in, out, 1, cols);
@@ -116,7 +116,7 @@ class RowsTest {
             oneSided[j] = cols >= 16 || j == 0 ? 0f : oneSided[j];
         }
         for (float[] x : new float[][] {oneSided, new Samples(cols).normal(cols), new Samples(cols).finite(cols)}) {
-            try (TensorArena arena = TensorArena.ofConfined()) {
+            try (TensorArena arena = TensorArena.ofShared()) {
                 Tensor y = arena.allocate(cols).copyFrom(x);
                 Rows.softmax(y, y, 1, cols);
                 double sum = Textbook.sum(Textbook.widen(y.toArray()));
@@ -131,7 +131,7 @@ class RowsTest {
     /** Textbook row A04: stable at ±1e4, and for every finite input. */
     @Test
     void a04IsStableForHugeLogits() {
-        try (TensorArena arena = TensorArena.ofConfined()) {
+        try (TensorArena arena = TensorArena.ofShared()) {
             Tensor y = arena.allocate(4);
             y.copyFrom(1e4f, 1e4f, -1e4f, -1e4f);
             Rows.softmax(y, y, 1, 4);
@@ -150,7 +150,7 @@ class RowsTest {
         float inf = Float.POSITIVE_INFINITY;
         float[][] hopeless = {{1f, Float.NaN, 2f}, {1f, inf, 2f}, {-inf, -inf, -inf}, {Float.NaN, Float.NaN, Float.NaN}
         };
-        try (TensorArena arena = TensorArena.ofConfined()) {
+        try (TensorArena arena = TensorArena.ofShared()) {
             for (float[] row : hopeless) {
                 Tensor x = arena.allocate(2, 3).copyFrom(row[0], row[1], row[2], 5f, 5f, 5f);
                 Tensor y = arena.allocate(2, 3);

@@ -37,7 +37,7 @@ final class Slices implements AutoCloseable {
     /** Stands around what is written: no kernel leaves it as it is, not even in place. */
     private static final float SENTINEL = -1234.5678f;
 
-    private final TensorArena arena = TensorArena.ofConfined();
+    private final TensorArena arena = TensorArena.ofShared();
     private final List<Tensor> memories = new ArrayList<>();
     private final List<Placed> placed = new ArrayList<>();
     private final Samples samples = new Samples(20_240_601);

@@ -121,7 +121,7 @@ enum LaneFunction {
 
     private static Vectors walk(Walk f) {
         return (x, y) -> {
-            try (TensorArena arena = TensorArena.ofConfined()) {
+            try (TensorArena arena = TensorArena.ofShared()) {
                 Tensor t = arena.allocate(x.length).copyFrom(x);
                 f.run(t, t, x.length);
                 System.arraycopy(t.toArray(), 0, y, 0, x.length);
@@ -131,7 +131,7 @@ enum LaneFunction {
 
     private static Vectors gradient(Backward f) {
         return walk((x, y, n) -> {
-            try (TensorArena arena = TensorArena.ofConfined()) {
+            try (TensorArena arena = TensorArena.ofShared()) {
                 Tensor one = arena.allocate(n);
                 Elementwise.fill(1f, one, n);
                 f.run(x, one, y, n);
