@@ -58,6 +58,9 @@ public final class ExponentialUnits {
     static void eluWalk(float alpha, MemorySegment x, MemorySegment y, int n) {
         x = exact(x);
         y = exact(y);
+        if (n == 0) {
+            return;
+        }
         int i = 0;
         for (; i < SPECIES.loopBound(n); i += LENGTH) {
             FloatVector v = FloatVector.fromMemorySegment(SPECIES, x, 4L * i, ORDER);
@@ -135,6 +138,9 @@ public final class ExponentialUnits {
     static void seluWalk(MemorySegment x, MemorySegment y, int n) {
         x = exact(x);
         y = exact(y);
+        if (n == 0) {
+            return;
+        }
         int i = 0;
         for (; i < SPECIES.loopBound(n); i += LENGTH) {
             FloatVector v = FloatVector.fromMemorySegment(SPECIES, x, 4L * i, ORDER);

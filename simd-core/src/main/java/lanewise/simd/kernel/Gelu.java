@@ -65,6 +65,9 @@ public final class Gelu {
     static void geluWalk(MemorySegment x, MemorySegment y, long at, int n) {
         x = exact(x);
         y = exact(y);
+        if (n == 0) {
+            return;
+        }
         long from = 4L * at;
         int i = 0;
         for (; i < SPECIES.loopBound(n); i += LENGTH) {
@@ -124,6 +127,9 @@ public final class Gelu {
         x = exact(x);
         dy = exact(dy);
         dx = exact(dx);
+        if (n == 0) {
+            return;
+        }
         int i = 0;
         for (; i < SPECIES.loopBound(n); i += LENGTH) {
             FloatVector v = FloatVector.fromMemorySegment(SPECIES, x, 4L * i, ORDER);

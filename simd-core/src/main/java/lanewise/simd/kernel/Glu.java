@@ -56,6 +56,9 @@ public final class Glu {
     static void gluWalk(MemorySegment pair, int left, int right, MemorySegment y, int row, int cols) {
         pair = exact(pair);
         y = exact(y);
+        if (cols == 0) {
+            return;
+        }
         int j = 0;
         for (; j < SPECIES.loopBound(cols); j += LENGTH) {
             FloatVector b = FloatVector.fromMemorySegment(SPECIES, pair, 4L * (right + j), ORDER);
@@ -107,6 +110,9 @@ public final class Glu {
         pair = exact(pair);
         dpair = exact(dpair);
         dy = exact(dy);
+        if (cols == 0) {
+            return;
+        }
         int j = 0;
         for (; j < SPECIES.loopBound(cols); j += LENGTH) {
             FloatVector b = FloatVector.fromMemorySegment(SPECIES, pair, 4L * (right + j), ORDER);

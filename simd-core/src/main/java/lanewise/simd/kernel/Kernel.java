@@ -160,17 +160,17 @@ public enum Kernel {
     }),
     SGD((b, n, calls) -> {
         for (int i = 0; i < calls; i++) {
-            Updates.sgdWalk(b.z, b.x, 0.5f, 0, n);
+            Updates.sgdWalk(b.z, b.x, 0.5f, 0L, n);
         }
     }),
     MOMENTUM((b, n, calls) -> {
         for (int i = 0; i < calls; i++) {
-            Updates.momentumWalk(b.z, b.x, b.u, 0.9f, 1f, 0.1f, 0, n);
+            Updates.momentumWalk(b.z, b.x, b.u, 0.9f, 1f, 0.1f, 0L, n);
         }
     }),
     ADAM((b, n, calls) -> {
         for (int i = 0; i < calls; i++) {
-            Updates.adamWalk(b.z, b.x, b.u, b.y, 0.1f, 0.9f, 0.1f, 1f, 0.1f, 1f, 0, n);
+            Updates.adamWalk(b.z, b.x, b.u, b.y, 0.1f, 0.9f, 0.1f, 1f, 0.1f, 1f, 0L, n);
         }
     }),
     SIGMOID((b, n, calls) -> {

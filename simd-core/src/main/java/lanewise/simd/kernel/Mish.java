@@ -51,6 +51,9 @@ public final class Mish {
     static void mishWalk(MemorySegment x, MemorySegment y, int n) {
         x = exact(x);
         y = exact(y);
+        if (n == 0) {
+            return;
+        }
         int i = 0;
         for (; i < SPECIES.loopBound(n); i += LENGTH) {
             FloatVector v = FloatVector.fromMemorySegment(SPECIES, x, 4L * i, ORDER);
@@ -100,6 +103,9 @@ public final class Mish {
         x = exact(x);
         dy = exact(dy);
         dx = exact(dx);
+        if (n == 0) {
+            return;
+        }
         int i = 0;
         for (; i < SPECIES.loopBound(n); i += LENGTH) {
             FloatVector v = FloatVector.fromMemorySegment(SPECIES, x, 4L * i, ORDER);

@@ -52,6 +52,9 @@ public final class Silu {
     static void siluWalk(MemorySegment x, MemorySegment y, long at, int n) {
         x = exact(x);
         y = exact(y);
+        if (n == 0) {
+            return;
+        }
         long from = 4L * at;
         int i = 0;
         for (; i < SPECIES.loopBound(n); i += LENGTH) {
@@ -98,6 +101,9 @@ public final class Silu {
         x = exact(x);
         dy = exact(dy);
         dx = exact(dx);
+        if (n == 0) {
+            return;
+        }
         int i = 0;
         for (; i < SPECIES.loopBound(n); i += LENGTH) {
             FloatVector v = FloatVector.fromMemorySegment(SPECIES, x, 4L * i, ORDER);

@@ -64,6 +64,9 @@ public final class Softplus {
     static void softplusWalk(MemorySegment x, MemorySegment y, int n) {
         x = exact(x);
         y = exact(y);
+        if (n == 0) {
+            return;
+        }
         int i = 0;
         for (; i < SPECIES.loopBound(n); i += LENGTH) {
             FloatVector v = FloatVector.fromMemorySegment(SPECIES, x, 4L * i, ORDER);
@@ -122,6 +125,9 @@ public final class Softplus {
         y = exact(y);
         dy = exact(dy);
         dx = exact(dx);
+        if (n == 0) {
+            return;
+        }
         int i = 0;
         for (; i < SPECIES.loopBound(n); i += LENGTH) {
             FloatVector v = FloatVector.fromMemorySegment(SPECIES, y, 4L * i, ORDER);

@@ -58,6 +58,9 @@ public final class SwiGlu {
     static void swiGluWalk(MemorySegment pair, int left, int right, MemorySegment y, int row, int cols) {
         pair = exact(pair);
         y = exact(y);
+        if (cols == 0) {
+            return;
+        }
         int j = 0;
         for (; j < SPECIES.loopBound(cols); j += LENGTH) {
             FloatVector a = FloatVector.fromMemorySegment(SPECIES, pair, 4L * (left + j), ORDER);
@@ -112,6 +115,9 @@ public final class SwiGlu {
         pair = exact(pair);
         dpair = exact(dpair);
         dy = exact(dy);
+        if (cols == 0) {
+            return;
+        }
         int j = 0;
         for (; j < SPECIES.loopBound(cols); j += LENGTH) {
             FloatVector a = FloatVector.fromMemorySegment(SPECIES, pair, 4L * (left + j), ORDER);

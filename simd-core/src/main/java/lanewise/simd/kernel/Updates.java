@@ -1,11 +1,10 @@
 package lanewise.simd.kernel;
 
+import static lanewise.simd.lane.Lanes.FLOAT;
 import static lanewise.simd.lane.Lanes.LENGTH;
 import static lanewise.simd.lane.Lanes.ORDER;
 import static lanewise.simd.lane.Lanes.SPECIES;
 import static lanewise.simd.lane.Lanes.exact;
-import static lanewise.simd.lane.Lanes.get;
-import static lanewise.simd.lane.Lanes.set;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
@@ -40,24 +39,27 @@ public final class Updates {
     public static void sgd(Tensor theta, Tensor grad, double lr, int from, int to) {
         Checks.range("sgd", "theta", theta, from, to);
         written("sgd", "theta", theta, grad, "grad", from, to);
-        sgdWalk(theta.segment(), grad.segment(), (float) -lr, from, to);
+        sgdWalk(theta.segment(), grad.segment(), (float) -lr, 4L * from, to - from);
     }
 
-    static void sgdWalk(MemorySegment theta, MemorySegment grad, float minusLr, int from, int to) {
+    static void sgdWalk(MemorySegment theta, MemorySegment grad, float minusLr, long from, int n) {
         theta = exact(theta);
         grad = exact(grad);
-        if (from == to) {
+        if (n == 0) {
             return;
         }
         FloatVector a = FloatVector.broadcast(SPECIES, minusLr);
-        int i = from;
-        for (; i < to - (LENGTH - 1); i += LENGTH) {
-            FloatVector.fromMemorySegment(SPECIES, grad, 4L * i, ORDER)
-                    .fma(a, FloatVector.fromMemorySegment(SPECIES, theta, 4L * i, ORDER))
-                    .intoMemorySegment(theta, 4L * i, ORDER);
+        int i = 0;
+        for (; i < SPECIES.loopBound(n); i += LENGTH) {
+            FloatVector.fromMemorySegment(SPECIES, grad, from + 4L * i, ORDER)
+                    .fma(a, FloatVector.fromMemorySegment(SPECIES, theta, from + 4L * i, ORDER))
+                    .intoMemorySegment(theta, from + 4L * i, ORDER);
         }
-        for (; i < to; i++) {
-            set(theta, i, Math.fma(get(grad, i), minusLr, get(theta, i)));
+        for (; i < n; i++) {
+            theta.set(
+                    FLOAT,
+                    from + 4L * i,
+                    Math.fma(grad.get(FLOAT, from + 4L * i), minusLr, theta.get(FLOAT, from + 4L * i)));
         }
     }
 
@@ -81,7 +83,14 @@ public final class Updates {
         written("momentum", "v", v, grad, "grad", from, to);
         written("momentum", "theta", theta, v, "v", from, to);
         momentumWalk(
-                theta.segment(), grad.segment(), v.segment(), (float) momentum, (float) factor, (float) -lr, from, to);
+                theta.segment(),
+                grad.segment(),
+                v.segment(),
+                (float) momentum,
+                (float) factor,
+                (float) -lr,
+                4L * from,
+                to - from);
     }
 
     static void momentumWalk(
@@ -91,32 +100,32 @@ public final class Updates {
             float momentum,
             float factor,
             float minusLr,
-            int from,
-            int to) {
+            long from,
+            int n) {
         theta = exact(theta);
         grad = exact(grad);
         v = exact(v);
-        if (from == to) {
+        if (n == 0) {
             return;
         }
         FloatVector mu = FloatVector.broadcast(SPECIES, momentum);
         FloatVector a = FloatVector.broadcast(SPECIES, minusLr);
-        int i = from;
-        for (; i < to - (LENGTH - 1); i += LENGTH) {
-            FloatVector w = FloatVector.fromMemorySegment(SPECIES, v, 4L * i, ORDER)
+        int i = 0;
+        for (; i < SPECIES.loopBound(n); i += LENGTH) {
+            FloatVector w = FloatVector.fromMemorySegment(SPECIES, v, from + 4L * i, ORDER)
                     .fma(
                             mu,
-                            FloatVector.fromMemorySegment(SPECIES, grad, 4L * i, ORDER)
+                            FloatVector.fromMemorySegment(SPECIES, grad, from + 4L * i, ORDER)
                                     .mul(factor));
             w = w.blend(0f, w.abs().compare(VectorOperators.LT, TINY));
-            w.intoMemorySegment(v, 4L * i, ORDER);
-            w.fma(a, FloatVector.fromMemorySegment(SPECIES, theta, 4L * i, ORDER))
-                    .intoMemorySegment(theta, 4L * i, ORDER);
+            w.intoMemorySegment(v, from + 4L * i, ORDER);
+            w.fma(a, FloatVector.fromMemorySegment(SPECIES, theta, from + 4L * i, ORDER))
+                    .intoMemorySegment(theta, from + 4L * i, ORDER);
         }
-        for (; i < to; i++) {
-            float w = flush(Math.fma(get(v, i), momentum, get(grad, i) * factor));
-            set(v, i, w);
-            set(theta, i, Math.fma(w, minusLr, get(theta, i)));
+        for (; i < n; i++) {
+            float w = flush(Math.fma(v.get(FLOAT, from + 4L * i), momentum, grad.get(FLOAT, from + 4L * i) * factor));
+            v.set(FLOAT, from + 4L * i, w);
+            theta.set(FLOAT, from + 4L * i, Math.fma(w, minusLr, theta.get(FLOAT, from + 4L * i)));
         }
     }
 
@@ -166,8 +175,8 @@ public final class Updates {
                 (float) eps,
                 (float) -stepSize,
                 (float) rootScale,
-                from,
-                to);
+                4L * from,
+                to - from);
     }
 
     static void adamWalk(
@@ -181,45 +190,45 @@ public final class Updates {
             float eps,
             float minusStepSize,
             float rootScale,
-            int from,
-            int to) {
+            long from,
+            int n) {
         theta = exact(theta);
         grad = exact(grad);
         mu = exact(mu);
         nu = exact(nu);
-        if (from == to) {
+        if (n == 0) {
             return;
         }
         FloatVector b1 = FloatVector.broadcast(SPECIES, oneMinusBeta1);
         FloatVector scale = FloatVector.broadcast(SPECIES, rootScale);
         FloatVector delta = FloatVector.broadcast(SPECIES, eps);
-        int i = from;
-        for (; i < to - (LENGTH - 1); i += LENGTH) {
-            FloatVector g = FloatVector.fromMemorySegment(SPECIES, grad, 4L * i, ORDER);
-            FloatVector m0 = FloatVector.fromMemorySegment(SPECIES, mu, 4L * i, ORDER);
+        int i = 0;
+        for (; i < SPECIES.loopBound(n); i += LENGTH) {
+            FloatVector g = FloatVector.fromMemorySegment(SPECIES, grad, from + 4L * i, ORDER);
+            FloatVector m0 = FloatVector.fromMemorySegment(SPECIES, mu, from + 4L * i, ORDER);
             FloatVector m = g.sub(m0).fma(b1, m0);
             m = m.blend(0f, m.abs().compare(VectorOperators.LT, TINY));
             g = g.blend(0f, g.abs().compare(VectorOperators.LT, TINY_GRADIENT));
-            FloatVector r =
-                    FloatVector.fromMemorySegment(SPECIES, nu, 4L * i, ORDER).mul(beta2);
+            FloatVector r = FloatVector.fromMemorySegment(SPECIES, nu, from + 4L * i, ORDER)
+                    .mul(beta2);
             r = g.mul(oneMinusBeta2).fma(g, r);
             r = r.blend(0f, r.compare(VectorOperators.LT, TINY_SQUARE));
-            m.intoMemorySegment(mu, 4L * i, ORDER);
-            r.intoMemorySegment(nu, 4L * i, ORDER);
+            m.intoMemorySegment(mu, from + 4L * i, ORDER);
+            r.intoMemorySegment(nu, from + 4L * i, ORDER);
             FloatVector step = m.mul(minusStepSize).div(r.sqrt().fma(scale, delta));
-            FloatVector.fromMemorySegment(SPECIES, theta, 4L * i, ORDER)
+            FloatVector.fromMemorySegment(SPECIES, theta, from + 4L * i, ORDER)
                     .add(step)
-                    .intoMemorySegment(theta, 4L * i, ORDER);
+                    .intoMemorySegment(theta, from + 4L * i, ORDER);
         }
-        for (; i < to; i++) {
-            float g = get(grad, i);
-            float m0 = get(mu, i);
+        for (; i < n; i++) {
+            float g = grad.get(FLOAT, from + 4L * i);
+            float m0 = mu.get(FLOAT, from + 4L * i);
             float m = flush(Math.fma(g - m0, oneMinusBeta1, m0));
-            float r = secondMoment(get(nu, i), g, beta2, oneMinusBeta2);
-            set(mu, i, m);
-            set(nu, i, r);
+            float r = secondMoment(nu.get(FLOAT, from + 4L * i), g, beta2, oneMinusBeta2);
+            mu.set(FLOAT, from + 4L * i, m);
+            nu.set(FLOAT, from + 4L * i, r);
             float step = m * minusStepSize / Math.fma((float) Math.sqrt(r), rootScale, eps);
-            set(theta, i, get(theta, i) + step);
+            theta.set(FLOAT, from + 4L * i, theta.get(FLOAT, from + 4L * i) + step);
         }
     }
 
