@@ -147,8 +147,8 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private int train(TrainSetup setup, RunFolder folder, StopSignal stop, Talk talk) throws IOException {
-        try (Training training = new Training(setup, folder, stop, around)) {
-            Optional<TrainResult> result = training.run(talk);
+        try (Training training = new Training(setup, folder, stop, around, talk)) {
+            Optional<TrainResult> result = training.run();
             result.ifPresent(r -> around.out().println(json ? r.toJson() : r.toText()));
             return result.isPresent() ? 0 : INTERRUPTED;
         }

@@ -9,6 +9,7 @@ import lanewise.nn.format.ModelFile;
 import lanewise.nn.metric.Evaluation;
 import lanewise.nn.train.EpochReport;
 import lanewise.nn.train.TrainingListener;
+import lanewise.simd.kernel.Warmup;
 
 /** Runs a training, shows how it goes, and writes the model: at the end, or as far as it came when it is ended early. */
 final class Training implements TrainingListener, AutoCloseable {
@@ -18,6 +19,7 @@ final class Training implements TrainingListener, AutoCloseable {
     private final MetricsLog metrics;
     private final EpochFigures figures;
     private final StopSignal stop;
+    private final Talk talk;
     private long deadline = Long.MAX_VALUE;
 
     /** Thrown out of the training loop between two steps, when there is reason to end it. */
@@ -30,7 +32,8 @@ final class Training implements TrainingListener, AutoCloseable {
     }
 
     /** Plans the training. */
-    Training(TrainSetup setup, RunFolder folder, StopSignal stop, Surroundings around) {
+    Training(TrainSetup setup, RunFolder folder, StopSignal stop, Surroundings around, Talk talk) {
+        this.talk = talk;
         this.setup = setup;
         this.folder = folder;
         this.stop = stop;
@@ -45,16 +48,16 @@ final class Training implements TrainingListener, AutoCloseable {
      * @return the result; absent when the process is being ended by a signal
      * @throws lanewise.nn.train.DivergedException when the loss becomes NaN or infinite; nothing is left behind then
      */
-    Optional<TrainResult> run(Talk talk) throws IOException {
-        Path file = fitAndWrite(talk);
+    Optional<TrainResult> run() throws IOException {
+        Path file = fitAndWrite();
         talk.say("model", file.toString());
         return stop.requested() ? Optional.empty() : Optional.of(result(file));
     }
 
-    private Path fitAndWrite(Talk talk) throws IOException {
+    private Path fitAndWrite() throws IOException {
         boolean written = false;
         try {
-            fit(talk);
+            fit();
             Path file = folder.model();
             model().write(file);
             written = true;
@@ -74,7 +77,7 @@ final class Training implements TrainingListener, AutoCloseable {
                 setup.data().source().name());
     }
 
-    private void fit(Talk talk) throws IOException {
+    private void fit() throws IOException {
         try {
             progress.busy("compiling kernels");
             setup.trainer().fit(setup.data().train(), setup.plan().epochs(), this);
@@ -88,6 +91,18 @@ final class Training implements TrainingListener, AutoCloseable {
             throw e.getCause();
         } finally {
             progress.clear();
+        }
+    }
+
+    @Override
+    public void onWarmUp(Warmup.Report report) {
+        if (!report.notCompiled().isEmpty()) {
+            progress.clear();
+            talk.say(
+                    "warning",
+                    Talk.count(report.notCompiled().size(), "kernel") + " of " + report.kernels()
+                            + " could not be compiled in " + report.millis()
+                            + " ms; steps are slow and make garbage until they are. Is the machine busy with something else?");
         }
     }
 

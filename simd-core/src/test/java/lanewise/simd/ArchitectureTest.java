@@ -37,6 +37,7 @@ class ArchitectureTest {
             "lanewise/simd/gemm/MicroKernel.tile6x2",
             "lanewise/simd/gemm/EdgeKernel.tile4x1",
             "lanewise/simd/gemm/EdgeKernel.tile1x4",
+            "lanewise/simd/gemm/RankOne.columns4",
             "lanewise/simd/gemm/Transpose.strip8",
             "lanewise/simd/gemm/Transpose.strip16",
             "lanewise/simd/kernel/ExponentialUnits.eluWalk",
@@ -60,6 +61,7 @@ class ArchitectureTest {
             "lanewise/simd/kernel/SwiGlu.swiGluBackwardWalk",
             "lanewise/simd/kernel/SwiGlu.swiGluWalk",
             "lanewise/simd/kernel/Updates.adamWalk",
+            "lanewise/simd/kernel/Updates.momentumWalk",
             "lanewise/simd/lane/LaneMath.log",
             "lanewise/simd/lane/Powers.pow");
 
@@ -157,10 +159,11 @@ class ArchitectureTest {
         assertThat(handed).isEmpty();
     }
 
-    /** A lambda or a new object between loop and arithmetic would allocate, or hide the vectors from the compiler. */
+    /** A lambda or a new object between loop and arithmetic would allocate, or hide the vectors from the compiler; what only makes an exception is not hot. */
     @Test
     void hotMethodsMakeNoObjects() throws Exception {
         assertThat(hotMethods())
+                .filteredOn(m -> !ClassFiles.id(m).endsWith("Exception;"))
                 .filteredOn(m -> code(m).anyMatch(ArchitectureTest::makesAnObject))
                 .extracting(ClassFiles::id)
                 .isEmpty();

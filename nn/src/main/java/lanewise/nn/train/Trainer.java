@@ -93,7 +93,7 @@ public final class Trainer {
             throw new IllegalArgumentException("epochs is " + epochs + "; it must be at least 1");
         }
         checkFits(data);
-        warmUp();
+        listener.onWarmUp(warmUp());
         int[] order = new int[data.size()];
         for (int e = 1; e <= epochs; e++) {
             listener.onEpoch(epoch(data, order, e, epochs, listener));

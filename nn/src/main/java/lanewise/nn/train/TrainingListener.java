@@ -1,7 +1,16 @@
 package lanewise.nn.train;
 
+import lanewise.simd.kernel.Warmup;
+
 /** Is told how a training goes. Called on the training thread, between steps; what it allocates is not counted as the step's. */
 public interface TrainingListener {
+    /**
+     * Before the first step, when the kernels have been compiled.
+     *
+     * @param report names kernels that time did not suffice for; steps are slow and make garbage until HotSpot has compiled them, too
+     */
+    default void onWarmUp(Warmup.Report report) {}
+
     /**
      * After a step.
      *

@@ -16,6 +16,7 @@ import lanewise.optim.ParameterGroup;
 import lanewise.optim.Sgd;
 import lanewise.simd.Shape;
 import lanewise.simd.TensorArena;
+import lanewise.simd.kernel.Warmup;
 import lanewise.simd.parallel.WorkerPool;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -332,6 +333,25 @@ class TrainerTest {
         assertThatThrownBy(() -> trainer.fit(data, 1, SILENT))
                 .isInstanceOf(DivergedException.class)
                 .hasMessageContaining("at step 7;");
+    }
+
+    @Test
+    void tellsWhatTheWarmUpCameToBeforeTheFirstStep() {
+        List<String> told = new ArrayList<>();
+        Network network = Network.builder(Shape.of(8)).dense(4).build(16, 1, arena, pool);
+        new Trainer(network, new Sgd(0.1), 1, arena, pool)
+                .fit(Clouds.of(32, 8, 4, 7, arena), 1, new TrainingListener() {
+                    @Override
+                    public void onWarmUp(Warmup.Report report) {
+                        told.add("warm-up, " + report.notCompiled().size() + " left");
+                    }
+
+                    @Override
+                    public void onStep(int epoch, int step, int steps, float loss) {
+                        told.add("step " + step);
+                    }
+                });
+        assertThat(told).containsExactly("warm-up, 0 left", "step 1", "step 2");
     }
 
     @Test

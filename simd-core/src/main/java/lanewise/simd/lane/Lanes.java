@@ -89,9 +89,13 @@ public final class Lanes {
     public static MemorySegment exact(MemorySegment segment) {
         MemorySegment s = NATIVE.cast(segment);
         if (!s.isAccessibleBy(NOBODY)) {
-            throw new IllegalArgumentException("the memory belongs to a single thread; use a shared arena");
+            throw confined();
         }
         return s;
+    }
+
+    private static IllegalArgumentException confined() {
+        return new IllegalArgumentException("the memory belongs to a single thread; use a shared arena");
     }
 
     public static float get(MemorySegment s, int i) {

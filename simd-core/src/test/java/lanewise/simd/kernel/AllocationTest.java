@@ -31,8 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * kernel looks free of allocation that is not.
  */
 class AllocationTest {
-    /** About five seconds: on a busy machine HotSpot takes its time to compile a kernel anew. */
-    private static final int RECOMPILE_ROUNDS = 600;
+    private static final int RECOMPILE_ROUNDS = 30;
 
     /**
      * A tail only; exactly one vector and two; vectors and a tail; several blocks of a long sum; and the first ones
