@@ -1,5 +1,7 @@
 package lanewise.simd.kernel;
 
+import java.lang.foreign.Arena;
+import java.util.Optional;
 import lanewise.simd.AllocationMeter;
 import lanewise.simd.TensorArena;
 import lanewise.simd.lane.Lanes;
@@ -31,22 +33,29 @@ final class Heater {
     /** Looks after which others are let in front. */
     private static final int TURN = 128;
 
+    /** In the arrays: three kinds in shared memory, one with a tile of one thread. */
+    private static final int OWNED = 3;
+
+    /** Seldom: seen often, the check of the owner is hoisted out of the loop on speculation, and fails for shared memory. */
+    private static final int OWNED_ONE_IN = 16;
+
     private final WarmupOperands[] shortCalls;
     private final WarmupOperands[] longCalls;
     private final AllocationMeter meter = AllocationMeter.ofThreads();
 
-    Heater(TensorArena arena) {
-        shortCalls = operands(arena, SHORT_VECTORS);
-        longCalls = operands(arena, LONG_VECTORS);
+    Heater(TensorArena arena, Arena owned) {
+        shortCalls = operands(arena, owned, SHORT_VECTORS);
+        longCalls = operands(arena, owned, LONG_VECTORS);
     }
 
-    /** With a tail, without, and nothing but a tail. */
-    private static WarmupOperands[] operands(TensorArena arena, int vectors) {
+    /** With a tail, without, nothing but a tail; and with a tile of one thread. */
+    private static WarmupOperands[] operands(TensorArena arena, Arena owned, int vectors) {
         int l = Lanes.LENGTH;
         return new WarmupOperands[] {
             new WarmupOperands(arena, vectors * l + 3),
             new WarmupOperands(arena, vectors * l),
-            new WarmupOperands(arena, l - 1)
+            new WarmupOperands(arena, l - 1),
+            new WarmupOperands(arena, vectors * l + 1, Optional.of(owned))
         };
     }
 
@@ -89,7 +98,8 @@ final class Heater {
         private void calls(int times) {
             WarmupOperands[] sizes = light ? longCalls : shortCalls;
             for (int i = 0; i < times * SERIES_PER_LOOK; i++) {
-                WarmupOperands o = sizes[series++ % sizes.length];
+                series++;
+                WarmupOperands o = sizes[series % OWNED_ONE_IN == 0 ? OWNED : series % OWNED];
                 kernel.run(o, o.n, 1);
                 kernel.run(o, 0, SERIES - 1);
             }

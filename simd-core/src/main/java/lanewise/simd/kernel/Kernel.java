@@ -30,13 +30,14 @@ public enum Kernel {
     }),
     TILE4X4((b, n, calls) -> {
         for (int i = 0; i < calls; i++) {
-            MicroKernel.tile4x4(depth(n), b.x, 0L, 1, 1, b.x, 0L, 0, b.c, 0L, 4 * Lanes.LENGTH, rows(n));
+            MicroKernel.tile4x4(depth(n), b.tile, 0L, 1, 1, b.tile, 0L, 0, b.c, 0L, 4 * Lanes.LENGTH, rows(n));
         }
     }),
     TILE6X2((b, n, calls) -> {
         int width = 2 * Lanes.LENGTH;
         for (int i = 0; i < calls; i++) {
-            MicroKernel.tile6x2(depth(n), b.x, 0L, 1, 1, b.x, 0L, 0, b.c, 0L, width, rows(n), width, accumulate(n));
+            MicroKernel.tile6x2(
+                    depth(n), b.tile, 0L, 1, 1, b.tile, 0L, 0, b.c, 0L, width, rows(n), width, accumulate(n));
         }
     }),
     TILE1X4((b, n, calls) -> {

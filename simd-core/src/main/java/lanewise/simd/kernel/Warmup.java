@@ -1,5 +1,6 @@
 package lanewise.simd.kernel;
 
+import java.lang.foreign.Arena;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,8 +64,9 @@ public final class Warmup {
     }
 
     private static List<Kernel> warmUp(Set<Kernel> kernels, long deadline) {
-        try (TensorArena arena = TensorArena.ofShared()) {
-            Heater heater = new Heater(arena);
+        try (TensorArena arena = TensorArena.ofShared();
+                Arena owned = Arena.ofConfined()) {
+            Heater heater = new Heater(arena, owned);
             List<Heater.Candidate> left = new ArrayList<>();
             kernels.forEach(k -> left.add(heater.candidate(k)));
             while (!left.isEmpty() && System.nanoTime() < deadline) {

@@ -1,6 +1,8 @@
 package lanewise.simd.kernel;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 import lanewise.simd.TensorArena;
 import lanewise.simd.lane.Lanes;
 
@@ -19,7 +21,14 @@ final class WarmupOperands {
     /** Room for what products make of n elements. */
     final MemorySegment c;
 
+    /** The same as x, or memory of one thread only. */
+    final MemorySegment tile;
+
     WarmupOperands(TensorArena arena, int n) {
+        this(arena, n, Optional.empty());
+    }
+
+    WarmupOperands(TensorArena arena, int n, Optional<Arena> owned) {
         this.n = n;
         x = arena.allocate(n).segment();
         y = arena.allocate(n).segment();
@@ -30,5 +39,6 @@ final class WarmupOperands {
             // both signs and a new maximum in the tail, so that every branch of the scalar code is taken
             Lanes.set(x, i, (i % 2 == 0 ? 0.1f : -0.1f) * i);
         }
+        tile = owned.map(a -> a.allocate(x.byteSize()).copyFrom(x)).orElse(x);
     }
 }

@@ -51,7 +51,7 @@ public final class Lanes {
     public static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
     /** What native and mapped segments have in common, and segments of arrays have not; a class of the JDK's own. */
-    private static final Class<? extends MemorySegment> NATIVE =
+    public static final Class<? extends MemorySegment> NATIVE =
             Arena.global().allocate(Float.BYTES).getClass();
 
     private static final Thread NOBODY = Thread.ofPlatform().unstarted(() -> {});
