@@ -162,7 +162,7 @@ public final class Network {
          *
          * @param capacity the largest batch, at least 1
          * @param seed of the first parameter values
-         * @param arena owner of all memory; shared between threads if the pool has more than one worker
+         * @param arena owner of all memory
          * @param pool who computes; also for one caller at a time
          * @throws IllegalArgumentException when there is no layer or the capacity is below 1
          */

@@ -38,7 +38,7 @@ public final class MicroKernel {
     /**
      * Up to 4 rows by 4 vectors, C overwritten: for machines with 32 vector registers. It cannot accumulate, because with C to load too it
      * has more memory accesses (40) than HotSpot's C1 can compile with a profile (10,000 virtual registers); what C1 has compiled without
-     * one then stays for ever, 400 times slower (docs/adr/0001).
+     * one then stays for ever, 400 times slower (docs/adr/0005).
      */
     public static void tile4x4(
             int kc,

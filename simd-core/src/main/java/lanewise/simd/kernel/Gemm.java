@@ -48,7 +48,7 @@ public final class Gemm {
     /**
      * Allocates the workspaces, sized after the caches of this machine.
      *
-     * @param arena shared between threads if the pool has more than one worker
+     * @param arena owner of the workspaces
      */
     public Gemm(TensorArena arena, WorkerPool pool) {
         this(arena, pool, BlockSizes.of(CacheSizes.detect()));

@@ -37,6 +37,7 @@ final class GemmWarmup {
     private void everyWay() {
         int l = Lanes.LENGTH;
         product(3, 4 * l, 2);
+        product(7, 4 * l, 2);
         product(1, 4 * l + 1, 2);
         product(5, l, 2);
         product(l, 3, 9);

@@ -12,7 +12,7 @@ import lanewise.simd.lane.Lanes;
  * <p>How many vectors a real call has decides how far C2 unrolls the loop, because it does not unroll beyond the average number of
  * iterations it has seen. A kernel of few operations runs at 1.7 times the speed unrolled; one of many gains nothing, and before it is compiled
  * each of its iterations makes kilobytes of garbage. So the light ones get longer real calls; and the calls of length 0 return before the
- * loop, so as not to count as loops of no iterations.
+ * loop, so as not to count as loops of no iterations (but in transposition, which gains nothing).
  */
 final class Heater {
     private static final int SHORT_VECTORS = 4;

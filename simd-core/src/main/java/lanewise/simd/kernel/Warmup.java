@@ -28,6 +28,7 @@ public final class Warmup {
     private static final int PAUSE = 5;
 
     private static final Set<Kernel> DONE = EnumSet.noneOf(Kernel.class);
+    private static boolean productsDone;
 
     private Warmup() {}
 
@@ -59,6 +60,7 @@ public final class Warmup {
             List<Kernel> left = warmUp(cold, start + limit.toNanos());
             DONE.addAll(cold);
             left.forEach(DONE::remove);
+            warmUpProducts();
             return new Report(cold.size(), left, (System.nanoTime() - start) / 1_000_000);
         }
     }
@@ -69,21 +71,32 @@ public final class Warmup {
             Heater heater = new Heater(arena, owned);
             List<Heater.Candidate> left = new ArrayList<>();
             kernels.forEach(k -> left.add(heater.candidate(k)));
+            boolean interrupted = false;
             while (!left.isEmpty() && System.nanoTime() < deadline) {
-                round(left);
+                interrupted |= round(left);
             }
-            if (kernels.containsAll(Kernel.GEMM) && left.isEmpty()) {
-                GemmWarmup.run(arena);
+            if (interrupted) {
+                Thread.currentThread().interrupt();
             }
             return left.stream().map(Heater.Candidate::kernel).toList();
         }
     }
 
-    /** One look at the first few; a slow one goes behind the others. */
-    private static void round(List<Heater.Candidate> left) {
+    /** What lies between the public product and its tiles, once all of these are compiled. */
+    private static void warmUpProducts() {
+        if (!productsDone && DONE.containsAll(Kernel.GEMM)) {
+            productsDone = true;
+            try (TensorArena arena = TensorArena.ofShared()) {
+                GemmWarmup.run(arena);
+            }
+        }
+    }
+
+    /** One look at the first few; a slow one goes behind the others. Tells whether the thread has been interrupted. */
+    private static boolean round(List<Heater.Candidate> left) {
         List<Heater.Candidate> first = List.copyOf(left.subList(0, Math.min(TOGETHER, left.size())));
         first.forEach(Heater.Candidate::heat);
-        pause();
+        boolean interrupted = pause();
         for (Heater.Candidate c : first) {
             if (c.isCompiled()) {
                 left.remove(c);
@@ -92,13 +105,16 @@ public final class Warmup {
                 left.add(c);
             }
         }
+        return interrupted;
     }
 
-    private static void pause() {
+    /** Tells whether the thread has been interrupted, and clears that, since the next pauses would be none. */
+    private static boolean pause() {
         try {
             Thread.sleep(PAUSE);
+            return false;
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            return true;
         }
     }
 }

@@ -20,7 +20,7 @@ import jdk.incubator.vector.VectorSpecies;
  * anywhere made kernels 5 to 26 times slower for ever. So kernels say what they get:
  *
  * <ul>
- *   <li>Each starts with {@code x = exact(x)} for each of its segments. C2 then knows that there is no array behind it and that it does
+ *   <li>Each starts with {@code x = exact(x)} for each of its segments ({@code MicroKernel} alone casts only). C2 then knows that there is no array behind it and that it does
  *       not belong to one thread only, whatever the counts say. It costs a few loads and comparisons a call.
  *   <li>In a loop, methods are called on a vector just loaded, broadcast or computed, with the accumulator as argument
  *       ({@code loaded.add(sum)}, not {@code sum.add(loaded)}): of those C2 knows the class, of a variable carried around a loop it does not.
@@ -60,8 +60,6 @@ public final class Lanes {
     public static final Class<? extends FloatVector> VECTOR =
             FloatVector.zero(SPECIES).getClass();
 
-    private static final VectorSpecies<Float> QUARTER = FloatVector.SPECIES_128;
-
     static {
         Hierarchy.initialize(MemorySegment.class);
     }
@@ -74,7 +72,7 @@ public final class Lanes {
             return FloatVector.SPECIES_512;
         }
         // A 64-bit preferred shape (no vector unit known to the JIT) still works, slowly, with 128-bit vectors.
-        return preferred.vectorShape() == VectorShape.S_64_BIT ? QUARTER : preferred;
+        return preferred.vectorShape() == VectorShape.S_64_BIT ? FloatVector.SPECIES_128 : preferred;
     }
 
     /**
