@@ -18,7 +18,7 @@ import jdk.incubator.vector.VectorShuffle;
  * <p>Three rounds exchange half of each pair of rows at distance 1, 2 and 4. A pair costs one permutation and three blends: the halves
  * that change places are gathered in one vector, turned round, and blended back. With vectors of 256 bits a block is 8 x 8; with 512
  * bits 16 x 8, the upper halves of the vectors holding eight rows more; with 128 bits it is copied element by element. No other width
- * than the machine's own is used: two widths in one process spoil the type profiles that HotSpot's C2 depends on (docs/adr/0001).
+ * than the machine's own is used: blocks of half the width were no faster (docs/adr/0003).
  */
 public final class Transpose {
     /** Columns of a block. */
