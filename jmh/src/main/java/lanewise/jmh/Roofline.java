@@ -1,7 +1,6 @@
 package lanewise.jmh;
 
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.Locale;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -10,7 +9,7 @@ import lanewise.simd.Tensor;
 import lanewise.simd.TensorArena;
 import lanewise.simd.kernel.Elementwise;
 import lanewise.simd.kernel.Gemm;
-import lanewise.simd.kernel.Kernel;
+import lanewise.simd.kernel.Kernels;
 import lanewise.simd.kernel.Updates;
 import lanewise.simd.kernel.Warmup;
 import lanewise.simd.parallel.WorkerPool;
@@ -32,7 +31,7 @@ public final class Roofline {
     /** Prints the table. */
     public static void main(String[] args) {
         System.out.println(SimdInfo.detect());
-        System.out.println(Warmup.run(EnumSet.allOf(Kernel.class), Duration.ofSeconds(20)));
+        System.out.println(Warmup.run(Kernels.all(), Duration.ofSeconds(20)));
         for (int i = 0; i < 5; i++) {
             peak(200_000); // until it is compiled
         }

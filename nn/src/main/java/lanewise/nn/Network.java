@@ -2,8 +2,8 @@ package lanewise.nn;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -270,9 +270,8 @@ public final class Network {
      * @param more kernels of a loss and an optimizer
      */
     public Warmup.Report warmUp(Set<Kernel> more, Duration limit) {
-        EnumSet<Kernel> kernels = EnumSet.noneOf(Kernel.class);
+        Set<Kernel> kernels = new HashSet<>(more);
         layers.forEach(l -> kernels.addAll(l.kernels()));
-        kernels.addAll(more);
         return Warmup.run(kernels, limit);
     }
 

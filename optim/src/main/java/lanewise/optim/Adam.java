@@ -51,7 +51,7 @@ public record Adam(Schedule learningRate, double beta1, double beta2, double eps
 
     @Override
     public Set<Kernel> kernels() {
-        return Set.of(Kernel.ADAM);
+        return Set.of(Updates.ADAM);
     }
 
     @Override

@@ -50,7 +50,7 @@ public record Momentum(Schedule learningRate, Schedule momentum, Form form) impl
 
     @Override
     public Set<Kernel> kernels() {
-        return Set.of(Kernel.MOMENTUM);
+        return Set.of(Updates.MOMENTUM);
     }
 
     @Override

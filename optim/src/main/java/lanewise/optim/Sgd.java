@@ -38,7 +38,7 @@ public record Sgd(Schedule learningRate) implements Optimizer {
 
     @Override
     public Set<Kernel> kernels() {
-        return Set.of(Kernel.SGD);
+        return Set.of(Updates.SGD);
     }
 
     @Override

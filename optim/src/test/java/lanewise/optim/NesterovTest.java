@@ -44,7 +44,7 @@ class NesterovTest {
 
         @Override
         public Set<Kernel> kernels() {
-            return Set.of(Kernel.AXPY, Kernel.SCALE);
+            return Set.of(Elementwise.AXPY, Elementwise.SCALE);
         }
 
         @Override

@@ -18,11 +18,11 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** The compiled classes of this module, read with the JDK's own class-file API. */
-final class ClassFiles {
+public final class ClassFiles {
     private ClassFiles() {}
 
     /** All classes whose package ends in one of these names. */
-    static List<ClassModel> inPackages(String... names) throws IOException, URISyntaxException {
+    public static List<ClassModel> inPackages(String... names) throws IOException, URISyntaxException {
         Path root = Path.of(
                 Tensor.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         Set<String> wanted = Set.of(names);

@@ -4,7 +4,6 @@ import java.time.Duration;
 import lanewise.simd.Tensor;
 import lanewise.simd.TensorArena;
 import lanewise.simd.kernel.Gemm;
-import lanewise.simd.kernel.Kernel;
 import lanewise.simd.kernel.Warmup;
 import lanewise.simd.parallel.WorkerPool;
 
@@ -21,7 +20,7 @@ public final class LanewiseGemm implements Contender {
     public LanewiseGemm(int threads) {
         pool = WorkerPool.of(threads);
         gemm = new Gemm(workspace, pool);
-        warmUp = Warmup.run(Kernel.GEMM, PATIENCE);
+        warmUp = Warmup.run(Gemm.KERNELS, PATIENCE);
     }
 
     @Override

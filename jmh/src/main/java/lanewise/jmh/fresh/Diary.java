@@ -5,12 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import lanewise.simd.kernel.Kernel;
 
 /**
  * What happened in one JVM; written to a file for the parent.
@@ -25,7 +24,7 @@ import lanewise.simd.kernel.Kernel;
 record Diary(
         List<Spoiler> spoilers,
         long warmUpMillis,
-        List<Kernel> notCompiled,
+        List<String> notCompiled,
         Map<Workload, Double> first,
         Map<Workload, Double> early,
         Map<Workload, Double> steady) {
@@ -44,12 +43,12 @@ record Diary(
         if (lines.size() < 3) {
             throw new IOException("a JVM ended without results");
         }
-        Map<Workload, Double> first = new EnumMap<>(Workload.class);
-        Map<Workload, Double> early = new EnumMap<>(Workload.class);
-        Map<Workload, Double> steady = new EnumMap<>(Workload.class);
+        Map<Workload, Double> first = new LinkedHashMap<>();
+        Map<Workload, Double> early = new LinkedHashMap<>();
+        Map<Workload, Double> steady = new LinkedHashMap<>();
         for (String line : lines.subList(3, lines.size())) {
             String[] cells = line.split(" ", -1);
-            Workload w = Workload.valueOf(cells[0]);
+            Workload w = Workload.named(cells[0]);
             first.put(w, Double.valueOf(cells[1]));
             early.put(w, Double.valueOf(cells[2]));
             steady.put(w, Double.valueOf(cells[3]));
@@ -57,15 +56,15 @@ record Diary(
         return new Diary(
                 words(lines.get(0)).map(Spoiler::valueOf).toList(),
                 Long.parseLong(lines.get(1)),
-                words(lines.get(2)).map(Kernel::valueOf).toList(),
+                words(lines.get(2)).toList(),
                 first,
                 early,
                 steady);
     }
 
     /** For a table or a file: nothing is an empty string. */
-    static String names(List<? extends Enum<?>> values) {
-        return values.stream().map(Enum::name).collect(Collectors.joining(" "));
+    static String names(List<?> values) {
+        return values.stream().map(Object::toString).collect(Collectors.joining(" "));
     }
 
     private static Stream<String> words(String line) {

@@ -8,8 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.EnumMap;
-import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -17,6 +16,7 @@ import java.util.Set;
 import lanewise.jmh.compare.Stopwatch;
 import lanewise.simd.TensorArena;
 import lanewise.simd.kernel.Kernel;
+import lanewise.simd.kernel.Kernels;
 import lanewise.simd.kernel.Warmup;
 
 /** The program of one new JVM; everything that is left to chance follows from its seed. */
@@ -35,7 +35,7 @@ public final class Life {
     private static final long IDLE_PATIENCE_NANOS = 20_000_000_000L;
 
     private final Random random;
-    private final List<Workload> order = new ArrayList<>(Arrays.asList(Workload.values()));
+    private final List<Workload> order = new ArrayList<>(Workload.all());
     private final List<Spoiler> spoilers = new ArrayList<>(Arrays.asList(Spoiler.values()));
 
     /** How a JVM begins. */
@@ -72,7 +72,13 @@ public final class Life {
             Map<Workload, Double> first = first(operands);
             Map<Workload, Double> early = times(operands);
             awaitCompiler();
-            return new Diary(spoilers, warmUp.millis(), warmUp.notCompiled(), first, early, steady(operands));
+            return new Diary(
+                    spoilers,
+                    warmUp.millis(),
+                    warmUp.notCompiled().stream().map(Kernel::toString).toList(),
+                    first,
+                    early,
+                    steady(operands));
         }
     }
 
@@ -91,14 +97,14 @@ public final class Life {
 
     /** In random parts, as by one network after the other, because a single call keeps to an order of its own. */
     private Warmup.Report warmUp(int parts) {
-        List<Kernel> kernels = new ArrayList<>(Arrays.asList(Kernel.values()));
+        List<Kernel> kernels = new ArrayList<>(Kernels.all());
         Collections.shuffle(kernels, random);
         List<Kernel> left = new ArrayList<>();
         long start = System.nanoTime();
         for (int i = 0; i < parts; i++) {
             Duration rest = LIMIT.minusNanos(System.nanoTime() - start);
             Set<Kernel> part =
-                    EnumSet.copyOf(kernels.subList(kernels.size() * i / parts, kernels.size() * (i + 1) / parts));
+                    Set.copyOf(kernels.subList(kernels.size() * i / parts, kernels.size() * (i + 1) / parts));
             left.addAll(Warmup.run(part, rest).notCompiled());
         }
         return new Warmup.Report(kernels.size(), left, (System.nanoTime() - start) / 1_000_000);
@@ -106,7 +112,7 @@ public final class Life {
 
     /** The first call of each after the warm-up, on its own, in microseconds. */
     private Map<Workload, Double> first(Operands operands) {
-        Map<Workload, Double> first = new EnumMap<>(Workload.class);
+        Map<Workload, Double> first = new LinkedHashMap<>();
         for (Workload w : order) {
             long start = System.nanoTime();
             w.run(operands, 1);
@@ -126,7 +132,7 @@ public final class Life {
 
     /** The least of many short blocks, in microseconds a call: what disturbs from outside is gone. */
     private Map<Workload, Double> times(Operands operands) {
-        Map<Workload, Double> times = new EnumMap<>(Workload.class);
+        Map<Workload, Double> times = new LinkedHashMap<>();
         order.forEach(w ->
                 times.put(w, STOPWATCH.time(calls -> w.run(operands, calls)).min()));
         return times;

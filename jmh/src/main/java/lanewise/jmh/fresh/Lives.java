@@ -161,7 +161,7 @@ public final class Lives {
         if (!failures.isEmpty()) {
             return false;
         }
-        for (Workload w : Workload.values()) {
+        for (Workload w : Workload.all()) {
             if (!(share(w) >= FLOOR)) {
                 return false;
             }

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import lanewise.jmh.compare.Machine;
 
 /** The result for programs. */
@@ -33,7 +32,7 @@ public final class LivesJson {
         root.put("floor", Lives.FLOOR);
         root.put("immune", lives.isImmune());
         ArrayNode kernels = root.putArray("kernels");
-        for (Workload w : Workload.values()) {
+        for (Workload w : Workload.all()) {
             kernel(kernels.addObject(), w, lives);
         }
         ArrayNode jvms = root.putArray("jvms");
@@ -45,7 +44,7 @@ public final class LivesJson {
 
     private static void kernel(ObjectNode node, Workload w, Lives lives) {
         long worst = lives.worstSeed(w);
-        node.put("name", w.name().toLowerCase(Locale.ROOT));
+        node.put("name", w.name());
         node.put("unit", w.unit());
         node.put("best", lives.best(w));
         node.put("worst", lives.rate(w, worst));
@@ -59,8 +58,8 @@ public final class LivesJson {
         node.put("seed", seed);
         node.put("warmUpMillis", diary.warmUpMillis());
         diary.spoilers().forEach(node.putArray("before")::addPOJO);
-        diary.notCompiled().forEach(node.putArray("notCompiled")::addPOJO);
+        diary.notCompiled().forEach(node.putArray("notCompiled")::add);
         ObjectNode rates = node.putObject("rates");
-        diary.steady().forEach((w, us) -> rates.put(w.name().toLowerCase(Locale.ROOT), w.rate(us)));
+        diary.steady().forEach((w, us) -> rates.put(w.name(), w.rate(us)));
     }
 }

@@ -36,12 +36,12 @@ public final class LivesTable {
 
     private void rates() {
         out.printf("%-22s%10s%10s%8s%7s%8s%8s%n", "kernel", "best", "worst", "share", "seed", "early", "first");
-        for (Workload w : Workload.values()) {
+        for (Workload w : Workload.all()) {
             long worst = lives.worstSeed(w);
             out.printf(
                     Locale.ROOT,
                     "%-22s%10.1f%10.1f%8.2f%7d%8.2f%8.1f  %-7s%s%n",
-                    w.name().toLowerCase(Locale.ROOT),
+                    w.name(),
                     lives.best(w),
                     lives.rate(w, worst),
                     lives.share(w),

@@ -1,6 +1,6 @@
 package lanewise.nn.layer;
 
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import lanewise.nn.Initializer;
@@ -10,6 +10,7 @@ import lanewise.simd.Rng;
 import lanewise.simd.Shape;
 import lanewise.simd.Tensor;
 import lanewise.simd.TensorLayout;
+import lanewise.simd.kernel.Elementwise;
 import lanewise.simd.kernel.Epilogue;
 import lanewise.simd.kernel.Gemm;
 import lanewise.simd.kernel.Kernel;
@@ -62,8 +63,9 @@ public record Dense(int units, Initializer initializer) implements Layer {
 
     @Override
     public Set<Kernel> kernels() {
-        Set<Kernel> kernels = EnumSet.of(Kernel.FILL, Kernel.COLUMN_SUM);
-        kernels.addAll(Kernel.GEMM);
+        Set<Kernel> kernels = new HashSet<>(Gemm.KERNELS);
+        kernels.add(Elementwise.FILL);
+        kernels.add(Reductions.COLUMN_SUM);
         return kernels;
     }
 

@@ -1,6 +1,5 @@
 package lanewise.nn.layer;
 
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import lanewise.nn.Layer;
@@ -29,7 +28,7 @@ public record Relu() implements Layer {
 
     @Override
     public Set<Kernel> kernels() {
-        return EnumSet.of(Kernel.RELU, Kernel.RELU_BACKWARD);
+        return Set.of(Activations.RELU, Activations.RELU_BACKWARD);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package lanewise.nn.loss;
 
-import java.util.EnumSet;
 import java.util.Set;
 import lanewise.nn.Network;
 import lanewise.simd.Tensor;
@@ -36,7 +35,7 @@ public final class SoftmaxCrossEntropy {
 
     /** The kernels it calls. */
     public Set<Kernel> kernels() {
-        return EnumSet.of(Kernel.MAX, Kernel.EXP_ROW, Kernel.SUM, Kernel.SCALE_ROW);
+        return Set.of(Reductions.MAX, Rows.EXP_ROW, Reductions.SUM, Rows.SCALE_ROW);
     }
 
     /**

@@ -1,7 +1,7 @@
 package lanewise.nn.train;
 
 import java.time.Duration;
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import lanewise.nn.Network;
@@ -77,7 +77,7 @@ public final class Trainer {
 
     /** Compiles every kernel that a step uses; {@link #fit} does it by itself. */
     public Warmup.Report warmUp() {
-        Set<Kernel> kernels = EnumSet.copyOf(loss.kernels());
+        Set<Kernel> kernels = new HashSet<>(loss.kernels());
         kernels.addAll(optimizer.optimizer().kernels());
         return network.warmUp(kernels, WARM_UP_LIMIT);
     }

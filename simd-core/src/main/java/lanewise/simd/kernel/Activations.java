@@ -19,6 +19,18 @@ import lanewise.simd.Tensor;
  * written, and {@link IllegalStateException} when its arena is closed.
  */
 public final class Activations {
+    public static final Kernel RELU = Kernel.of("relu", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            reluWalk(b.x, b.z, n);
+        }
+    });
+
+    public static final Kernel RELU_BACKWARD = Kernel.of("reluBackward", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            reluBackwardWalk(b.x, b.x, b.z, n);
+        }
+    });
+
     private Activations() {}
 
     /** 0 where x ≤ 0, else x; so NaN stays NaN and cannot hide. */

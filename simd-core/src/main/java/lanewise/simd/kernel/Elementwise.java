@@ -21,6 +21,48 @@ import lanewise.simd.Tensor;
  * beyond that.
  */
 public final class Elementwise {
+    public static final Kernel FILL = Kernel.of("fill", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            fillWalk(0.5f, b.y, n);
+        }
+    });
+
+    public static final Kernel ADD = Kernel.of("add", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            addWalk(b.x, b.y, b.z, n);
+        }
+    });
+
+    public static final Kernel SUB = Kernel.of("sub", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            subWalk(b.x, b.y, b.z, n);
+        }
+    });
+
+    public static final Kernel MUL = Kernel.of("mul", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            mulWalk(b.x, b.y, b.z, n);
+        }
+    });
+
+    public static final Kernel SCALE = Kernel.of("scale", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            scaleWalk(0.5f, b.x, b.z, n);
+        }
+    });
+
+    public static final Kernel AXPY = Kernel.of("axpy", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            axpyWalk(0.5f, b.x, b.z, n);
+        }
+    });
+
+    public static final Kernel ADD_ROW = Kernel.of("addRow", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            addRowWalk(b.x, b.z, 0, n);
+        }
+    });
+
     private Elementwise() {}
 
     /** y[i] = value, for i &lt; n. */

@@ -21,19 +21,19 @@ public enum Epilogue {
     /** C stays as it is; the bias is not read. */
     NONE,
     /** c ← c + bias[j]. */
-    BIAS(Kernel.BIAS),
+    BIAS(GemmKernels.BIAS),
     /** c ← max(0, c + bias[j]), as {@link Activations#relu(Tensor, Tensor, int)}. */
-    BIAS_RELU(Kernel.BIAS_RELU),
+    BIAS_RELU(GemmKernels.BIAS_RELU),
     /** c ← gelu(c + bias[j]), as {@link Gelu#gelu(Tensor, Tensor, int)}. */
-    BIAS_GELU(Kernel.BIAS, Kernel.GELU),
+    BIAS_GELU(GemmKernels.BIAS, Gelu.GELU),
     /** c ← gelu(c + bias[j]) in the tanh form, as {@link GeluTanh#geluTanh(Tensor, Tensor, int)}. */
-    BIAS_GELU_TANH(Kernel.BIAS, Kernel.GELU_TANH),
+    BIAS_GELU_TANH(GemmKernels.BIAS, GeluTanh.GELU_TANH),
     /** c ← silu(c + bias[j]), as {@link Silu#silu(Tensor, Tensor, int)}. */
-    BIAS_SILU(Kernel.BIAS, Kernel.SILU),
+    BIAS_SILU(GemmKernels.BIAS, Silu.SILU),
     /** c ← σ(c + bias[j]), as {@link Sigmoids#sigmoid(Tensor, Tensor, int)}. */
-    BIAS_SIGMOID(Kernel.BIAS, Kernel.SIGMOID),
+    BIAS_SIGMOID(GemmKernels.BIAS, Sigmoids.SIGMOID),
     /** c ← tanh(c + bias[j]), as {@link Sigmoids#tanh(Tensor, Tensor, int)}. */
-    BIAS_TANH(Kernel.BIAS, Kernel.TANH);
+    BIAS_TANH(GemmKernels.BIAS, Sigmoids.TANH);
 
     private final Set<Kernel> kernels;
 
@@ -41,7 +41,7 @@ public enum Epilogue {
         this.kernels = Set.of(kernels);
     }
 
-    /** What a product with this epilogue calls besides {@link Kernel#GEMM}, for the warm-up. */
+    /** What a product with this epilogue calls besides {@link Gemm#KERNELS}, for the warm-up. */
     public Set<Kernel> kernels() {
         return kernels;
     }

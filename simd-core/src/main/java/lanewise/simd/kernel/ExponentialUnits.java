@@ -40,6 +40,30 @@ public final class ExponentialUnits {
     /** SELU's λ·α: the outputs tend to its negative. */
     public static final float SELU_ALPHA = 0x1.c212ccp0f;
 
+    public static final Kernel ELU = Kernel.of("elu", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            eluWalk(0.5f, b.x, b.z, n);
+        }
+    });
+
+    public static final Kernel ELU_BACKWARD = Kernel.of("eluBackward", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            eluBackwardWalk(0.5f, b.x, b.x, b.z, n);
+        }
+    });
+
+    public static final Kernel SELU = Kernel.of("selu", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            seluWalk(b.x, b.z, n);
+        }
+    });
+
+    public static final Kernel SELU_BACKWARD = Kernel.of("seluBackward", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            seluBackwardWalk(b.x, b.x, b.z, n);
+        }
+    });
+
     private ExponentialUnits() {}
 
     /**

@@ -47,6 +47,18 @@ import lanewise.simd.lane.Gaussian;
  * written, and {@link IllegalStateException} when its arena is closed.
  */
 public final class Gelu {
+    public static final Kernel GELU = Kernel.of("gelu", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            geluWalk(b.x, b.z, 0L, n);
+        }
+    });
+
+    public static final Kernel GELU_BACKWARD = Kernel.of("geluBackward", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            geluBackwardWalk(b.x, b.x, b.z, n);
+        }
+    });
+
     private Gelu() {}
 
     /**

@@ -38,6 +38,18 @@ import lanewise.simd.lane.SelfGated;
  * written, and {@link IllegalStateException} when its arena is closed.
  */
 public final class GeluTanh {
+    public static final Kernel GELU_TANH = Kernel.of("geluTanh", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            geluTanhWalk(b.x, b.z, 0L, n);
+        }
+    });
+
+    public static final Kernel GELU_TANH_BACKWARD = Kernel.of("geluTanhBackward", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            geluTanhBackwardWalk(b.x, b.x, b.z, n);
+        }
+    });
+
     private GeluTanh() {}
 
     /**

@@ -1,5 +1,6 @@
 package lanewise.simd.kernel;
 
+import java.util.Set;
 import lanewise.simd.Tensor;
 import lanewise.simd.TensorArena;
 import lanewise.simd.gemm.BlockSizes;
@@ -32,6 +33,9 @@ import lanewise.simd.parallel.WorkerPool;
  * }
  */
 public final class Gemm {
+    /** All that a product may call, but for its {@link Epilogue}. */
+    public static final Set<Kernel> KERNELS = GemmKernels.ALL;
+
     /** Below this many multiply-adds one thread is faster than waking a second. */
     private static final long PARALLEL_WORK = 500_000;
 

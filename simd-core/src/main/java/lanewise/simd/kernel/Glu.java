@@ -33,6 +33,18 @@ import lanewise.simd.lane.Exponentials;
  * written, and {@link IllegalStateException} when its arena is closed.
  */
 public final class Glu {
+    public static final Kernel GLU = Kernel.of("glu", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            gluWalk(b.x, 0, 0, b.z, 0, n);
+        }
+    });
+
+    public static final Kernel GLU_BACKWARD = Kernel.of("gluBackward", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            gluBackwardWalk(b.x, b.z, 0, 0, b.y, 0, n);
+        }
+    });
+
     private Glu() {}
 
     /**

@@ -25,6 +25,42 @@ public final class HardActivations {
     private static final int THREE_BITS = 0x40400000;
     private static final float THIRD = 1f / 3f;
 
+    public static final Kernel LEAKY_RELU = Kernel.of("leakyRelu", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            leakyReluWalk(0.5f, b.x, b.z, n);
+        }
+    });
+
+    public static final Kernel LEAKY_RELU_BACKWARD = Kernel.of("leakyReluBackward", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            leakyReluBackwardWalk(0.5f, b.x, b.x, b.z, n);
+        }
+    });
+
+    public static final Kernel HARD_SIGMOID = Kernel.of("hardSigmoid", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            hardSigmoidWalk(b.x, b.z, n);
+        }
+    });
+
+    public static final Kernel HARD_SIGMOID_BACKWARD = Kernel.of("hardSigmoidBackward", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            hardSigmoidBackwardWalk(b.x, b.x, b.z, n);
+        }
+    });
+
+    public static final Kernel HARD_SWISH = Kernel.of("hardSwish", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            hardSwishWalk(b.x, b.z, n);
+        }
+    });
+
+    public static final Kernel HARD_SWISH_BACKWARD = Kernel.of("hardSwishBackward", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            hardSwishBackwardWalk(b.x, b.x, b.z, n);
+        }
+    });
+
     private HardActivations() {}
 
     private static float hardSigmoid(float x) {

@@ -19,6 +19,18 @@ import lanewise.simd.Tensor;
  * written, and {@link IllegalStateException} when its arena is closed.
  */
 public final class Maxout {
+    public static final Kernel MAXOUT = Kernel.of("maxout", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            maxoutWalk(b.x, 0, b.z, 0, n);
+        }
+    });
+
+    public static final Kernel MAXOUT_BACKWARD = Kernel.of("maxoutBackward", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            maxoutBackwardWalk(b.x, 0, b.y, 0, b.z, 0, n);
+        }
+    });
+
     private Maxout() {}
 
     /**

@@ -35,6 +35,18 @@ import lanewise.simd.lane.SelfGated;
  * written, and {@link IllegalStateException} when its arena is closed.
  */
 public final class Mish {
+    public static final Kernel MISH = Kernel.of("mish", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            mishWalk(b.x, b.z, n);
+        }
+    });
+
+    public static final Kernel MISH_BACKWARD = Kernel.of("mishBackward", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            mishBackwardWalk(b.x, b.x, b.z, n);
+        }
+    });
+
     private Mish() {}
 
     /**

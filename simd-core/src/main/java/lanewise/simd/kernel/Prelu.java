@@ -20,6 +20,18 @@ import lanewise.simd.Tensor;
  * written, and {@link IllegalStateException} when its arena is closed.
  */
 public final class Prelu {
+    public static final Kernel PRELU = Kernel.of("prelu", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            preluWalk(b.y, b.x, b.z, 0, n);
+        }
+    });
+
+    public static final Kernel PRELU_BACKWARD = Kernel.of("preluBackward", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            preluBackwardWalk(b.y, b.x, b.x, b.z, b.u, 0, n);
+        }
+    });
+
     private Prelu() {}
 
     /**

@@ -29,6 +29,30 @@ public final class Reductions {
     /** Elements per block of a long sum. */
     public static final int BLOCK = 4096;
 
+    public static final Kernel SUM = Kernel.of("sum", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            sumWalk(b.x, 0, n);
+        }
+    });
+
+    public static final Kernel MAX = Kernel.of("max", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            maxWalk(b.x, 0, n);
+        }
+    });
+
+    public static final Kernel ALL_FINITE = Kernel.of("allFinite", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            allFiniteWalk(b.x, n);
+        }
+    });
+
+    public static final Kernel COLUMN_SUM = Kernel.of("columnSum", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            addRowTo(b.z, b.x, 0, n);
+        }
+    });
+
     private Reductions() {}
 
     /**

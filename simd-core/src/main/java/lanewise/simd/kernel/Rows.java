@@ -33,6 +33,18 @@ import lanewise.simd.lane.LaneMath;
  * lanes of {@link Reductions}; what follows is stated at each method. A row with NaN or +∞, or of −∞ only, gives NaN.
  */
 public final class Rows {
+    public static final Kernel EXP_ROW = Kernel.of("expRow", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            expRow(0.5f, b.x, b.z, 0, n);
+        }
+    });
+
+    public static final Kernel SCALE_ROW = Kernel.of("scaleRow", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            scaleWalk(0.5f, b.z, 0, n);
+        }
+    });
+
     private Rows() {}
 
     /**

@@ -39,6 +39,30 @@ import lanewise.simd.lane.Exponentials;
  * written, and {@link IllegalStateException} when its arena is closed.
  */
 public final class Sigmoids {
+    public static final Kernel SIGMOID = Kernel.of("sigmoid", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            sigmoidWalk(b.x, b.z, 0L, n);
+        }
+    });
+
+    public static final Kernel SIGMOID_BACKWARD = Kernel.of("sigmoidBackward", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            sigmoidBackwardWalk(b.x, b.x, b.z, n);
+        }
+    });
+
+    public static final Kernel TANH = Kernel.of("tanh", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            tanhWalk(b.x, b.z, 0L, n);
+        }
+    });
+
+    public static final Kernel TANH_BACKWARD = Kernel.of("tanhBackward", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            tanhBackwardWalk(b.x, b.x, b.z, n);
+        }
+    });
+
     private Sigmoids() {}
 
     /**

@@ -35,6 +35,18 @@ import lanewise.simd.lane.SelfGated;
  * written, and {@link IllegalStateException} when its arena is closed.
  */
 public final class Silu {
+    public static final Kernel SILU = Kernel.of("silu", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            siluWalk(b.x, b.z, 0L, n);
+        }
+    });
+
+    public static final Kernel SILU_BACKWARD = Kernel.of("siluBackward", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            siluBackwardWalk(b.x, b.x, b.z, n);
+        }
+    });
+
     private Silu() {}
 
     /**

@@ -47,6 +47,18 @@ import lanewise.simd.lane.Logarithms;
  * written, and {@link IllegalStateException} when its arena is closed.
  */
 public final class Softplus {
+    public static final Kernel SOFTPLUS = Kernel.of("softplus", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            softplusWalk(b.x, b.z, n);
+        }
+    });
+
+    public static final Kernel SOFTPLUS_BACKWARD = Kernel.of("softplusBackward", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            softplusBackwardWalk(b.x, b.x, b.z, n);
+        }
+    });
+
     private Softplus() {}
 
     /**

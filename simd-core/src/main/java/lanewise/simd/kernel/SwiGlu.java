@@ -35,6 +35,18 @@ import lanewise.simd.lane.SelfGated;
  * written, and {@link IllegalStateException} when its arena is closed.
  */
 public final class SwiGlu {
+    public static final Kernel SWI_GLU = Kernel.of("swiGlu", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            swiGluWalk(b.x, 0, 0, b.z, 0, n);
+        }
+    });
+
+    public static final Kernel SWI_GLU_BACKWARD = Kernel.of("swiGluBackward", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            swiGluBackwardWalk(b.x, b.z, 0, 0, b.y, 0, n);
+        }
+    });
+
     private SwiGlu() {}
 
     /**

@@ -33,6 +33,24 @@ public final class Updates {
     /** Gradients below it count as 0 in a second moment: their square times 1 − beta2 ≥ 2⁻¹⁶ is still a normal number. */
     public static final float TINY_GRADIENT = 0x1p-55f;
 
+    public static final Kernel SGD = Kernel.of("sgd", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            sgdWalk(b.z, b.x, 0.5f, 0L, n);
+        }
+    });
+
+    public static final Kernel MOMENTUM = Kernel.of("momentum", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            momentumWalk(b.z, b.x, b.u, 0.9f, 1f, 0.1f, 0L, n);
+        }
+    });
+
+    public static final Kernel ADAM = Kernel.of("adam", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            adamWalk(b.z, b.x, b.u, b.y, 0.1f, 0.9f, 0.1f, 1f, 0.1f, 1f, 0L, n);
+        }
+    });
+
     private Updates() {}
 
     /** SGD: theta[i] = fma(−lr, grad[i], theta[i]). 12 bytes a parameter. */

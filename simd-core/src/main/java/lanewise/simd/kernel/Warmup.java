@@ -4,9 +4,10 @@ import java.lang.foreign.Arena;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import lanewise.simd.TensorArena;
 
 /**
@@ -27,7 +28,7 @@ public final class Warmup {
     /** Milliseconds between two looks. */
     private static final int PAUSE = 5;
 
-    private static final Set<Kernel> DONE = EnumSet.noneOf(Kernel.class);
+    private static final Set<Kernel> DONE = new HashSet<>();
     private static boolean productsDone;
 
     private Warmup() {}
@@ -49,8 +50,7 @@ public final class Warmup {
      */
     public static Report run(Set<Kernel> kernels, Duration limit) {
         synchronized (DONE) {
-            Set<Kernel> cold = EnumSet.noneOf(Kernel.class);
-            cold.addAll(kernels);
+            Set<Kernel> cold = new TreeSet<>(kernels);
             cold.removeAll(DONE);
             // Without a compiler (-Xint) there is nothing to wait for.
             if (cold.isEmpty() || ManagementFactory.getCompilationMXBean() == null) {
@@ -84,7 +84,7 @@ public final class Warmup {
 
     /** What lies between the public product and its tiles, once all of these are compiled. */
     private static void warmUpProducts() {
-        if (!productsDone && DONE.containsAll(Kernel.GEMM)) {
+        if (!productsDone && DONE.containsAll(GemmKernels.ALL)) {
             productsDone = true;
             try (TensorArena arena = TensorArena.ofShared()) {
                 GemmWarmup.run(arena);

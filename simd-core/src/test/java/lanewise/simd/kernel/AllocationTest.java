@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
@@ -47,7 +46,7 @@ class AllocationTest {
     @BeforeAll
     static void warmUp() {
         assumeTrue(SimdInfo.detect().c2(), "without the compiler C2 every vector is a heap object");
-        report = Warmup.run(EnumSet.allOf(Kernel.class), Duration.ofMinutes(2));
+        report = Warmup.run(Kernels.all(), Duration.ofMinutes(2));
         Tensor[] t = new Tensor[5];
         Arrays.setAll(t, i -> ARENA.allocate(1));
         KernelCase.all().forEach(kernel -> callOften(() -> kernel.call().run(t, 0)));

@@ -1,10 +1,12 @@
 package lanewise.simd.kernel;
 
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Consumer;
 import lanewise.simd.Rng;
 import lanewise.simd.Tensor;
 import lanewise.simd.TensorArena;
@@ -15,11 +17,12 @@ import lanewise.simd.kernel.Products.Size;
 import lanewise.simd.parallel.WorkerPool;
 
 /**
- * One SHA-256 over the outputs of every kernel on fixed random data; a program of its own, so that a fresh virtual
- * machine can run it.
+ * A SHA-256 of each kernel's outputs on fixed random data; a program of its own, so that a fresh virtual machine can run
+ * it.
  */
 final class KernelDigest {
-    private static final int N = 5003;
+    /** More than one block of a sum. */
+    private static final int N = 2 * Reductions.BLOCK + 5;
 
     private final MessageDigest sha;
     private final TensorArena arena;
@@ -32,41 +35,44 @@ final class KernelDigest {
 
     /** Prints the digest. */
     public static void main(String[] args) throws NoSuchAlgorithmException {
-        System.out.println(compute(1));
+        compute(1).forEach(System.out::println);
     }
 
-    /** The digest with so many workers, in hexadecimal. */
-    static String compute(int workers) throws NoSuchAlgorithmException {
+    /** A line for each kernel, its name and digest, with so many workers. */
+    static List<String> compute(int workers) throws NoSuchAlgorithmException {
         try (WorkerPool pool = WorkerPool.of(workers);
                 TensorArena arena = TensorArena.ofShared()) {
-            KernelDigest digest = new KernelDigest(arena);
-            KernelCase.all().forEach(digest::kernel);
-            digest.rows();
-            Gemm gemm = new Gemm(arena, pool, new BlockSizes(32, 40, 2 * Panels.NR, 16));
-            for (Orientation o : Orientation.values()) {
-                digest.product(gemm, o, new Size(37, 145, 95), 1f, 0f);
-                digest.product(gemm, o, new Size(21, 70, 30), -0.3f, 0.7f);
+            List<String> lines = new ArrayList<>();
+            for (KernelCase kernel : KernelCase.all().toList()) {
+                lines.add(kernel.name() + " " + of(arena, d -> d.kernel(kernel)));
             }
-            return HexFormat.of().formatHex(digest.sha.digest());
+            lines.add("rows " + of(arena, KernelDigest::rows));
+            lines.add("gemm " + of(arena, d -> d.products(pool)));
+            return lines;
         }
     }
 
+    private static String of(TensorArena arena, Consumer<KernelDigest> work) throws NoSuchAlgorithmException {
+        KernelDigest digest = new KernelDigest(arena);
+        work.accept(digest);
+        return HexFormat.of().formatHex(digest.sha.digest());
+    }
+
     /**
-     * All tensors after the call. The second moments of Adam must not be negative, so all numbers are uniform in [0,
+     * What the call returns, and all tensors after it. The second moments of Adam must not be negative, so all numbers are uniform in [0,
      * 1).
      */
     private void kernel(KernelCase kernel) {
         Tensor[] t = new Tensor[kernel.arguments().size()];
         Arrays.setAll(
                 t, i -> random(Math.max(N, kernel.needed(kernel.arguments().get(i), N))));
-        kernel.call().run(t, N);
+        add(kernel.call().run(t, N));
         for (Tensor tensor : t) {
             add(tensor);
         }
-        sha.update(kernel.name().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Several rows and labels, and the sum, which the table of kernels drops. */
+    /** Several rows and labels. */
     private void rows() {
         int rows = 11;
         int cols = 93;
@@ -83,8 +89,14 @@ final class KernelDigest {
         add(y);
         Reductions.columnSum(x, loss.slice(0, rows), cols, rows);
         add(loss);
-        loss.set(0, Reductions.sum(random(3 * Reductions.BLOCK + 7), 3 * Reductions.BLOCK + 7));
-        add(loss);
+    }
+
+    private void products(WorkerPool pool) {
+        Gemm gemm = new Gemm(arena, pool, new BlockSizes(32, 40, 2 * Panels.NR, 16));
+        for (Orientation o : Orientation.values()) {
+            product(gemm, o, new Size(37, 145, 95), 1f, 0f);
+            product(gemm, o, new Size(21, 70, 30), -0.3f, 0.7f);
+        }
     }
 
     private void product(Gemm gemm, Orientation o, Size s, float alpha, float beta) {
@@ -107,10 +119,14 @@ final class KernelDigest {
     /** Bit by bit, the lowest byte first on every machine. */
     private void add(Tensor t) {
         for (int i = 0; i < t.size(); i++) {
-            int bits = Float.floatToIntBits(t.get(i));
-            for (int shift = 0; shift < 32; shift += 8) {
-                sha.update((byte) (bits >>> shift));
-            }
+            add(t.get(i));
+        }
+    }
+
+    private void add(float value) {
+        int bits = Float.floatToIntBits(value);
+        for (int shift = 0; shift < 32; shift += 8) {
+            sha.update((byte) (bits >>> shift));
         }
     }
 }

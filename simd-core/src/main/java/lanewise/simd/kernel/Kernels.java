@@ -1,0 +1,54 @@
+package lanewise.simd.kernel;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** All that can be warmed up; for tests and measurements, since a program names what it uses. */
+public final class Kernels {
+    private static final List<Set<Kernel>> BY_CLASS = List.of(
+            GemmKernels.ALL,
+            Set.of(
+                    Elementwise.FILL,
+                    Elementwise.ADD,
+                    Elementwise.SUB,
+                    Elementwise.MUL,
+                    Elementwise.SCALE,
+                    Elementwise.AXPY,
+                    Elementwise.ADD_ROW),
+            Set.of(Activations.RELU, Activations.RELU_BACKWARD),
+            Set.of(Reductions.SUM, Reductions.MAX, Reductions.ALL_FINITE, Reductions.COLUMN_SUM),
+            Set.of(Rows.EXP_ROW, Rows.SCALE_ROW),
+            Set.of(Updates.SGD, Updates.MOMENTUM, Updates.ADAM),
+            Set.of(Sigmoids.SIGMOID, Sigmoids.SIGMOID_BACKWARD, Sigmoids.TANH, Sigmoids.TANH_BACKWARD),
+            Set.of(Softplus.SOFTPLUS, Softplus.SOFTPLUS_BACKWARD),
+            Set.of(Gelu.GELU, Gelu.GELU_BACKWARD),
+            Set.of(GeluTanh.GELU_TANH, GeluTanh.GELU_TANH_BACKWARD),
+            Set.of(Silu.SILU, Silu.SILU_BACKWARD),
+            Set.of(Mish.MISH, Mish.MISH_BACKWARD),
+            Set.of(
+                    ExponentialUnits.ELU,
+                    ExponentialUnits.ELU_BACKWARD,
+                    ExponentialUnits.SELU,
+                    ExponentialUnits.SELU_BACKWARD),
+            Set.of(
+                    HardActivations.LEAKY_RELU,
+                    HardActivations.LEAKY_RELU_BACKWARD,
+                    HardActivations.HARD_SIGMOID,
+                    HardActivations.HARD_SIGMOID_BACKWARD,
+                    HardActivations.HARD_SWISH,
+                    HardActivations.HARD_SWISH_BACKWARD),
+            Set.of(Glu.GLU, Glu.GLU_BACKWARD),
+            Set.of(SwiGlu.SWI_GLU, SwiGlu.SWI_GLU_BACKWARD),
+            Set.of(Maxout.MAXOUT, Maxout.MAXOUT_BACKWARD),
+            Set.of(Prelu.PRELU, Prelu.PRELU_BACKWARD));
+
+    private Kernels() {}
+
+    /** Every kernel of this library. */
+    public static Set<Kernel> all() {
+        Set<Kernel> all = new LinkedHashSet<>();
+        BY_CLASS.forEach(all::addAll);
+        return all;
+    }
+}
