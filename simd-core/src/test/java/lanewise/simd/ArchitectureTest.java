@@ -37,6 +37,8 @@ class ArchitectureTest {
             "lanewise/simd/gemm/MicroKernel.tile6x2",
             "lanewise/simd/gemm/EdgeKernel.tile4x1",
             "lanewise/simd/gemm/EdgeKernel.tile1x4",
+            "lanewise/simd/gemm/GemvKernel.columns16",
+            "lanewise/simd/gemm/GemvKernel.rows8",
             "lanewise/simd/gemm/RankOne.columns4",
             "lanewise/simd/gemm/Transpose.strip8",
             "lanewise/simd/gemm/Transpose.strip16",
