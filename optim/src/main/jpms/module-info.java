@@ -4,4 +4,5 @@ module lanewise.optim {
 
     exports lanewise.optim;
     exports lanewise.optim.schedule;
+    exports lanewise.optim.secondorder;
 }
