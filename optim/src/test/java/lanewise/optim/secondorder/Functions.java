@@ -1,6 +1,7 @@
 package lanewise.optim.secondorder;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import lanewise.simd.Rng;
 
@@ -19,6 +20,50 @@ final class Functions {
             grad[i + 1] = 200 * b;
         }
         return sum;
+    }
+
+    /** The second derivatives of {@link #rosenbrock}, lower triangle. */
+    static void rosenbrockHessian(double[] theta, double[] h) {
+        int n = theta.length;
+        Arrays.fill(h, 0);
+        for (int i = 0; i < n; i += 2) {
+            h[i * n + i] = 2 - 400 * (theta[i + 1] - 3 * theta[i] * theta[i]);
+            h[(i + 1) * n + i] = -400 * theta[i];
+            h[(i + 1) * n + i + 1] = 200;
+        }
+    }
+
+    /** Residuals whose squares are twice {@link #rosenbrock} in the plane. */
+    static void rosenbrockResiduals(double[] theta, double[] r, double[] jacobian) {
+        double root2 = Math.sqrt(2);
+        r[0] = root2 * (1 - theta[0]);
+        r[1] = 10 * root2 * (theta[1] - theta[0] * theta[0]);
+        jacobian[0] = -root2;
+        jacobian[1] = 0;
+        jacobian[2] = -20 * root2 * theta[0];
+        jacobian[3] = 10 * root2;
+    }
+
+    /** v ↦ Av. */
+    static LinearOperator operator(double[][] a) {
+        return (v, av) -> {
+            for (int i = 0; i < a.length; i++) {
+                av[i] = Vectors.dot(a[i], v);
+            }
+        };
+    }
+
+    /** The rows of A one behind the other. */
+    static double[] flat(double[][] a) {
+        return Arrays.stream(a).flatMapToDouble(Arrays::stream).toArray();
+    }
+
+    /** Numbers of a stream. */
+    static double[] normals(long seed, int n) {
+        Rng rng = new Rng(seed, 77);
+        double[] x = new double[n];
+        Arrays.setAll(x, rng::normal);
+        return x;
     }
 
     /** ½θᵀAθ − bᵀθ. */
