@@ -50,8 +50,9 @@ final class SearchRun {
 
     SearchResult run() throws IOException, InterruptedException {
         try {
-            while (proposals.size() < search.maxTrials() && proposeOne()) {
-                continue;
+            boolean more = true;
+            while (more && proposals.size() < search.maxTrials()) {
+                more = proposeOne();
             }
             while (running > 0) {
                 take();
@@ -75,6 +76,7 @@ final class SearchRun {
         return Optional.ofNullable(finished.get(n)).or(() -> journal.flatMap(j -> j.result(n)));
     }
 
+    /** Proposes a trial and starts it, unless the journal has it; false when there is none to come. */
     private boolean proposeOne() throws IOException, InterruptedException {
         int n = proposals.size();
         revealUpTo(Math.max(n - search.window() + 1, proposer.needs(history)));

@@ -60,22 +60,20 @@ class ControllerTest {
             }
             return sum;
         };
-        SearchResult result =
-                Search.maximise(layers.build(), new Controller()).trials(500).seed(3).run(reward);
+        SearchResult result = Search.maximise(layers.build(), new Controller())
+                .trials(500)
+                .seed(3)
+                .run(reward);
         double first = mean(result, 0, 50);
         double last = mean(result, 450, 500);
         assertThat(first).isLessThan(3.2);
         assertThat(last).isGreaterThan(4.7);
         assertThat(result.best().score()).isEqualTo(5);
-        double random = Search.maximise(layers.build(), new RandomSearch())
-                .trials(500)
-                .seed(3)
-                .run(reward)
-                .trials()
-                .stream()
-                .mapToDouble(TrialResult::score)
-                .average()
-                .orElseThrow();
+        double random =
+                Search.maximise(layers.build(), new RandomSearch()).trials(500).seed(3).run(reward).trials().stream()
+                        .mapToDouble(TrialResult::score)
+                        .average()
+                        .orElseThrow();
         assertThat(random).isLessThan(2.5);
     }
 
@@ -101,8 +99,12 @@ class ControllerTest {
                         .distinct()
                         .count())
                 .isLessThanOrEqualTo(8);
-        long early = result.trials().subList(0, 50).stream().filter(TrialResult::failed).count();
-        long late = result.trials().subList(250, 300).stream().filter(TrialResult::failed).count();
+        long early = result.trials().subList(0, 50).stream()
+                .filter(TrialResult::failed)
+                .count();
+        long late = result.trials().subList(250, 300).stream()
+                .filter(TrialResult::failed)
+                .count();
         assertThat(early).isGreaterThan(10);
         assertThat(late).isLessThan(5);
         assertThat(result.best().setting().real("rate")).isEqualTo(1e-4);

@@ -19,7 +19,10 @@ class EvolutionTest {
 
     private static double loss(Trial t) {
         double y = t.has("y") ? Math.abs(t.real("y") - 0.5) : 1;
-        return y + (t.choice("b").equals("2") ? 0 : 1) + Math.abs(t.integer("n") - 7) / 9.0 + Math.abs(t.real("x") - 0.2);
+        return y
+                + (t.choice("b").equals("2") ? 0 : 1)
+                + Math.abs(t.integer("n") - 7) / 9.0
+                + Math.abs(t.real("x") - 0.2);
     }
 
     @Test
@@ -59,8 +62,7 @@ class EvolutionTest {
             for (int i = 0; i < 6; i++) {
                 int parameter = i;
                 double value = result.trials().get(n).setting().code(i);
-                assertThat(population)
-                        .anyMatch(t -> Math.abs(t.setting().code(parameter) - value) < 1e-10);
+                assertThat(population).anyMatch(t -> Math.abs(t.setting().code(parameter) - value) < 1e-10);
             }
         }
     }
@@ -69,15 +71,15 @@ class EvolutionTest {
     @Test
     void n08MutationRate() throws Exception {
         Space numbers = Landscapes.hartmann6Space();
-        SearchResult result = Search.minimise(numbers, new Evolution(10, 2, 0.1))
-                .trials(310)
-                .run(t -> t.number() < 10 ? 0 : 1);
+        SearchResult result =
+                Search.minimise(numbers, new Evolution(10, 2, 0.1)).trials(310).run(t -> t.number() < 10 ? 0 : 1);
         int mutated = 0;
         for (TrialResult t : result.trials().subList(10, 310)) {
             for (int i = 0; i < 6; i++) {
                 int parameter = i;
                 boolean inherited = result.trials().subList(0, 10).stream()
-                        .anyMatch(p -> p.setting().code(parameter) == t.setting().code(parameter));
+                        .anyMatch(
+                                p -> p.setting().code(parameter) == t.setting().code(parameter));
                 mutated += inherited ? 0 : 1;
             }
         }

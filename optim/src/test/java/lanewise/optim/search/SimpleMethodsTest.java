@@ -32,10 +32,13 @@ class SimpleMethodsTest {
                         x -> assertThat(x).isCloseTo(1e-2, within(1e-16)),
                         x -> assertThat(x).isCloseTo(1e-1, within(1e-15)),
                         x -> assertThat(x).isEqualTo(1));
-        assertThat(result.trials().stream().map(t -> t.setting().real("dropout")).distinct())
+        assertThat(result.trials().stream()
+                        .map(t -> t.setting().real("dropout"))
+                        .distinct())
                 .containsExactly(0.0, 0.25, 0.5, 0.75, 1.0);
         assertThat(result.best().setting().real("dropout")).isEqualTo(0.25);
-        assertThat(result.trials().stream().map(TrialResult::setting).distinct()).hasSize(25);
+        assertThat(result.trials().stream().map(TrialResult::setting).distinct())
+                .hasSize(25);
     }
 
     /** Conditional parameters multiply only where they exist; whole numbers and choices are not doubled. */
@@ -105,10 +108,8 @@ class SimpleMethodsTest {
         }
         assertThat(width[1]).isLessThan(0.7 * width[0]);
         assertThat(width[2]).isLessThan(0.7 * width[1]);
-        SearchResult random = Search.minimise(PLANE, new RandomSearch())
-                .trials(70)
-                .seed(1)
-                .run(SimpleMethodsTest::bowl);
+        SearchResult random =
+                Search.minimise(PLANE, new RandomSearch()).trials(70).seed(1).run(SimpleMethodsTest::bowl);
         assertThat(result.best().score()).isLessThan(random.best().score());
     }
 

@@ -27,10 +27,7 @@ class SpaceTest {
                 .integer("epochs", 1, 50)
                 .choice("algorithm", "sgd", "momentum", "adam")
                 .when("algorithm", "momentum", m -> m.uniform("mu", 0.5, 0.99).choice("nesterov", "yes", "no"))
-                .when(
-                        "algorithm",
-                        "adam",
-                        m -> m.uniform("beta1", 0.8, 0.99).logUniform("eps", 1e-9, 1e-3))
+                .when("algorithm", "adam", m -> m.uniform("beta1", 0.8, 0.99).logUniform("eps", 1e-9, 1e-3))
                 .build();
     }
 
@@ -41,10 +38,20 @@ class SpaceTest {
         assertThat(momentum.choice("algorithm")).isEqualTo("momentum");
         assertThat(momentum.texts())
                 .containsOnlyKeys(
-                        "initial rate", "decay", "lambda", "dropout", "layers", "units", "batch", "epochs", "algorithm",
-                        "mu", "nesterov");
+                        "initial rate",
+                        "decay",
+                        "lambda",
+                        "dropout",
+                        "layers",
+                        "units",
+                        "batch",
+                        "epochs",
+                        "algorithm",
+                        "mu",
+                        "nesterov");
         assertThat(momentum.real("dropout")).isEqualTo(0.4);
-        assertThat(momentum.integer("units")).isEqualTo(64);
+        // √(7.5 · 512.5), rounded
+        assertThat(momentum.integer("units")).isEqualTo(62);
         assertThat(momentum.has("beta1")).isFalse();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> momentum.real("beta1"))
@@ -133,8 +140,9 @@ class SpaceTest {
             switch (p) {
                 case Parameter.Real r -> assertThat(new double[] {low, high}).containsExactly(r.low(), r.high());
                 case Parameter.Whole w -> assertThat(new double[] {low, high}).containsExactly(w.low(), w.high());
-                case Parameter.Choice c -> assertThat(new double[] {low, high})
-                        .containsExactly(0, c.values().size() - 1);
+                case Parameter.Choice c ->
+                    assertThat(new double[] {low, high})
+                            .containsExactly(0, c.values().size() - 1);
             }
         }
     }
@@ -150,8 +158,9 @@ class SpaceTest {
         assertThat(space.of(Map.of("a", 2, "b", 3, "c", 7)).integer("c")).isEqualTo(7);
         assertThat(space.of(Map.of("a", 1, "b", 3)).has("c")).isFalse();
         assertThat(space.of(Map.of("a", 2, "b", 1)).has("c")).isFalse();
-        assertThat(space).hasToString("a: one of [1, 2]; b: one of [1, 2, 3]; "
-                + "c: whole from 0 to 9, if a is 2 and b is 2 or 3");
+        assertThat(space)
+                .hasToString(
+                        "a: one of [1, 2]; b: one of [1, 2, 3]; " + "c: whole from 0 to 9, if a is 2 and b is 2 or 3");
     }
 
     @Test
@@ -168,7 +177,9 @@ class SpaceTest {
         refused(() -> space.of(values), "no parameter 'drop'");
         refused(() -> space.at(0.5), "1 numbers", "13 parameters");
         Map<String, Object> sgd = new HashMap<>(space.random(1, 1).texts());
-        sgd.keySet().removeIf(k -> space.parameters().get(space.indexOf(k)).conditions().size() > 0);
+        sgd.keySet()
+                .removeIf(k ->
+                        space.parameters().get(space.indexOf(k)).conditions().size() > 0);
         sgd.put("algorithm", "sgd");
         assertThat(space.of(sgd).choice("algorithm")).isEqualTo("sgd");
         sgd.put("mu", 0.9);

@@ -58,9 +58,8 @@ class TpeTest {
                 .uniform("shift", -1, 1)
                 .build();
         Objective loss = t -> {
-            double branch = t.has("rate")
-                    ? Math.abs(Math.log10(t.real("rate")) + 3) / 3 + Math.abs(t.real("mu") - 0.8)
-                    : 1.5;
+            double branch =
+                    t.has("rate") ? Math.abs(Math.log10(t.real("rate")) + 3) / 3 + Math.abs(t.real("mu") - 0.8) : 1.5;
             return branch + Math.abs(t.real("shift") - 0.3);
         };
         double tpe = median(tree, new Tpe(), loss);
