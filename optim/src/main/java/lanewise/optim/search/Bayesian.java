@@ -82,10 +82,13 @@ public record Bayesian(int initial, Covariance covariance) implements Method {
         double[] finite = history.ranked(0, history.known()).stream()
                 .mapToDouble(history::cost)
                 .toArray();
+        double best = finite[0];
         double median = finite[finite.length / 2];
-        double cut = Math.min(finite[finite.length - 1], median + CUT * (median - finite[0]));
+        double cut = Math.min(finite[finite.length - 1], median + CUT * (median - best));
+        // To [0, 1] first, by halves: neither squares nor the range itself may overflow.
+        double range = cut > best ? cut / 2 - best / 2 : 1;
         double[] y = new double[history.known()];
-        Arrays.setAll(y, i -> Math.min(history.cost(i), cut));
+        Arrays.setAll(y, i -> (Math.min(history.cost(i), cut) / 2 - best / 2) / range);
         double mean = DoubleStream.of(y).average().getAsDouble();
         double variance =
                 DoubleStream.of(y).map(v -> (v - mean) * (v - mean)).average().getAsDouble();

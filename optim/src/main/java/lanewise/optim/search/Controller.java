@@ -81,7 +81,7 @@ public record Controller(int levels, int hidden, double learningRate, double dec
             if (cost == Double.POSITIVE_INFINITY && worst == Double.NEGATIVE_INFINITY) {
                 return; // Nothing to compare it with yet.
             }
-            double bounded = Math.min(cost, cost == Double.POSITIVE_INFINITY ? worst : cost);
+            double bounded = cost == Double.POSITIVE_INFINITY ? worst : cost;
             if (worst == Double.NEGATIVE_INFINITY) {
                 mean = bounded;
             }

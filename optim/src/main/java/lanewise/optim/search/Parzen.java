@@ -24,11 +24,19 @@ sealed interface Parzen {
         private final Parameter parameter;
         private final double[] centres;
         private final double[] widths;
+        /** What turns a bell into its part of the density: 1 over n, its width, and its share inside. */
+        private final double[] factors;
 
         private Bells(Parameter parameter, double[] centres, double[] widths) {
             this.parameter = parameter;
             this.centres = centres;
             this.widths = widths;
+            factors = new double[centres.length];
+            for (int i = 0; i < factors.length; i++) {
+                double inside = StandardNormal.cumulative((1 - centres[i]) / widths[i])
+                        - StandardNormal.cumulative(-centres[i] / widths[i]);
+                factors[i] = 1 / (centres.length * widths[i] * inside);
+            }
         }
 
         /** As wide as the distance to the farther neighbour, within bounds; the ends of the interval are no neighbours. */
@@ -63,11 +71,9 @@ sealed interface Parzen {
             double u = parameter.unit(code);
             double sum = 0;
             for (int i = 0; i < centres.length; i++) {
-                double inside = StandardNormal.cumulative((1 - centres[i]) / widths[i])
-                        - StandardNormal.cumulative(-centres[i] / widths[i]);
-                sum += StandardNormal.density((u - centres[i]) / widths[i]) / (widths[i] * inside);
+                sum += factors[i] * StandardNormal.density((u - centres[i]) / widths[i]);
             }
-            return StrictMath.log(sum / centres.length);
+            return StrictMath.log(sum);
         }
     }
 

@@ -9,7 +9,7 @@ import java.util.Optional;
  * What a search came to.
  *
  * @param goal which scores are better
- * @param trials all that finished, failed ones included, by number
+ * @param trials all that finished, failed ones included; trial n is the nth
  */
 public record SearchResult(Goal goal, List<TrialResult> trials) {
     public SearchResult {
@@ -51,17 +51,12 @@ public record SearchResult(Goal goal, List<TrialResult> trials) {
 
     /** The sum of what the trials spent: budgets, less what parents had spent before. */
     public long spent() {
-        return trials.stream().mapToLong(t -> t.budget() - (long) inherited(t)).sum();
-    }
-
-    private int inherited(TrialResult t) {
-        return t.parent().isEmpty()
-                ? 0
-                : trials.stream()
-                        .filter(p -> p.number() == t.parent().getAsInt())
-                        .mapToInt(TrialResult::budget)
-                        .findFirst()
-                        .orElse(0);
+        return trials.stream()
+                .mapToLong(t -> t.budget()
+                        - (t.parent().isPresent()
+                                ? trials.get(t.parent().getAsInt()).budget()
+                                : 0L))
+                .sum();
     }
 
     /** How many trials failed. */

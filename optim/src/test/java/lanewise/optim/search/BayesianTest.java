@@ -221,6 +221,7 @@ class BayesianTest {
                 t -> Double.NaN,
                 t -> t.number() == 3 ? 1e300 : t.real("x"),
                 t -> t.number() % 2 == 0 ? Double.NaN : t.real("x"),
+                t -> t.number() % 2 == 0 ? Double.MAX_VALUE : -Double.MAX_VALUE,
                 t -> 1e-300 * t.real("x"),
                 t -> StrictMath.exp(60 * t.real("x")));
         for (Objective objective : hard) {

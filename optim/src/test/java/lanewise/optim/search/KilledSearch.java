@@ -10,7 +10,7 @@ public final class KilledSearch {
 
     static Search search(Path journal) {
         return Search.minimise(Landscapes.braninSpace(), new Evolution(6, 2, 0.1))
-                .trials(60)
+                .trials(300)
                 .seed(4)
                 .window(3)
                 .journal(journal);

@@ -243,6 +243,27 @@ class SearchTest {
         }
     }
 
+    /** An executor that takes no more: what it took ends and is recorded, and its exception comes out. */
+    @Test
+    void executorsThatRefuse() throws Exception {
+        Set<Integer> ended = ConcurrentHashMap.newKeySet();
+        ExecutorService pool = Executors.newFixedThreadPool(2);
+        assertThatThrownBy(() -> search(new RandomSearch())
+                        .window(4)
+                        .run(
+                                t -> {
+                                    Thread.sleep(20);
+                                    ended.add(t.number());
+                                    return 0;
+                                },
+                                task -> {
+                                    pool.execute(task);
+                                    pool.shutdown();
+                                }))
+                .isInstanceOf(java.util.concurrent.RejectedExecutionException.class);
+        assertThat(ended).containsExactly(0);
+    }
+
     @Test
     void listenersHearOfEveryTrialInTheCallersThread() throws Exception {
         List<Integer> heard = new ArrayList<>();
