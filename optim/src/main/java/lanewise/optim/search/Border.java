@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The best value of a parameter lies on a border of its domain: the best of all may lie beyond (Goodfellow, Bengio and Courville 2016,
- * §11.4.3: "if the best value found is on the border, shift the grid").
+ * The best value of a parameter lies on a border of its domain: the best of all may lie beyond. Then the domain was misjudged and should be
+ * shifted or widened (Goodfellow, Bengio and Courville 2016, §11.4.3).
  *
  * @param parameter its name
  * @param value the best, as people write it

@@ -4,9 +4,9 @@ import java.util.Optional;
 import lanewise.optim.check.Require;
 
 /**
- * Architecture search by reinforcement: a small recurrent network writes settings decision by decision, and learns from their scores which decisions to make
- * more often (Zoph and Le, "Neural Architecture Search with Reinforcement Learning", ICLR 2017). For spaces of choices that depend on each other, and hundreds of
- * cheap trials; numbers are cut into levels.
+ * Architecture search by reinforcement: a small recurrent network writes settings decision by decision, and learns from their scores which
+ * decisions to make more often (Zoph and Le, "Neural Architecture Search with Reinforcement Learning", ICLR 2017). For spaces of choices
+ * that depend on each other, and hundreds of cheap trials; numbers are cut into levels.
  *
  * <p>REINFORCE (Williams 1992): θ ← θ + ε·A·∇ ln P(setting), where the advantage A is the score less a moving mean of scores, divided by their moving
  * deviation, so that the scale of scores does not matter, and held within ±3. A failed trial counts as the worst score so far.

@@ -6,7 +6,8 @@ import java.util.Optional;
 /**
  * The settings that somebody chose, in their order: tuning by hand with the journal's memory, or settings known from elsewhere, run again.
  *
- * <p>A search that is continued with more of them runs those that are new. Trials of the journal stay what they were, whatever the first ones are now.
+ * <p>A search that is continued with more of them runs those that are new. Trials of the journal stay what they were, whatever the first
+ * ones are now.
  *
  * @param settings of the searched space
  */

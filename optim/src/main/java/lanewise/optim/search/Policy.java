@@ -5,10 +5,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A recurrent network that writes a setting one decision after the other (Zoph and Le, "Neural Architecture Search with Reinforcement Learning", ICLR 2017):
+ * A recurrent network that writes a setting one decision after the other (Zoph and Le, "Neural Architecture Search with Reinforcement
+ * Learning", ICLR 2017):
  *
- * <p>h_t = tanh(W·h_{t−1} + e_{t−1} + b), P(a_t = i) = softmax(V_t·h_t + c_t)_i, where e_{t−1} is a learned vector for the decision before, or for the start.
- * A decision that does not exist in a setting is passed over.
+ * <p>h_t = tanh(W·h_{t−1} + e_{t−1} + b), P(a_t = i) = softmax(V_t·h_t + c_t)_i, where e_{t−1} is a learned vector for the decision before,
+ * or for the start. A decision that does not exist in a setting is passed over.
  */
 final class Policy {
     /** Passed over. */

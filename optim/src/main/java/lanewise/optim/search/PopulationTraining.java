@@ -5,9 +5,9 @@ import java.util.Optional;
 import lanewise.optim.check.Require;
 
 /**
- * Population based training: all members train a while; then those at the bottom of the population take over state and setting of one at the top
- * (exploit) and change the setting a little (explore), the others go on as they are, and so on (Jaderberg et al., "Population Based Training of Neural
- * Networks", 2017, algorithm 1, with truncation selection). What is found is not a setting but a schedule of settings.
+ * Population based training: all members train a while; then those at the bottom of the population take over state and setting of one at
+ * the top (exploit) and change the setting a little (explore), the others go on as they are, and so on (Jaderberg et al., "Population Based
+ * Training of Neural Networks", 2017, algorithm 1, with truncation selection). What is found is not a setting but a schedule of settings.
  *
  * <p>Trial n continues member n mod population. Its parent's state must be copied, since others may continue the same trial; only
  * parameters that may change in the middle of a training belong in the space.

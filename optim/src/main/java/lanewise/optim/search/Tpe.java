@@ -7,10 +7,10 @@ import java.util.stream.IntStream;
 import lanewise.optim.check.Require;
 
 /**
- * Tree-structured Parzen estimator: l is the density of the best γ of all trials and g that of the rest, and of several values drawn from l the one with
- * the greatest l/g is tried, parameter by parameter; a conditional one learns from the trials in which it existed
- * (Bergstra, Bardenet, Bengio and Kégl, "Algorithms for Hyper-Parameter Optimization", NIPS 2011, §4). For many parameters, conditions and
- * choices, and hundreds of trials; it does not see how parameters act together.
+ * Tree-structured Parzen estimator: l is the density of the best γ of all trials and g that of the rest, and of several values drawn from l
+ * the one with the greatest l/g is tried, parameter by parameter; a conditional one learns from the trials in which it existed (Bergstra,
+ * Bardenet, Bengio and Kégl, "Algorithms for Hyper-Parameter Optimization", NIPS 2011, §4). For many parameters, conditions and choices,
+ * and hundreds of trials; it does not see how parameters act together.
  *
  * <p>Failed trials and those under way count among the rest.
  *

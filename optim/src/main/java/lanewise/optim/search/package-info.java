@@ -1,9 +1,9 @@
 /**
  * Hyper-parameter search: a black box that knows parameters and a score, and nothing of networks.
  *
- * <p>Say what to search ({@link lanewise.optim.search.Space}), how ({@link lanewise.optim.search.Method}: one record each), and what a setting is worth
- * ({@link lanewise.optim.search.Objective}); {@link lanewise.optim.search.Search} does the rest, in threads that the caller gives, with a journal that survives being
- * killed, and with results that follow from the seed.
+ * <p>Say what to search ({@link lanewise.optim.search.Space}), how ({@link lanewise.optim.search.Method}: one record each), and what a
+ * setting is worth ({@link lanewise.optim.search.Objective}); {@link lanewise.optim.search.Search} does the rest, in threads that the
+ * caller gives, with a journal that survives being killed, and with results that follow from the seed.
  *
  * {@snippet :
  * Space space = Space.builder()
@@ -23,7 +23,8 @@
  * }
  * }
  *
- * <p>Nothing here touches tensors or kernels; the arithmetic is plain double precision with {@link StrictMath}, for a proposal is never where the time goes. Start
- * with {@link lanewise.optim.search.Search}, then {@link lanewise.optim.search.RandomSearch} for what a method is. docs/search.md says when to use which.
+ * <p>Nothing here touches tensors or kernels; the arithmetic is plain double precision with {@link StrictMath}, for a proposal is never
+ * where the time goes. Start with {@link lanewise.optim.search.Search}, then {@link lanewise.optim.search.RandomSearch} for what a method
+ * is. docs/search.md says when to use which.
  */
 package lanewise.optim.search;

@@ -43,8 +43,8 @@ class ControllerTest {
     }
 
     /**
-     * Architectures of four layers, each of a kind and perhaps a width; the reward is that of alternating kinds, so that the right decision depends on the one
-     * before. Of 4⁴ sequences two are best, with 3 changes.
+     * Architectures of four layers, each of a kind and perhaps a width; the reward is that of alternating kinds, so that the right decision
+     * depends on the one before. Of 4⁴ sequences two are best, with 3 changes.
      */
     @Test
     void n10LearnsWhatDependsOnTheDecisionBefore() throws Exception {

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** N09. */
 class PopulationTrainingTest {
     /**
-     * The toy of Jaderberg et al. 2017, §4.1, with a choice in place of their two fixed workers: maximise Q(θ) = 1.2 − θ₀² − θ₁² by steps that see only one of the two. A
-     * training with one setting ends at 1.2 − 0.9² = 0.39 at best.
+     * The toy of Jaderberg et al. 2017, figure 2, with a choice in place of their two fixed workers: maximise Q(θ) = 1.2 − θ₀² − θ₁² by steps
+     * that see only one of the two. A training with one setting ends at 1.2 − 0.9² = 0.39 at best.
      */
     private static final Space TOY = Space.builder().choice("sees", "0", "1").build();
 
