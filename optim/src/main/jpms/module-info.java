@@ -1,7 +1,9 @@
-/** Optimizers and schedules. */
+/** Optimizers, schedules and hyper-parameter search. */
 module lanewise.optim {
     requires transitive lanewise.simd;
 
     exports lanewise.optim;
     exports lanewise.optim.schedule;
+    exports lanewise.optim.search;
+    exports lanewise.optim.secondorder;
 }
