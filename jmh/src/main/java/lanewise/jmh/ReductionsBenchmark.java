@@ -1,7 +1,9 @@
 package lanewise.jmh;
 
 import java.util.concurrent.TimeUnit;
+import lanewise.simd.kernel.ColumnReductions;
 import lanewise.simd.kernel.Reductions;
+import lanewise.simd.kernel.VectorNorms;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -23,12 +25,17 @@ public class ReductionsBenchmark {
     }
 
     @Benchmark
-    public boolean allFinite(Vectors s) {
-        return Reductions.allFinite(s.x, s.n);
+    public float max(Vectors s) {
+        return Reductions.max(s.x, s.n);
+    }
+
+    @Benchmark
+    public float maxNorm(Vectors s) {
+        return VectorNorms.maxNorm(s.x, s.n);
     }
 
     @Benchmark
     public void columnSum(Vectors s) {
-        Reductions.columnSum(s.x, s.v, s.n / 256, 256);
+        ColumnReductions.columnSum(s.x, s.v, s.n / 256, 256);
     }
 }

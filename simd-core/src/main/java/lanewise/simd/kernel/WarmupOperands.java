@@ -18,6 +18,9 @@ final class WarmupOperands {
     final MemorySegment z;
     final MemorySegment u;
 
+    /** Eight rows of n. */
+    final MemorySegment eight;
+
     /** Room for what products make of n elements. */
     final MemorySegment c;
 
@@ -34,6 +37,7 @@ final class WarmupOperands {
         y = arena.allocate(n).segment();
         z = arena.allocate(n).segment();
         u = arena.allocate(n).segment();
+        eight = arena.allocate(8 * n).segment();
         c = arena.allocate(4 * n + 16 * Lanes.LENGTH).segment();
         for (int i = 0; i < n; i++) {
             // both signs and a new maximum in the tail, so that every branch of the scalar code is taken

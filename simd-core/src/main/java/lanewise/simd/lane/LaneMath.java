@@ -1,11 +1,11 @@
 package lanewise.simd.lane;
 
+import static lanewise.simd.lane.Lanes.INTS;
 import static lanewise.simd.lane.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Elementary functions as fused polynomials, each as a float overload (the specification, and the tail of every loop) and a vector
@@ -18,8 +18,6 @@ import jdk.incubator.vector.VectorSpecies;
  * comment above each set states interval, weight and error.
  */
 public final class LaneMath {
-    private static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, SPECIES.vectorShape());
-
     private LaneMath() {}
 
     // exp(x) = 2ⁿ · (1 + r + r²·P(r)), n = rint(x / ln 2), r = x − n·ln 2 in two parts (Cody and Waite 1980).

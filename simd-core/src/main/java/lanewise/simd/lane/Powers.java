@@ -8,18 +8,16 @@ import static lanewise.simd.lane.LaneMath.LOG2_E;
 import static lanewise.simd.lane.LaneMath.ROUND;
 import static lanewise.simd.lane.LaneMath.ROUND_BITS;
 import static lanewise.simd.lane.LaneMath.SQRT_HALF_BITS;
+import static lanewise.simd.lane.Lanes.INTS;
 import static lanewise.simd.lane.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorSpecies;
 
 /** Roots, and powers of positive bases. */
 public final class Powers {
-    private static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, SPECIES.vectorShape());
-
     // ln m = 2·artanh s = 2s + 2/3·s³ + s⁵·A(s²), s = (m − 1)/(m + 1), √½ ≤ m < √2: relative error 8.6e-12.
     private static final float TWO_THIRDS = 0x1.555556p-1f;
     private static final float TWO_THIRDS_LOW = -0x1.555556p-26f;
