@@ -30,7 +30,8 @@ final class ElementwiseOperators {
                     .summingColumns(),
             Operator.of("all finite", 1, 0, 0, o -> o.s.set(0, Reductions.allFinite(o.x, o.n) ? 1 : 0), """
                     torch.aminmax(x, min=low, max=high)
-                    torch.fill_(s, int(math.isfinite(float(low)) and math.isfinite(float(high))))"""));
+                    least, most = float(low), float(high)
+                    torch.fill_(s, int(least - least == 0. and most - most == 0.))"""));
 
     private ElementwiseOperators() {}
 

@@ -49,7 +49,7 @@ final class MathOperators {
                             1,
                             o -> Prelu.preluBackward(o.a, o.x, o.y, o.z, o.c, o.rows, o.cols),
                             """
-                    r, da = torch._prelu_kernel_backward(x, a, y)
+                    r, da = torch._prelu_kernel_backward(y, x, a)
                     torch.sum(da, [0], out=c)""")
                     .summingColumns(),
             Operator.of(

@@ -79,4 +79,9 @@ public record Operator(
     double tolerance(float expected, int elements) {
         return UNIT_ROUNDOFF * (sums ? (double) SUM_UNITS * elements : UNITS * Math.max(1, Math.abs(expected)));
     }
+
+    @Override
+    public String toString() {
+        return name;
+    }
 }

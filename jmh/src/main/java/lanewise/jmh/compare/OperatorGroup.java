@@ -56,4 +56,9 @@ public record OperatorGroup(String name, List<Section> sections, List<OperatorCa
     static OperatorCase outOfCache(Operator o) {
         return OperatorCase.of(OUT_OF_CACHE.name(), o, "16 M", 16384, 1024);
     }
+
+    @Override
+    public String toString() {
+        return name;
+    }
 }

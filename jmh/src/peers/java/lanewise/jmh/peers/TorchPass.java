@@ -4,6 +4,7 @@ import java.util.Arrays;
 import lanewise.jmh.compare.Operands;
 import lanewise.jmh.compare.OperatorCase;
 import lanewise.jmh.compare.Trial;
+import org.bytedeco.pytorch.CompilationUnit;
 import org.bytedeco.pytorch.GraphFunction;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
@@ -55,6 +56,9 @@ final class TorchPass implements Trial {
             """;
 
     private final Operands o;
+    /** Owns the functions. */
+    private final CompilationUnit unit;
+
     private final GraphFunction run;
     private final IValue[] arguments;
     private final Tensor z;
@@ -64,7 +68,7 @@ final class TorchPass implements Trial {
         o = c.operands();
         String script = SCRIPT.replace("SIZES", Arrays.toString(c.sizes()))
                 .replace("OPERATOR", c.operator().torch().replace("\n", "\n    "));
-        var unit = torch.compile(script);
+        unit = torch.compile(script);
         run = new GraphFunction(unit.get_function(new QualifiedName("run")));
         z = matrix(o.z);
         IValue x = new IValue(matrix(o.x));
@@ -127,6 +131,7 @@ final class TorchPass implements Trial {
 
     @Override
     public void close() {
+        unit.close();
         o.close();
     }
 }
