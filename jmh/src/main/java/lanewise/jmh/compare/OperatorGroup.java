@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Operators, each in cache and out of it, and of sizes that have a goal of their own. */
-public record OperatorGroup(String name, List<Section> sections, List<OperatorCase> cases) implements Group {
+public record OperatorGroup(String name, List<Operator> operators, List<Section> sections, List<OperatorCase> cases)
+        implements Group {
     private static final Section IN_CACHE = new Section("in cache", 1, 0);
     private static final Section OUT_OF_CACHE = new Section("out of cache", 1, 0);
     private static final Section LARGE_SOFTMAX = new Section("4096x1024", 2.5, 0);
@@ -43,6 +44,7 @@ public record OperatorGroup(String name, List<Section> sections, List<OperatorCa
             String name, List<Operator> operators, List<Section> sections, List<OperatorCase> others) {
         return new OperatorGroup(
                 name,
+                operators,
                 Stream.concat(Stream.of(IN_CACHE, OUT_OF_CACHE), sections.stream())
                         .toList(),
                 Stream.of(
@@ -53,6 +55,7 @@ public record OperatorGroup(String name, List<Section> sections, List<OperatorCa
                         .toList());
     }
 
+    /** 16 M elements. */
     static OperatorCase outOfCache(Operator o) {
         return OperatorCase.of(OUT_OF_CACHE.name(), o, "16 M", 16384, 1024);
     }
