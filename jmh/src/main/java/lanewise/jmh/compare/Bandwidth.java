@@ -1,7 +1,9 @@
 package lanewise.jmh.compare;
 
 import java.io.PrintStream;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -14,22 +16,39 @@ public final class Bandwidth {
 
     private Bandwidth() {}
 
-    /** Measures and prints every operator of every group. */
+    /** Measures and prints every operator of every group. The triad is measured before each group, and the best of these counts. */
     public static void print(int threads, PrintStream out) {
+        Map<Operator, Double> rates = new LinkedHashMap<>();
+        double triad = 0;
         try (Lanewise lanewise = new Lanewise(threads)) {
-            double triad = rate(lanewise, triad());
-            out.printf(
-                    Locale.ROOT,
-                    "%n%-28s %10.1f GB/s, %.1f with lines that are read to be overwritten%n",
-                    "triad, " + (threads == 1 ? "1 thread" : threads + " threads"),
-                    triad * triad().traffic().asked() / triad().traffic().passed(),
-                    triad);
             for (Group g : Group.ALL) {
                 if (g instanceof OperatorGroup operators) {
-                    operators.operators().forEach(o -> print(o, rate(lanewise, o), triad, out));
+                    triad = Math.max(triad, rate(lanewise, triad()));
+                    operators.operators().forEach(o -> rates.put(o, rate(lanewise, o)));
                 }
             }
         }
+        out.printf(
+                Locale.ROOT,
+                "%n%-28s %10.1f GB/s %10.1f GB/s passed%n",
+                "triad, " + (threads == 1 ? "1 thread" : threads + " threads"),
+                triad * asked(triad()),
+                triad);
+        for (Map.Entry<Operator, Double> e : rates.entrySet()) {
+            double rate = e.getValue();
+            out.printf(
+                    Locale.ROOT,
+                    "%-28s %10.1f GB/s %10.1f GB/s passed %7.1f %% of triad%n",
+                    e.getKey().name(),
+                    rate * asked(e.getKey()),
+                    rate,
+                    100 * rate / triad);
+        }
+    }
+
+    /** The share of what passes that was asked for. */
+    private static double asked(Operator o) {
+        return o.traffic().asked() / o.traffic().passed();
     }
 
     private static Operator triad() {
@@ -37,17 +56,6 @@ public final class Bandwidth {
                 .filter(o -> o.name().equals(TRIAD))
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private static void print(Operator o, double rate, double triad, PrintStream out) {
-        Operator.Traffic t = o.traffic();
-        out.printf(
-                Locale.ROOT,
-                "%-28s %10.1f GB/s %10.1f GB/s passed %7.1f %% of triad%n",
-                o.name(),
-                rate * t.asked() / t.passed(),
-                rate,
-                100 * rate / triad);
     }
 
     /** GB/s that pass, in the fastest of some calls. */
