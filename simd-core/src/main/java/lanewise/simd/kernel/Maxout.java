@@ -58,11 +58,13 @@ public final class Maxout {
         if (cols == 0) {
             return;
         }
+        long pieceBytes = 4L * piece;
+        long rowBytes = 4L * row;
         int j = 0;
         for (; j < SPECIES.loopBound(cols); j += LENGTH) {
-            FloatVector v = FloatVector.fromMemorySegment(SPECIES, x, 4L * (piece + j), ORDER);
-            FloatVector m = FloatVector.fromMemorySegment(SPECIES, y, 4L * (row + j), ORDER);
-            v.max(m).intoMemorySegment(y, 4L * (row + j), ORDER);
+            FloatVector v = FloatVector.fromMemorySegment(SPECIES, x, pieceBytes + 4L * j, ORDER);
+            FloatVector m = FloatVector.fromMemorySegment(SPECIES, y, rowBytes + 4L * j, ORDER);
+            v.max(m).intoMemorySegment(y, rowBytes + 4L * j, ORDER);
         }
         for (; j < cols; j++) {
             set(y, row + j, Math.max(get(x, piece + j), get(y, row + j)));
@@ -104,14 +106,17 @@ public final class Maxout {
         if (cols == 0) {
             return;
         }
+        long pieceBytes = 4L * piece;
+        long rowBytes = 4L * row;
+        long leftBytes = 4L * left;
         int j = 0;
         for (; j < SPECIES.loopBound(cols); j += LENGTH) {
-            FloatVector v = FloatVector.fromMemorySegment(SPECIES, x, 4L * (piece + j), ORDER);
-            FloatVector m = FloatVector.fromMemorySegment(SPECIES, y, 4L * (row + j), ORDER);
-            FloatVector d = FloatVector.fromMemorySegment(SPECIES, dx, 4L * (left + j), ORDER);
+            FloatVector v = FloatVector.fromMemorySegment(SPECIES, x, pieceBytes + 4L * j, ORDER);
+            FloatVector m = FloatVector.fromMemorySegment(SPECIES, y, rowBytes + 4L * j, ORDER);
+            FloatVector d = FloatVector.fromMemorySegment(SPECIES, dx, leftBytes + 4L * j, ORDER);
             var hit = v.compare(VectorOperators.EQ, m);
-            d.blend(0f, hit).intoMemorySegment(dx, 4L * (left + j), ORDER);
-            d.blend(0f, hit.not()).intoMemorySegment(dx, 4L * (piece + j), ORDER);
+            d.blend(0f, hit).intoMemorySegment(dx, leftBytes + 4L * j, ORDER);
+            d.blend(0f, hit.not()).intoMemorySegment(dx, pieceBytes + 4L * j, ORDER);
         }
         for (; j < cols; j++) {
             boolean hit = get(x, piece + j) == get(y, row + j);

@@ -6,7 +6,7 @@ import lanewise.jmh.compare.GemmCase;
 import org.bytedeco.javacpp.FloatPointer;
 
 /** Native memory of a matrix product, aligned as ours is. */
-final class Operands implements AutoCloseable {
+final class Matrices implements AutoCloseable {
     private static final long ALIGNMENT_BYTES = 64;
 
     private final Arena arena = Arena.ofShared();
@@ -14,7 +14,7 @@ final class Operands implements AutoCloseable {
     final FloatPointer b;
     final FloatPointer c;
 
-    Operands(GemmCase g) {
+    Matrices(GemmCase g) {
         a = allocate(g.m() * g.k()).put(g.a());
         b = allocate(g.k() * g.n()).put(g.b());
         c = allocate(g.m() * g.n());
