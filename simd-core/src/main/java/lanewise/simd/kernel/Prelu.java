@@ -60,12 +60,11 @@ public final class Prelu {
         if (cols == 0) {
             return;
         }
-        long rowBytes = 4L * row;
         int j = 0;
         for (; j < SPECIES.loopBound(cols); j += LENGTH) {
-            FloatVector v = FloatVector.fromMemorySegment(SPECIES, x, rowBytes + 4L * j, ORDER);
+            FloatVector v = FloatVector.fromMemorySegment(SPECIES, x, 4L * (row + j), ORDER);
             FloatVector a = FloatVector.fromMemorySegment(SPECIES, slope, 4L * j, ORDER);
-            v.mul(a).blend(v, v.compare(VectorOperators.GT, 0f)).intoMemorySegment(y, rowBytes + 4L * j, ORDER);
+            v.mul(a).blend(v, v.compare(VectorOperators.GT, 0f)).intoMemorySegment(y, 4L * (row + j), ORDER);
         }
         for (; j < cols; j++) {
             float v = get(x, row + j);
@@ -121,16 +120,15 @@ public final class Prelu {
         if (cols == 0) {
             return;
         }
-        long rowBytes = 4L * row;
         int j = 0;
         for (; j < SPECIES.loopBound(cols); j += LENGTH) {
-            FloatVector v = FloatVector.fromMemorySegment(SPECIES, x, rowBytes + 4L * j, ORDER);
-            FloatVector d = FloatVector.fromMemorySegment(SPECIES, dy, rowBytes + 4L * j, ORDER);
+            FloatVector v = FloatVector.fromMemorySegment(SPECIES, x, 4L * (row + j), ORDER);
+            FloatVector d = FloatVector.fromMemorySegment(SPECIES, dy, 4L * (row + j), ORDER);
             FloatVector a = FloatVector.fromMemorySegment(SPECIES, slope, 4L * j, ORDER);
             FloatVector s = FloatVector.fromMemorySegment(SPECIES, dslope, 4L * j, ORDER);
             var above = v.compare(VectorOperators.GT, 0f);
             v.fma(d, s).blend(s, above).intoMemorySegment(dslope, 4L * j, ORDER);
-            d.mul(a).blend(d, above).intoMemorySegment(dx, rowBytes + 4L * j, ORDER);
+            d.mul(a).blend(d, above).intoMemorySegment(dx, 4L * (row + j), ORDER);
         }
         for (; j < cols; j++) {
             float v = get(x, row + j);
