@@ -30,6 +30,8 @@ public final class Kernels {
                     Comparisons.NOT_EQUAL,
                     Comparisons.SELECT),
             Set.of(Broadcasts.ADD_ROW, Broadcasts.SCALE_ROWS, Broadcasts.SCALE_COLUMNS),
+            Set.of(Exponential.EXP, Exponential.EXPM1, Logarithm.LOG, Logarithm.LOG1P),
+            Set.of(ErrorFunction.ERF, Trigonometry.SIN_COS, Power.POW),
             Set.of(Activations.RELU, Activations.RELU_BACKWARD),
             Set.of(
                     Reductions.SUM,

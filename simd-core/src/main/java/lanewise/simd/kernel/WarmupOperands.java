@@ -27,6 +27,23 @@ final class WarmupOperands {
     /** The same as x, or memory of one thread only. */
     final MemorySegment tile;
 
+    private static final float[] SPECIALS = {
+        0f,
+        -0f,
+        1f,
+        -1f,
+        1e-30f,
+        -1e-30f,
+        1e-40f,
+        3f,
+        -3f,
+        1e30f,
+        -1e30f,
+        Float.POSITIVE_INFINITY,
+        Float.NEGATIVE_INFINITY,
+        Float.NaN
+    };
+
     WarmupOperands(TensorArena arena, int n) {
         this(arena, n, Optional.empty());
     }
@@ -44,5 +61,21 @@ final class WarmupOperands {
             Lanes.set(x, i, (i % 2 == 0 ? 0.1f : -0.1f) * i);
         }
         tile = owned.map(a -> a.allocate(x.byteSize()).copyFrom(x)).orElse(x);
+    }
+
+    /** A scalar function, as in the tail of a walk. */
+    @FunctionalInterface
+    interface Scalar {
+        float apply(float x);
+    }
+
+    /**
+     * With a real call (n &gt; 0), takes all branches of a scalar function. C2 leaves out a branch of a walk's tail that was never taken, and throws
+     * the walk's code away when it is.
+     */
+    void trySpecials(int n, Scalar f) {
+        for (int i = 0; i < SPECIALS.length && n > 0; i++) {
+            f.apply(SPECIALS[i]);
+        }
     }
 }
