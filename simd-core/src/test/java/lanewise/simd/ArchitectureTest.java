@@ -43,6 +43,9 @@ class ArchitectureTest {
             "lanewise/simd/gemm/Transpose.strip8",
             "lanewise/simd/gemm/Transpose.strip16",
             "lanewise/simd/kernel/ColumnReductions.addEightRowsTo",
+            "lanewise/simd/kernel/ColumnExtremes.columnMaxWalk",
+            "lanewise/simd/kernel/ColumnExtremes.columnMinWalk",
+            "lanewise/simd/kernel/ColumnSquares.addEightSquaresTo",
             "lanewise/simd/kernel/ErrorFunction.erfWalk",
             "lanewise/simd/kernel/Exponential.expWalk",
             "lanewise/simd/kernel/Exponential.expm1Walk",
@@ -54,6 +57,8 @@ class ArchitectureTest {
             "lanewise/simd/kernel/GeluTanh.geluTanhWalk",
             "lanewise/simd/kernel/Glu.gluBackwardWalk",
             "lanewise/simd/kernel/Glu.gluWalk",
+            "lanewise/simd/kernel/InnerProducts.dotLanes",
+            "lanewise/simd/kernel/InnerProducts.sumOfSquaresLanes",
             "lanewise/simd/kernel/Logarithm.log1pWalk",
             "lanewise/simd/kernel/Logarithm.logWalk",
             "lanewise/simd/kernel/Mish.mishBackwardWalk",
@@ -72,6 +77,7 @@ class ArchitectureTest {
             "lanewise/simd/kernel/Trigonometry.nearWalk",
             "lanewise/simd/kernel/Updates.adamWalk",
             "lanewise/simd/kernel/Updates.momentumWalk",
+            "lanewise/simd/kernel/VectorNorms.l1Lanes",
             "lanewise/simd/lane/Powers.powOfMagnitude");
 
     /**

@@ -18,6 +18,8 @@ final class WarmupOperands {
     final MemorySegment z;
     final MemorySegment u;
 
+    final int[] index;
+
     /** Eight rows of n. */
     final MemorySegment eight;
 
@@ -54,6 +56,7 @@ final class WarmupOperands {
         y = arena.allocate(n).segment();
         z = arena.allocate(n).segment();
         u = arena.allocate(n).segment();
+        index = new int[n];
         eight = arena.allocate(8 * n).segment();
         c = arena.allocate(4 * n + 16 * Lanes.LENGTH).segment();
         for (int i = 0; i < n; i++) {
