@@ -10,6 +10,7 @@ import lanewise.simd.kernel.Kernel;
 final class Workload {
     private static final List<Workload> ALL = Stream.of(
                     VectorWorkloads.ALL,
+                    MathsWorkloads.ALL,
                     ReductionWorkloads.ALL,
                     ActivationWorkloads.ALL,
                     RowWorkloads.ALL,

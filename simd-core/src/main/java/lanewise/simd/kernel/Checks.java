@@ -29,6 +29,21 @@ final class Checks {
         }
     }
 
+    /** An array of at least n ints. */
+    static void atLeast(String kernel, int[] index, int n) {
+        if (index.length < n) {
+            throw new IllegalArgumentException(
+                    kernel + ": index has " + index.length + " elements but " + n + " are needed");
+        }
+    }
+
+    /** At least one. */
+    static void notEmpty(String kernel, String what, int n) {
+        if (n < 1) {
+            throw new IllegalArgumentException(kernel + ": the " + what + " is " + n + "; it must be 1 or more");
+        }
+    }
+
     /** A range within every tensor. */
     static void range(String kernel, String name, Tensor t, int from, int to) {
         if (from < 0 || to < from || to > t.size()) {

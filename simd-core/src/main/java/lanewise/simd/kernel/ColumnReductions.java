@@ -13,7 +13,7 @@ import jdk.incubator.vector.FloatVector;
 import lanewise.simd.Tensor;
 
 /**
- * Each column of a matrix to one number.
+ * Each column of a matrix to its sum or mean. Squares: {@link ColumnSquares}; extremes: {@link ColumnExtremes}.
  *
  * <p>Sums go by groups of eight rows: with r₀ … r₇ the eight elements of a column, ((r₀ + r₁) + (r₂ + r₃)) + ((r₄ + r₅) + (r₆ + r₇)) is
  * added to what has been summed so far, from 0; the up to seven rows left over are added one by one. The results stay in memory, where a row of
@@ -50,17 +50,38 @@ public final class ColumnReductions {
      * @param y cols elements, overwritten; disjoint from x
      */
     public static void columnSum(Tensor x, Tensor y, int rows, int cols) {
-        Checks.atLeast("columnSum", "x", x, rows, cols);
-        Checks.atLeast("columnSum", "y", y, cols);
-        Checks.writable("columnSum", "y", y);
-        Checks.disjoint("columnSum", "x", x, rows * cols, "y", y, cols);
-        Elementwise.fillWalk(0f, y.segment(), cols);
+        check("columnSum", x, y, rows, cols);
+        sum(x.segment(), y.segment(), rows, cols);
+    }
+
+    /**
+     * y[j] = {@link #columnSum} · (1/rows), the quotient rounded; NaN for no row. |error| ≤ (rows/8 + 12) · u · Σᵢ|x[i, j]| / rows, u = 2⁻²⁴.
+     *
+     * @param x rows x cols
+     * @param y cols elements, overwritten; disjoint from x
+     */
+    public static void columnMean(Tensor x, Tensor y, int rows, int cols) {
+        check("columnMean", x, y, rows, cols);
+        sum(x.segment(), y.segment(), rows, cols);
+        Elementwise.scaleWalk(1f / rows, y.segment(), y.segment(), cols);
+    }
+
+    /** What every kernel from a matrix to one number per column refuses. */
+    static void check(String kernel, Tensor x, Tensor y, int rows, int cols) {
+        Checks.atLeast(kernel, "x", x, rows, cols);
+        Checks.atLeast(kernel, "y", y, cols);
+        Checks.writable(kernel, "y", y);
+        Checks.disjoint(kernel, "x", x, rows * cols, "y", y, cols);
+    }
+
+    private static void sum(MemorySegment x, MemorySegment y, int rows, int cols) {
+        Elementwise.fillWalk(0f, y, cols);
         int i = 0;
         for (; i < rows - (GROUP - 1); i += GROUP) {
-            addEightRowsTo(y.segment(), x.segment(), i * cols, cols);
+            addEightRowsTo(y, x, i * cols, cols);
         }
         for (; i < rows; i++) {
-            addRowTo(y.segment(), x.segment(), i * cols, cols);
+            addRowTo(y, x, i * cols, cols);
         }
     }
 

@@ -19,7 +19,8 @@ import jdk.incubator.vector.VectorOperators;
 import lanewise.simd.Tensor;
 
 /**
- * Many elements to one, in a fixed order: sum, mean, greatest and least element. Products and norms: {@link VectorNorms}.
+ * Many elements to one, in a fixed order: sum, mean, greatest and least element. Products: {@link InnerProducts}; norms: {@link VectorNorms}; places:
+ * {@link Positions}; rows and columns of a matrix: {@link RowReductions}, {@link ColumnReductions}.
  *
  * <p>A sum of up to {@value #BLOCK} elements uses 64 virtual lanes: element i of the whole groups of 64 is added to lane i mod 64 in
  * ascending order; the whole groups of 16 that are left go on in lanes 0 to 15. Lanes j, j+16, j+32, j+48 become one as

@@ -100,7 +100,7 @@ public final class Rows {
     }
 
     /**
-     * The vector loop has {@link LaneMath#exp(FloatVector)} written out. Called, it would be inlined only where C2 finds the call
+     * The vector loop has {@link LaneMath#exp} written out. Called, it would be inlined only where C2 finds the call
      * frequent, and otherwise take and return heap objects (docs/adr/0001).
      */
     static void expRow(float m, MemorySegment x, MemorySegment y, int row, int cols) {

@@ -40,7 +40,13 @@ record KernelCase(
 
     /** Every public kernel on slabs, vectors and rows; the matrix product has its own tests. */
     static Stream<KernelCase> all() {
-        return Stream.of(ElementwiseCases.ALL, ActivationCases.ALL, ReductionCases.ALL, RowCases.ALL, UpdateCases.ALL)
+        return Stream.of(
+                        ElementwiseCases.ALL,
+                        MathsCases.ALL,
+                        ActivationCases.ALL,
+                        ReductionCases.ALL,
+                        RowCases.ALL,
+                        UpdateCases.ALL)
                 .flatMap(List::stream);
     }
 
