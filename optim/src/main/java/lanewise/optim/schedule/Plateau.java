@@ -2,6 +2,7 @@ package lanewise.optim.schedule;
 
 import java.util.Map;
 import java.util.Set;
+import lanewise.optim.Better;
 import lanewise.optim.ScalarState;
 import lanewise.optim.check.Require;
 
@@ -18,14 +19,6 @@ import lanewise.optim.check.Require;
  * }
  */
 public final class Plateau implements Schedule, ScalarState {
-    /** What counts as better. */
-    public enum Better {
-        /** A loss. */
-        LOWER,
-        /** An accuracy. */
-        HIGHER
-    }
-
     /**
      * When to fall and how far.
      *
@@ -66,7 +59,7 @@ public final class Plateau implements Schedule, ScalarState {
     public Plateau(Rule rule) {
         this.rule = rule;
         value = rule.start();
-        best = rule.better() == Better.LOWER ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
+        best = rule.better().worst();
     }
 
     @Override
@@ -94,11 +87,8 @@ public final class Plateau implements Schedule, ScalarState {
     }
 
     private boolean isProgress(double metric) {
-        if (Double.isInfinite(best)) {
-            return rule.better() == Better.LOWER ? metric < best : metric > best;
-        }
-        double margin = rule.threshold() * Math.abs(best);
-        return rule.better() == Better.LOWER ? metric < best - margin : metric > best + margin;
+        double margin = Double.isInfinite(best) ? 0 : rule.threshold() * Math.abs(best);
+        return rule.better().than(metric, rule.better() == Better.LOWER ? best - margin : best + margin);
     }
 
     @Override
