@@ -3,7 +3,10 @@ module lanewise.optim {
     requires transitive lanewise.simd;
 
     exports lanewise.optim;
+    exports lanewise.optim.average;
+    exports lanewise.optim.clip;
     exports lanewise.optim.schedule;
     exports lanewise.optim.search;
     exports lanewise.optim.secondorder;
+    exports lanewise.optim.validation;
 }

@@ -1,5 +1,8 @@
 package lanewise.optim.check;
 
+import java.util.Set;
+import java.util.TreeSet;
+
 /** Checks of hyper-parameters for constructors: each returns the value or throws {@link IllegalArgumentException}. */
 public final class Require {
     private Require() {}
@@ -40,6 +43,14 @@ public final class Require {
             throw new IllegalArgumentException(rule + ": " + name + " is " + value + "; it must be at least " + least);
         }
         return value;
+    }
+
+    /** A saved state with exactly these names. */
+    public static void names(String rule, Set<String> wanted, Set<String> given) {
+        if (!wanted.equals(given)) {
+            throw new IllegalArgumentException(
+                    rule + ": the state has " + new TreeSet<>(given) + " but must have " + new TreeSet<>(wanted));
+        }
     }
 
     private static double check(boolean holds, String rule, String name, double value, String domain) {
