@@ -8,7 +8,7 @@ import lanewise.simd.NamedTensors;
 import lanewise.simd.Tensor;
 import lanewise.simd.TensorLayout;
 import lanewise.simd.kernel.Kernel;
-import lanewise.simd.kernel.Reductions;
+import lanewise.simd.kernel.VectorNorms;
 
 /**
  * Watches for gradients that are NaN or infinite: the update is to be skipped, or the training stops.
@@ -50,7 +50,7 @@ public final class NonFiniteGuard implements ScalarState {
 
     /** The kernels it calls, to be compiled before the first step. */
     public static Set<Kernel> kernels() {
-        return Set.of(Reductions.ALL_FINITE);
+        return Set.of(VectorNorms.MAX_NORM);
     }
 
     /**
@@ -60,7 +60,7 @@ public final class NonFiniteGuard implements ScalarState {
      */
     public boolean admits() {
         Tensor slab = grad.slab();
-        if (Reductions.allFinite(slab, slab.size())) {
+        if (VectorNorms.allFinite(slab, slab.size())) {
             inARow = 0;
             return true;
         }
