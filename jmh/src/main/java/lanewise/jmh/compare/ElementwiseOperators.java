@@ -1,8 +1,11 @@
 package lanewise.jmh.compare;
 
 import java.util.List;
+import lanewise.simd.kernel.Broadcasts;
+import lanewise.simd.kernel.ColumnReductions;
 import lanewise.simd.kernel.Elementwise;
 import lanewise.simd.kernel.Reductions;
+import lanewise.simd.kernel.VectorNorms;
 
 /** Plain arithmetic, and sums. */
 final class ElementwiseOperators {
@@ -17,7 +20,7 @@ final class ElementwiseOperators {
             Operator.of(
                     "axpy", 1, 1, 0, o -> Elementwise.axpy(0.5f, o.x, o.z, o.n), "torch.add(z, x, alpha=0.5, out=z)"),
             Operator.of(
-                    "add row", 0, 1, 0, o -> Elementwise.addRow(o.a, o.z, o.rows, o.cols), "torch.add(z, a, out=z)"),
+                    "add row", 0, 1, 0, o -> Broadcasts.addRow(o.a, o.z, o.rows, o.cols), "torch.add(z, a, out=z)"),
             Operator.of("sum", 1, 0, 0, o -> o.s.set(0, Reductions.sum(o.x, o.n)), "torch.sum(x, [0, 1], out=s)")
                     .summing(ElementwiseOperators::addUp),
             Operator.of(
@@ -25,10 +28,10 @@ final class ElementwiseOperators {
                             1,
                             0,
                             0,
-                            o -> Reductions.columnSum(o.x, o.c, o.rows, o.cols),
+                            o -> ColumnReductions.columnSum(o.x, o.c, o.rows, o.cols),
                             "torch.sum(x, [0], out=c)")
                     .summingColumns(),
-            Operator.of("all finite", 1, 0, 0, o -> o.s.set(0, Reductions.allFinite(o.x, o.n) ? 1 : 0), """
+            Operator.of("all finite", 1, 0, 0, o -> o.s.set(0, VectorNorms.allFinite(o.x, o.n) ? 1 : 0), """
                     torch.aminmax(x, min=low, max=high)
                     least, most = float(low), float(high)
                     torch.fill_(s, int(least - least == 0. and most - most == 0.))"""));
