@@ -68,14 +68,11 @@ public final class Maxout {
         if (cols == 0) {
             return;
         }
-        long pieceBytes = 4L * piece;
-        long startBytes = 4L * start;
-        long rowBytes = 4L * row;
         int j = 0;
         for (; j < SPECIES.loopBound(cols); j += LENGTH) {
-            FloatVector v = FloatVector.fromMemorySegment(SPECIES, x, pieceBytes + 4L * j, ORDER);
-            FloatVector u = FloatVector.fromMemorySegment(SPECIES, m, startBytes + 4L * j, ORDER);
-            v.max(u).intoMemorySegment(y, rowBytes + 4L * j, ORDER);
+            FloatVector v = FloatVector.fromMemorySegment(SPECIES, x, 4L * (piece + j), ORDER);
+            FloatVector u = FloatVector.fromMemorySegment(SPECIES, m, 4L * (start + j), ORDER);
+            v.max(u).intoMemorySegment(y, 4L * (row + j), ORDER);
         }
         for (; j < cols; j++) {
             set(y, row + j, Math.max(get(x, piece + j), get(m, start + j)));
@@ -117,17 +114,14 @@ public final class Maxout {
         if (cols == 0) {
             return;
         }
-        long pieceBytes = 4L * piece;
-        long rowBytes = 4L * row;
-        long leftBytes = 4L * left;
         int j = 0;
         for (; j < SPECIES.loopBound(cols); j += LENGTH) {
-            FloatVector v = FloatVector.fromMemorySegment(SPECIES, x, pieceBytes + 4L * j, ORDER);
-            FloatVector m = FloatVector.fromMemorySegment(SPECIES, y, rowBytes + 4L * j, ORDER);
-            FloatVector d = FloatVector.fromMemorySegment(SPECIES, dx, leftBytes + 4L * j, ORDER);
+            FloatVector v = FloatVector.fromMemorySegment(SPECIES, x, 4L * (piece + j), ORDER);
+            FloatVector m = FloatVector.fromMemorySegment(SPECIES, y, 4L * (row + j), ORDER);
+            FloatVector d = FloatVector.fromMemorySegment(SPECIES, dx, 4L * (left + j), ORDER);
             var hit = v.compare(VectorOperators.EQ, m);
-            d.blend(0f, hit).intoMemorySegment(dx, leftBytes + 4L * j, ORDER);
-            d.blend(0f, hit.not()).intoMemorySegment(dx, pieceBytes + 4L * j, ORDER);
+            d.blend(0f, hit).intoMemorySegment(dx, 4L * (left + j), ORDER);
+            d.blend(0f, hit.not()).intoMemorySegment(dx, 4L * (piece + j), ORDER);
         }
         for (; j < cols; j++) {
             boolean hit = get(x, piece + j) == get(y, row + j);
