@@ -17,6 +17,16 @@ public final class Require {
         return check(value > 0 && value < Double.POSITIVE_INFINITY, rule, name, value, "finite and above 0");
     }
 
+    /** Finite and above 0 also when rounded to float. */
+    public static double positiveFloat(String rule, String name, double value) {
+        return check(
+                (float) value > 0 && (float) value < Float.POSITIVE_INFINITY,
+                rule,
+                name,
+                value,
+                "finite and above 0, as a float");
+    }
+
     /** Finite and not negative. */
     public static double notNegative(String rule, String name, double value) {
         return check(value >= 0 && value < Double.POSITIVE_INFINITY, rule, name, value, "finite and not negative");

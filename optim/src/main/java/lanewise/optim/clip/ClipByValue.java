@@ -1,8 +1,11 @@
 package lanewise.optim.clip;
 
+import java.util.Set;
 import lanewise.optim.check.Require;
 import lanewise.simd.NamedTensors;
 import lanewise.simd.Tensor;
+import lanewise.simd.kernel.Bounds;
+import lanewise.simd.kernel.Kernel;
 
 /**
  * Each element of the gradient within [−ν, ν]: g ← min(max(g, −ν), ν) (Mikolov 2012). It may change the direction; NaN stays.
@@ -11,19 +14,18 @@ import lanewise.simd.Tensor;
  */
 public record ClipByValue(double limit) implements GradientTransform {
     public ClipByValue {
-        Require.positive("clip by value", "limit", limit);
+        Require.positiveFloat("clip by value", "limit", limit);
+    }
+
+    @Override
+    public Set<Kernel> kernels() {
+        return Set.of(Bounds.CLAMP);
     }
 
     @Override
     public Step bind(NamedTensors theta, NamedTensors grad) {
         Tensor g = grad.slab();
         float nu = (float) limit;
-        return () -> clamp(g, nu);
-    }
-
-    private static void clamp(Tensor g, float nu) {
-        for (int i = 0; i < g.size(); i++) {
-            g.set(i, Math.min(Math.max(g.get(i), -nu), nu));
-        }
+        return () -> Bounds.clamp(-nu, nu, g, g, g.size());
     }
 }

@@ -14,6 +14,7 @@
  * constraint.apply(learningRate);
  * }
  *
- * <p>What the kernels of simd-core do is done by them; clamping, soft thresholds and sums of squares are scalar loops here, their own definition.
+ * <p>What the kernels of simd-core do is done by them; soft thresholds, signs, column norms and sums of squares are scalar loops here, their own
+ * definition.
  */
 package lanewise.optim.clip;

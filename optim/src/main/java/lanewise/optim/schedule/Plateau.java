@@ -2,7 +2,7 @@ package lanewise.optim.schedule;
 
 import java.util.Map;
 import java.util.Set;
-import lanewise.optim.Better;
+import lanewise.optim.Goal;
 import lanewise.optim.ScalarState;
 import lanewise.optim.check.Require;
 
@@ -25,13 +25,13 @@ public final class Plateau implements Schedule, ScalarState {
      * @param start the first value, finite and not negative
      * @param factor in (0, 1)
      * @param patience reports without progress that are put up with, not negative
-     * @param better which way the metric improves
+     * @param goal which way the metric improves
      * @param threshold by how much of the best a metric must be better to count; in [0, 1)
      * @param cooldown reports after a fall that do not count, not negative
      * @param least the value falls no further, not negative
      */
     public record Rule(
-            double start, double factor, int patience, Better better, double threshold, int cooldown, double least) {
+            double start, double factor, int patience, Goal goal, double threshold, int cooldown, double least) {
         public Rule {
             Require.notNegative("plateau", "start", start);
             Require.inside("plateau", "factor", factor);
@@ -43,7 +43,7 @@ public final class Plateau implements Schedule, ScalarState {
 
         /** For a loss, with PyTorch's threshold of 1e-4, no cooldown, down to 0. */
         public static Rule falling(double start, double factor, int patience) {
-            return new Rule(start, factor, patience, Better.LOWER, 1e-4, 0, 0);
+            return new Rule(start, factor, patience, Goal.MINIMISE, 1e-4, 0, 0);
         }
     }
 
@@ -59,7 +59,7 @@ public final class Plateau implements Schedule, ScalarState {
     public Plateau(Rule rule) {
         this.rule = rule;
         value = rule.start();
-        best = rule.better().worst();
+        best = rule.goal().cost(Double.POSITIVE_INFINITY);
     }
 
     @Override
@@ -88,7 +88,7 @@ public final class Plateau implements Schedule, ScalarState {
 
     private boolean isProgress(double metric) {
         double margin = Double.isInfinite(best) ? 0 : rule.threshold() * Math.abs(best);
-        return rule.better().than(metric, rule.better() == Better.LOWER ? best - margin : best + margin);
+        return rule.goal().prefers(metric, rule.goal() == Goal.MINIMISE ? best - margin : best + margin);
     }
 
     @Override

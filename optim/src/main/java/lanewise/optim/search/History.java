@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import lanewise.optim.Goal;
 
 /**
  * What a method may know when it proposes trial {@link #size}: all earlier proposals, and the results of the first {@link #known} of
@@ -52,7 +53,7 @@ public final class History {
 
     /** The score of a known trial as something to be minimised; +∞ if it failed. */
     public double cost(int i) {
-        return goal.cost(results.get(i));
+        return results.get(i).cost(goal);
     }
 
     /** Known trials among from … to − 1 that did not fail, best first, earlier ones first on ties. */

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import lanewise.optim.Goal;
 
 /**
  * A search: a space, a method, a goal, and how long it goes on. Configure, then {@link #run}.

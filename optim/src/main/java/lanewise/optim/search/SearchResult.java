@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import lanewise.optim.Goal;
 
 /**
  * What a search came to.
@@ -24,7 +25,7 @@ public record SearchResult(Goal goal, List<TrialResult> trials) {
     public TrialResult best() {
         return trials.stream()
                 .filter(t -> !t.failed())
-                .min(Comparator.comparingDouble(goal::cost))
+                .min(Comparator.comparingDouble(t -> t.cost(goal)))
                 .orElseThrow(() -> new IllegalStateException("none of " + trials.size() + " trials succeeded"
                         + firstFailure().map(f -> "; the first: " + f).orElse("")));
     }
@@ -40,8 +41,8 @@ public record SearchResult(Goal goal, List<TrialResult> trials) {
         double score = Double.NaN;
         for (int i = 0; i < best.length; i++) {
             TrialResult t = trials.get(i);
-            if (goal.cost(t) < cost) {
-                cost = goal.cost(t);
+            if (t.cost(goal) < cost) {
+                cost = t.cost(goal);
                 score = t.score();
             }
             best[i] = score;

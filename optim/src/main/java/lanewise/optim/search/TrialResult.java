@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import lanewise.optim.Goal;
 
 /**
  * A finished trial: a line of the journal.
@@ -43,5 +44,10 @@ public record TrialResult(
     public String toString() {
         return "trial " + number + ": " + failure.map(f -> "failed, " + f).orElseGet(() -> "score " + score) + " at "
                 + setting;
+    }
+
+    /** The score as something to be minimised; a failed trial's is +∞. */
+    double cost(Goal goal) {
+        return failed() ? Double.POSITIVE_INFINITY : goal.cost(score);
     }
 }

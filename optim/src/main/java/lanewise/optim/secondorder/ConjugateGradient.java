@@ -1,7 +1,7 @@
 package lanewise.optim.secondorder;
 
 /**
- * Nonlinear conjugate gradients: p ← −∇f + βp with a strong Wolfe line search (Nocedal and Wright, Algorithm 5.4). Four vectors of memory more
+ * Nonlinear conjugate gradients: p ← −∇f + βp with a strong Wolfe line search (Nocedal and Wright, Algorithm 5.4). Five vectors of memory more
  * than the variables, where {@link Lbfgs} takes two dozen; needs more evaluations.
  *
  * <p>β becomes 0, and the method starts anew, when successive gradients are far from orthogonal, |∇f₊ᵀ∇f| ≥ 0.1‖∇f₊‖² (eq. 5.52), and when

@@ -3,7 +3,7 @@ package lanewise.optim.validation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import lanewise.optim.Better;
+import lanewise.optim.Goal;
 
 /**
  * Choosing among settings without looking at the test part: score each on examples it has not learned from, take the best, train again on all
@@ -27,23 +27,23 @@ public final class ModelSelection {
     }
 
     /** Chooses by the validation part. Each setting is trained once, and the best once more. */
-    public static <S, M> Chosen<S, M> holdOut(List<S> settings, Partition parts, Learner<S, M> learner, Better better) {
+    public static <S, M> Chosen<S, M> holdOut(List<S> settings, Partition parts, Learner<S, M> learner, Goal goal) {
         int[] train = parts.train();
         int[] validation = parts.validation();
-        return finish(settings, parts, learner, better, s -> learner.score(learner.train(s, train), validation));
+        return finish(settings, parts, learner, goal, s -> learner.score(learner.train(s, train), validation));
     }
 
     /** Chooses by the mean over k folds of the training and validation parts together; for small data. */
     public static <S, M> Chosen<S, M> crossValidated(
-            List<S> settings, Partition parts, int k, long seed, Learner<S, M> learner, Better better) {
+            List<S> settings, Partition parts, int k, long seed, Learner<S, M> learner, Goal goal) {
         List<Fold> folds = Folds.within(parts.trainAndValidation(), k, seed);
-        return finish(settings, parts, learner, better, s -> mean(s, folds, learner));
+        return finish(settings, parts, learner, goal, s -> mean(s, folds, learner));
     }
 
     private static <S, M> Chosen<S, M> finish(
-            List<S> settings, Partition parts, Learner<S, M> learner, Better better, ToDoubleFunction<S> score) {
+            List<S> settings, Partition parts, Learner<S, M> learner, Goal goal, ToDoubleFunction<S> score) {
         List<Double> scores = settings.stream().map(score::applyAsDouble).toList();
-        S best = settings.get(best(scores, better));
+        S best = settings.get(best(scores, goal));
         M model = learner.train(best, parts.trainAndValidation());
         return new Chosen<>(best, scores, model, learner.score(model, parts.test()));
     }
@@ -52,14 +52,13 @@ public final class ModelSelection {
      * How good a choice by inner folds is on the examples of the outer ones: nested cross validation. It scores the way of choosing, not one
      * setting.
      */
-    public static <S, M> Scores nested(
-            List<S> settings, List<Folds.Nested> folds, Learner<S, M> learner, Better better) {
+    public static <S, M> Scores nested(List<S> settings, List<Folds.Nested> folds, Learner<S, M> learner, Goal goal) {
         List<Double> outer = new ArrayList<>();
         for (Folds.Nested nested : folds) {
             List<Double> scores =
                     settings.stream().map(s -> mean(s, nested.inner(), learner)).toList();
             M model = learner.train(
-                    settings.get(best(scores, better)), nested.outer().train());
+                    settings.get(best(scores, goal)), nested.outer().train());
             outer.add(learner.score(model, nested.outer().validation()));
         }
         return new Scores(outer);
@@ -75,11 +74,11 @@ public final class ModelSelection {
      *
      * @throws IllegalArgumentException when none is a number
      */
-    public static int best(List<Double> scores, Better better) {
+    public static int best(List<Double> scores, Goal goal) {
         int best = -1;
         double bestScore = Double.NaN;
         for (int i = 0; i < scores.size(); i++) {
-            if (better.than(scores.get(i), bestScore)) {
+            if (goal.prefers(scores.get(i), bestScore)) {
                 best = i;
                 bestScore = scores.get(i);
             }

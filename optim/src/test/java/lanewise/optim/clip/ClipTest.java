@@ -20,6 +20,7 @@ import lanewise.simd.SimdInfo;
 import lanewise.simd.Tensor;
 import lanewise.simd.TensorArena;
 import lanewise.simd.TensorLayout;
+import lanewise.simd.kernel.Bounds;
 import lanewise.simd.kernel.Elementwise;
 import lanewise.simd.kernel.Kernel;
 import lanewise.simd.kernel.Warmup;
@@ -27,9 +28,9 @@ import lanewise.simd.reference.SteadyState;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
-import net.jqwik.api.lifecycle.AfterProperty;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.lifecycle.AfterProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -348,7 +349,7 @@ class ClipTest {
         Constraint constraints =
                 new DecoupledDecay(1e-6).then(new L1Proximal(1e-9)).then(new MaxNorm(2));
         Set<Kernel> kernels = new HashSet<>(transforms.kernels());
-        assertThat(kernels).containsExactlyInAnyOrder(Elementwise.SCALE, Elementwise.AXPY);
+        assertThat(kernels).containsExactlyInAnyOrder(Elementwise.SCALE, Elementwise.AXPY, Bounds.CLAMP);
         kernels.addAll(constraints.kernels());
         kernels.addAll(NonFiniteGuard.kernels());
         kernels.addAll(GradientAccumulator.kernels());
@@ -385,7 +386,10 @@ class ClipTest {
         String domain = "limit is " + v + "; it must be finite and above 0";
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ClipByValue(v))
-                .withMessage("clip by value: " + domain);
+                .withMessage("clip by value: " + domain + ", as a float");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ClipByValue(1e-50))
+                .withMessageContaining("1.0E-50");
         assertThatIllegalArgumentException().isThrownBy(() -> new ClipByNorm(v)).withMessage("clip by norm: " + domain);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ClipByGlobalNorm(v))

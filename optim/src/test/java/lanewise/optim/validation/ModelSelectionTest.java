@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
-import lanewise.optim.Better;
+import lanewise.optim.Goal;
 import lanewise.simd.Rng;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -54,7 +54,7 @@ class ModelSelectionTest {
     void m07HoldOut() {
         Partition parts = Partition.of(50, 3);
         ModelSelection.Chosen<Double, Model> chosen =
-                ModelSelection.holdOut(List.of(0.5, 0.0, 0.3), parts, learner, Better.LOWER);
+                ModelSelection.holdOut(List.of(0.5, 0.0, 0.3), parts, learner, Goal.MINIMISE);
         assertThat(chosen.setting()).isZero();
         assertThat(chosen.scores()).hasSize(3);
         assertThat(chosen.scores().get(1)).isEqualTo(Collections.min(chosen.scores()));
@@ -71,7 +71,7 @@ class ModelSelectionTest {
     void m07CrossValidated() {
         Partition parts = Partition.of(50, 3);
         ModelSelection.Chosen<Double, Model> chosen =
-                ModelSelection.crossValidated(List.of(0.5, 0.0), parts, 4, 1, learner, Better.LOWER);
+                ModelSelection.crossValidated(List.of(0.5, 0.0), parts, 4, 1, learner, Goal.MINIMISE);
         assertThat(chosen.setting()).isZero();
         assertThat(trained).hasSize(2 * 4 + 1);
         assertThat(chosen.model().seen()).containsExactly(parts.trainAndValidation());
@@ -85,7 +85,7 @@ class ModelSelectionTest {
     @Test
     @DisplayName("M03: nested cross validation scores the way of choosing")
     void m03Nested() {
-        Scores scores = ModelSelection.nested(List.of(0.4, 0.0), Folds.nested(50, 5, 3, 1), learner, Better.LOWER);
+        Scores scores = ModelSelection.nested(List.of(0.4, 0.0), Folds.nested(50, 5, 3, 1), learner, Goal.MINIMISE);
         assertThat(scores.values()).hasSize(5);
         assertThat(trained).hasSize(5 * (2 * 3 + 1));
         assertThat(scores.mean()).isCloseTo(1, within(0.6));
@@ -96,14 +96,14 @@ class ModelSelectionTest {
     @DisplayName("M08: the best score, whichever way is better, never NaN")
     void m08Best() {
         List<Double> scores = List.of(Double.NaN, 2.0, 5.0, 1.0, 5.0, 1.0);
-        assertThat(ModelSelection.best(scores, Better.HIGHER)).isEqualTo(2);
-        assertThat(ModelSelection.best(scores, Better.LOWER)).isEqualTo(3);
-        assertThat(ModelSelection.best(List.of(Double.POSITIVE_INFINITY), Better.LOWER))
+        assertThat(ModelSelection.best(scores, Goal.MAXIMISE)).isEqualTo(2);
+        assertThat(ModelSelection.best(scores, Goal.MINIMISE)).isEqualTo(3);
+        assertThat(ModelSelection.best(List.of(Double.POSITIVE_INFINITY), Goal.MINIMISE))
                 .isZero();
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> ModelSelection.best(List.of(Double.NaN), Better.LOWER))
+                .isThrownBy(() -> ModelSelection.best(List.of(Double.NaN), Goal.MINIMISE))
                 .withMessageContaining("[NaN]");
-        assertThat(Better.LOWER.than(1, Better.LOWER.worst())).isTrue();
-        assertThat(Better.HIGHER.than(-1e300, Better.HIGHER.worst())).isTrue();
+        assertThat(Goal.MINIMISE.prefers(1, Double.POSITIVE_INFINITY)).isTrue();
+        assertThat(Goal.MAXIMISE.prefers(-1e300, Double.NEGATIVE_INFINITY)).isTrue();
     }
 }
