@@ -15,7 +15,8 @@ final class Workload {
                     ActivationWorkloads.ALL,
                     RowWorkloads.ALL,
                     UpdateWorkloads.ALL,
-                    ProductWorkloads.ALL)
+                    ProductWorkloads.ALL,
+                    RandomWorkloads.ALL)
             .flatMap(List::stream)
             .toList();
 

@@ -71,6 +71,16 @@ public final class Gaussian {
         return Polynomial.of(t, N4, N3, N2, N1, N0) / Polynomial.of(t, D5, D4, D3, D2, D1, D0);
     }
 
+    /**
+     * Φ(−t) for t ≥ 0 in double, for parameters that are computed once; relative error 3.2·10⁻⁸, that of the rational function.
+     */
+    public static double tail(double t) {
+        double c = Math.min(t, PHI_MAX);
+        double n = (((N4 * c + N3) * c + N2) * c + N1) * c + N0;
+        double d = ((((D5 * c + D4) * c + D3) * c + D2) * c + D1) * c + D0;
+        return n / d * StrictMath.exp(-0.5 * c * c);
+    }
+
     private static float magnitude(float x) {
         return Math.min(Math.abs(x), PHI_MAX);
     }

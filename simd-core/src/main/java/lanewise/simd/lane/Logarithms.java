@@ -23,7 +23,7 @@ public final class Logarithms {
     private Logarithms() {}
 
     /** n·ln 2 + ln(1 + f), √½ − 1 ≤ f ≤ √2 − 1. */
-    private static float log1pReduced(float f, float n) {
+    static float log1pReduced(float f, float n) {
         float p = Math.fma(L7, f, L6);
         p = Math.fma(p, f, L5);
         p = Math.fma(p, f, L4);

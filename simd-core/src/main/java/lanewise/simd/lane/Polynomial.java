@@ -4,6 +4,12 @@ package lanewise.simd.lane;
 final class Polynomial {
     private Polynomial() {}
 
+    static float of(float x, float c3, float c2, float c1, float c0) {
+        float p = Math.fma(x, c3, c2);
+        p = Math.fma(p, x, c1);
+        return Math.fma(p, x, c0);
+    }
+
     static float of(float x, float c4, float c3, float c2, float c1, float c0) {
         float p = Math.fma(x, c4, c3);
         p = Math.fma(p, x, c2);

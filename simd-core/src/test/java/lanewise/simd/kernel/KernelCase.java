@@ -46,7 +46,8 @@ record KernelCase(
                         ActivationCases.ALL,
                         ReductionCases.ALL,
                         RowCases.ALL,
-                        UpdateCases.ALL)
+                        UpdateCases.ALL,
+                        RandomCases.ALL)
                 .flatMap(List::stream);
     }
 
