@@ -19,8 +19,7 @@ final class ElementwiseOperators {
             Operator.of("scale", 1, 0, 1, o -> Elementwise.scale(0.5f, o.x, o.z, o.n), "torch.mul(x, half, out=z)"),
             Operator.of(
                     "axpy", 1, 1, 0, o -> Elementwise.axpy(0.5f, o.x, o.z, o.n), "torch.add(z, x, alpha=0.5, out=z)"),
-            Operator.of(
-                    "add row", 0, 1, 0, o -> Broadcasts.addRow(o.a, o.z, o.rows, o.cols), "torch.add(z, a, out=z)"),
+            Operator.of("add row", 0, 1, 0, o -> Broadcasts.addRow(o.a, o.z, o.rows, o.cols), "torch.add(z, a, out=z)"),
             Operator.of("sum", 1, 0, 0, o -> o.s.set(0, Reductions.sum(o.x, o.n)), "torch.sum(x, [0, 1], out=s)")
                     .summing(ElementwiseOperators::addUp),
             Operator.of(
