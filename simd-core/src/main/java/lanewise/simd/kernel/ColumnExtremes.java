@@ -38,7 +38,7 @@ public final class ColumnExtremes {
 
     public static final Kernel COLUMN_INDEX = Kernel.of("columnIndex", (b, n, calls) -> {
         for (int i = 0; i < calls; i++) {
-            indexWalk(3, b.x, b.y, b.index, 0, n);
+            indexWalk(3, b.x, b.zero, b.index, 0, n);
             indexWalk(3, b.x, b.x, b.index, 0, n);
         }
         b.trySpecials(n, v -> Positions.matches(v, 1f) ? 1f : 0f);

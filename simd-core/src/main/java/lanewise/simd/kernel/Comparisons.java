@@ -24,31 +24,34 @@ import lanewise.simd.Tensor;
 public final class Comparisons {
     public static final Kernel LESS = Kernel.of("less", (b, n, calls) -> {
         for (int i = 0; i < calls; i++) {
-            lessWalk(b.x, b.y, b.z, n);
+            lessWalk(b.x, b.zero, b.z, n);
         }
     });
 
     public static final Kernel LESS_OR_EQUAL = Kernel.of("lessOrEqual", (b, n, calls) -> {
         for (int i = 0; i < calls; i++) {
-            lessOrEqualWalk(b.x, b.y, b.z, n);
+            lessOrEqualWalk(b.x, b.zero, b.z, n);
         }
     });
 
     public static final Kernel EQUAL = Kernel.of("equal", (b, n, calls) -> {
         for (int i = 0; i < calls; i++) {
-            equalWalk(b.x, b.y, b.z, n);
+            equalWalk(b.x, b.zero, b.z, n);
+            equalWalk(b.x, b.x, b.z, n);
         }
     });
 
     public static final Kernel NOT_EQUAL = Kernel.of("notEqual", (b, n, calls) -> {
         for (int i = 0; i < calls; i++) {
-            notEqualWalk(b.x, b.y, b.z, n);
+            notEqualWalk(b.x, b.zero, b.z, n);
+            notEqualWalk(b.x, b.x, b.z, n);
         }
     });
 
     public static final Kernel SELECT = Kernel.of("select", (b, n, calls) -> {
         for (int i = 0; i < calls; i++) {
-            selectWalk(b.y, b.x, b.x, b.z, n);
+            selectWalk(b.x, b.x, b.x, b.z, n);
+            selectWalk(b.zero, b.x, b.x, b.z, n);
         }
     });
 

@@ -25,12 +25,14 @@ public final class InnerProducts {
     public static final Kernel DOT = Kernel.of("dot", (b, n, calls) -> {
         for (int i = 0; i < calls; i++) {
             dotWalk(b.x, b.y, 0, n);
+            dotWalk(b.x, b.y, 0, n - n / 8);
         }
     });
 
     public static final Kernel SUM_OF_SQUARES = Kernel.of("sumOfSquares", (b, n, calls) -> {
         for (int i = 0; i < calls; i++) {
             sumOfSquaresWalk(b.x, 0, n);
+            sumOfSquaresWalk(b.x, 0, n - n / 8);
         }
     });
 

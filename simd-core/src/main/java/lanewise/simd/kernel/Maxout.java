@@ -27,7 +27,8 @@ public final class Maxout {
 
     public static final Kernel MAXOUT_BACKWARD = Kernel.of("maxoutBackward", (b, n, calls) -> {
         for (int i = 0; i < calls; i++) {
-            maxoutBackwardWalk(b.x, 0, b.y, 0, b.z, 0, n);
+            maxoutBackwardWalk(b.x, 0, b.zero, 0, b.z, 0, n);
+            maxoutBackwardWalk(b.x, 0, b.x, 0, b.z, 0, n);
         }
     });
 

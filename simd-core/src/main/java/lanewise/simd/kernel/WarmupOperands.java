@@ -18,6 +18,9 @@ final class WarmupOperands {
     final MemorySegment z;
     final MemorySegment u;
 
+    /** Never written, as x. */
+    final MemorySegment zero;
+
     final int[] index;
 
     /** Eight rows of n. */
@@ -56,6 +59,7 @@ final class WarmupOperands {
         y = arena.allocate(n).segment();
         z = arena.allocate(n).segment();
         u = arena.allocate(n).segment();
+        zero = arena.allocate(n).segment();
         index = new int[n];
         eight = arena.allocate(8 * n).segment();
         c = arena.allocate(4 * n + 16 * Lanes.LENGTH).segment();
