@@ -10,6 +10,7 @@ import lanewise.simd.kernel.HardActivations;
 import lanewise.simd.kernel.Maxout;
 import lanewise.simd.kernel.Mish;
 import lanewise.simd.kernel.Prelu;
+import lanewise.simd.kernel.SharedPrelu;
 import lanewise.simd.kernel.Sigmoids;
 import lanewise.simd.kernel.Silu;
 import lanewise.simd.kernel.Softplus;
@@ -198,5 +199,10 @@ public class ActivationsBenchmark {
     @Benchmark
     public void preluBackward(Vectors s) {
         Prelu.preluBackward(s.y, s.x, s.z, s.v, s.u, s.n / 64, 64);
+    }
+
+    @Benchmark
+    public void sharedPreluBackward(Vectors s) {
+        SharedPrelu.sharedPreluBackward(s.y.slice(0, 1), s.x, s.z, s.v, s.u.slice(0, 1), s.n);
     }
 }

@@ -69,6 +69,7 @@ class ArchitectureTest {
             "lanewise/simd/kernel/RandomNumbers.uniformWalk",
             "lanewise/simd/kernel/Reductions.sumLanes",
             "lanewise/simd/kernel/Rows.expRow",
+            "lanewise/simd/kernel/SharedPrelu.slopeGradientLanes",
             "lanewise/simd/kernel/Sigmoids.sigmoidWalk",
             "lanewise/simd/kernel/Sigmoids.tanhWalk",
             "lanewise/simd/kernel/Silu.siluBackwardWalk",

@@ -16,6 +16,7 @@ import lanewise.simd.kernel.HardActivations;
 import lanewise.simd.kernel.Maxout;
 import lanewise.simd.kernel.Mish;
 import lanewise.simd.kernel.Prelu;
+import lanewise.simd.kernel.SharedPrelu;
 import lanewise.simd.kernel.Sigmoids;
 import lanewise.simd.kernel.Silu;
 import lanewise.simd.kernel.Softplus;
@@ -93,7 +94,13 @@ final class ActivationWorkloads {
                     "prelu_backward",
                     20,
                     o -> Prelu.preluBackward(o.y, o.x, o.z, o.v, o.small, ROWS, COLS),
-                    Prelu.PRELU_BACKWARD));
+                    Prelu.PRELU_BACKWARD),
+            pass(
+                    "shared_prelu_backward",
+                    20,
+                    o -> SharedPrelu.sharedPreluBackward(o.y, o.x, o.z, o.v, o.small, N),
+                    SharedPrelu.SLOPE_GRADIENT,
+                    HardActivations.LEAKY_RELU_BACKWARD));
 
     private ActivationWorkloads() {}
 }

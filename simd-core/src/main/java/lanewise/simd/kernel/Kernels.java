@@ -61,7 +61,7 @@ public final class Kernels {
             Set.of(Glu.GLU, Glu.GLU_BACKWARD),
             Set.of(SwiGlu.SWI_GLU, SwiGlu.SWI_GLU_BACKWARD),
             Set.of(Maxout.MAXOUT, Maxout.MAXOUT_BACKWARD),
-            Set.of(Prelu.PRELU, Prelu.PRELU_BACKWARD),
+            Set.of(Prelu.PRELU, Prelu.PRELU_BACKWARD, SharedPrelu.SLOPE_GRADIENT),
             Set.of(RandomNumbers.UNIFORM, RandomNormals.NORMAL, TruncatedNormals.TRUNCATE),
             Set.of(Dropout.DROPOUT, Dropout.MASKED, Dropout.DROPOUT_CHANNEL));
 

@@ -100,7 +100,14 @@ final class ActivationCases {
                     "slope x dy dx dslope",
                     "dx dslope",
                     "x=dx dy=dx",
-                    (t, n) -> Prelu.preluBackward(t[0], t[1], t[2], t[3], t[4], 1, n)));
+                    (t, n) -> Prelu.preluBackward(t[0], t[1], t[2], t[3], t[4], 1, n)),
+            of("sharedPrelu", "slope:0 x y", "y", "x=y", (t, n) -> SharedPrelu.sharedPrelu(t[0], t[1], t[2], n)),
+            of(
+                    "sharedPreluBackward",
+                    "slope:0 x dy dx dslope:0",
+                    "dx dslope",
+                    "x=dx dy=dx",
+                    (t, n) -> SharedPrelu.sharedPreluBackward(t[0], t[1], t[2], t[3], t[4], n)));
 
     private ActivationCases() {}
 }

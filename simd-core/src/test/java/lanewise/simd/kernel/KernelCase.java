@@ -13,7 +13,8 @@ import lanewise.simd.Tensor;
  *
  * @param name as in messages
  * @param arguments names of the tensors of n elements, in the order of the call
- * @param times how many times n elements an argument has, where that is not once; written behind its name, as in {@code x:9}
+ * @param times how many times n elements an argument has, where that is not once; written behind its name, as in {@code x:9}; 0 stands for
+ *     one element whatever n is
  * @param written those of them that are written
  * @param sameAllowed pairs that may be one tensor, as in {@code x=y}; any other pair with a written one must be
  *     disjoint
@@ -82,7 +83,8 @@ record KernelCase(
 
     /** The elements of an argument that the kernel needs at length n. */
     int needed(String argument, int n) {
-        return argument.equals("loss") ? 1 : argument.endsWith("pair") ? 2 * n : times.getOrDefault(argument, 1) * n;
+        int t = argument.equals("loss") ? 0 : argument.endsWith("pair") ? 2 : times.getOrDefault(argument, 1);
+        return t == 0 ? 1 : t * n;
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import lanewise.simd.Tensor;
 import lanewise.simd.TensorArena;
 import lanewise.simd.reference.DefinitionActivations;
+import lanewise.simd.reference.DefinitionReductions;
 import org.junit.jupiter.api.Test;
 
 /** Activations that work on rows equal their definitions bit for bit: GLU, SwiGLU, maxout, PReLU. */
@@ -118,6 +119,51 @@ class RowActivationsTest {
             s.expect(gradient, dx);
             s.expect(slopes, dslope);
         });
+    }
+
+    @Test
+    void sharedPrelu() {
+        Slices.everywhere((s, n) -> {
+            float a = s.samples().normal(1)[0];
+            float[] x = s.mixed(n);
+            float[] dy = s.mixed(n);
+            float[] y = new float[n];
+            float[] dx = new float[n];
+            DefinitionActivations.leakyRelu(a, x, y, n);
+            DefinitionActivations.leakyReluBackward(a, x, dy, dx, n);
+            float dslope = DefinitionReductions.slopeGradient(x, dy, 0, n);
+            Tensor slope = s.input(a);
+            Tensor apart = s.output(s.mixed(n));
+            SharedPrelu.sharedPrelu(slope, s.input(x), apart, n);
+            s.expect(apart, y);
+            Tensor over = s.output(x);
+            SharedPrelu.sharedPrelu(slope, over, over, n);
+            s.expect(over, y);
+            Tensor overDy = s.output(dy);
+            Tensor first = s.output(0f);
+            SharedPrelu.sharedPreluBackward(slope, s.input(x), overDy, overDy, first, n);
+            s.expect(overDy, dx);
+            s.expect(first, dslope);
+            Tensor overX = s.output(x);
+            Tensor second = s.output(0f);
+            SharedPrelu.sharedPreluBackward(slope, overX, s.input(dy), overX, second, n);
+            s.expect(overX, dx);
+            s.expect(second, dslope);
+        });
+    }
+
+    @Test
+    void slopeGradientOfManyGoesByBlocks() {
+        int n = 3 * Reductions.BLOCK + 77;
+        float[] x = new Samples(1).normal(n);
+        float[] dy = new Samples(2).normal(n);
+        try (TensorArena arena = TensorArena.ofShared()) {
+            Tensor dslope = arena.allocate(1);
+            Tensor t = arena.allocate(n).copyFrom(x);
+            SharedPrelu.sharedPreluBackward(
+                    arena.allocate(1), t, arena.allocate(n).copyFrom(dy), arena.allocate(n), dslope, n);
+            assertThat(dslope.get(0)).isEqualTo(DefinitionReductions.slopeGradient(x, dy, 0, n));
+        }
     }
 
     @Test

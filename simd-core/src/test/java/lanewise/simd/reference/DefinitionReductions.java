@@ -35,6 +35,29 @@ public final class DefinitionReductions {
         return s;
     }
 
+    /** Σ x·dy over the x that are not above 0: those above are passed over, and their lane stays as it is. */
+    public static float slopeGradient(float[] x, float[] dy, int from, int n) {
+        if (n > BLOCK) {
+            int left = BLOCK;
+            while (2L * left < n) {
+                left += BLOCK;
+            }
+            return slopeGradient(x, dy, from, left) + slopeGradient(x, dy, from + left, n - left);
+        }
+        float[] lane = new float[LANES];
+        int groups = n / LANES * LANES;
+        int whole = n / SIXTEEN * SIXTEEN;
+        for (int i = 0; i < whole; i++) {
+            int l = i % (i < groups ? LANES : SIXTEEN);
+            lane[l] = x[from + i] > 0f ? lane[l] : Math.fma(x[from + i], dy[from + i], lane[l]);
+        }
+        float s = Definition.combine(lane);
+        for (int i = whole; i < n; i++) {
+            s = x[from + i] > 0f ? s : Math.fma(x[from + i], dy[from + i], s);
+        }
+        return s;
+    }
+
     /** Σ x². */
     public static float sumOfSquares(float[] x, int from, int n) {
         return dot(x, x, from, n);
