@@ -2,23 +2,36 @@ package lanewise.jmh.compare;
 
 import java.util.List;
 import lanewise.simd.kernel.Activations;
+import lanewise.simd.kernel.ErrorFunction;
+import lanewise.simd.kernel.Exponential;
 import lanewise.simd.kernel.ExponentialUnits;
 import lanewise.simd.kernel.Gelu;
 import lanewise.simd.kernel.GeluTanh;
 import lanewise.simd.kernel.Glu;
 import lanewise.simd.kernel.HardActivations;
+import lanewise.simd.kernel.Logarithm;
 import lanewise.simd.kernel.Maxout;
 import lanewise.simd.kernel.Mish;
+import lanewise.simd.kernel.Power;
 import lanewise.simd.kernel.Prelu;
 import lanewise.simd.kernel.Sigmoids;
 import lanewise.simd.kernel.Silu;
 import lanewise.simd.kernel.Softplus;
 import lanewise.simd.kernel.SwiGlu;
+import lanewise.simd.kernel.Trigonometry;
 
 /** Functions of one element, forward and backward. For maxout's backward pass libtorch has no operator. */
 final class MathOperators {
     /** Name; streams read, updated and overwritten; the call; the same in TorchScript. */
     static final List<Operator> ALL = List.of(
+            Operator.of("exp", 1, 0, 1, o -> Exponential.exp(o.x, o.z, o.n), "torch.exp(x, out=z)"),
+            Operator.of("expm1", 1, 0, 1, o -> Exponential.expm1(o.x, o.z, o.n), "torch.expm1(x, out=z)"),
+            Operator.of("log", 1, 0, 1, o -> Logarithm.log(o.u, o.z, o.n), "torch.log(u, out=z)"),
+            Operator.of("log1p", 1, 0, 1, o -> Logarithm.log1p(o.u, o.z, o.n), "torch.log1p(u, out=z)"),
+            Operator.of("erf", 1, 0, 1, o -> ErrorFunction.erf(o.x, o.z, o.n), "torch.erf(x, out=z)"),
+            Operator.of("sin", 1, 0, 1, o -> Trigonometry.sin(o.x, o.z, o.n), "torch.sin(x, out=z)"),
+            Operator.of("cos", 1, 0, 1, o -> Trigonometry.cos(o.x, o.z, o.n), "torch.cos(x, out=z)"),
+            Operator.of("pow", 1, 0, 1, o -> Power.pow(o.u, 1.7f, o.z, o.n), "torch.pow(u, 1.7, out=z)"),
             Operator.of("relu", 1, 0, 1, o -> Activations.relu(o.x, o.z, o.n), "torch.clamp_min(x, 0., out=z)"),
             Operator.of(
                     "relu backward",
@@ -51,7 +64,8 @@ final class MathOperators {
                             """
                     r, da = torch._prelu_kernel_backward(y, x, a)
                     torch.sum(da, [0], out=c)""")
-                    .summingColumns(),
+                    .summing()
+                    .alone(),
             Operator.of(
                     "hard sigmoid",
                     1,

@@ -11,7 +11,7 @@ import lanewise.simd.TensorLayout;
 
 /**
  * What operators work on, the same numbers for every contender: x, y in (−2, 2), u in (0.5, 2), z, v, w zero, each rows x cols; row vectors a,
- * b in (−2, 2) and c, d zero; a column q and a number s, zero. All lie in one slab at distances that are no multiple of 4 KiB, since how
+ * b in (−2, 2) and c, d zero; a column p in (0.5, 2); a column q and a number s, zero. All lie in one slab at distances that are no multiple of 4 KiB, since how
  * loads and stores alias would otherwise differ from one allocation to the next.
  */
 public final class Operands implements AutoCloseable {
@@ -41,6 +41,7 @@ public final class Operands implements AutoCloseable {
     public final Tensor b;
     public final Tensor c;
     public final Tensor d;
+    public final Tensor p;
     public final Tensor q;
     public final Tensor s;
     /** One class per row. */
@@ -57,7 +58,7 @@ public final class Operands implements AutoCloseable {
         this.cols = cols;
         n = rows * cols;
         arena = TensorArena.ofShared();
-        slab = arena.allocate(6 * stride(n) + 4 * stride(cols) + stride(rows) + stride(1));
+        slab = arena.allocate(6 * stride(n) + 4 * stride(cols) + 2 * stride(rows) + stride(1));
         x = random(n, 0, -2, 2);
         y = random(n, 1, -2, 2);
         u = random(n, 2, 0.5f, 2);
@@ -68,6 +69,7 @@ public final class Operands implements AutoCloseable {
         b = random(cols, 4, -2, 2);
         c = take(cols);
         d = take(cols);
+        p = random(rows, 6, 0.5f, 2);
         q = take(rows);
         s = take(1);
         yHalf = y.slice(0, rows * (cols / 2));
@@ -99,6 +101,7 @@ public final class Operands implements AutoCloseable {
         b = all.b;
         c = all.c;
         d = all.d;
+        p = all.p.slice(from, rows);
         q = all.q.slice(from, rows);
         s = from == 0 ? all.s : arena.allocate(1);
         labels = Arrays.copyOfRange(all.labels, from, to);

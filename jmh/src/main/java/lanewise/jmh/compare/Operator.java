@@ -65,14 +65,19 @@ public record Operator(
         return new Operator(name, traffic, call, torch, preparation, join, splits, sums);
     }
 
-    /** A sum over everything, made of the workers' sums. */
-    Operator summing(Consumer<Operands[]> joiner) {
-        return new Operator(name, traffic, call, torch, before, joiner, true, true);
+    /** The same with a result that is a sum of many elements. */
+    Operator summing() {
+        return new Operator(name, traffic, call, torch, before, join, splits, true);
     }
 
-    /** Sums down the columns, in which the kernel cannot be given a range: for one thread. */
-    Operator summingColumns() {
-        return new Operator(name, traffic, call, torch, before, join, false, true);
+    /** The same where the workers' results are to be made one. */
+    Operator joined(Consumer<Operands[]> joiner) {
+        return new Operator(name, traffic, call, torch, before, joiner, splits, sums);
+    }
+
+    /** The same for one thread: the kernel takes no range that would split it, or the parts do not make the whole. */
+    Operator alone() {
+        return new Operator(name, traffic, call, torch, before, join, false, sums);
     }
 
     /** How far a result may be from ours. */

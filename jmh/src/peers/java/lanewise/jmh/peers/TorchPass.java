@@ -13,7 +13,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * An operator in TorchScript. It sees the fields of {@link Operands} by their names, and besides these
+ * An operator in TorchScript. It sees the fields of {@link Operands} by their names (p as rows x 1), and besides these
  *
  * <ul>
  *   <li>xLeft and xRight, zLeft and zRight: halves of the columns;
@@ -39,7 +39,7 @@ final class TorchPass implements Trial {
               return [parts(x, sizes), parts(y, sizes), parts(z, sizes), parts(v, sizes), parts(w, sizes), none, steps, \
             scratch, [halves], numbers]
 
-            def run(calls: int, lists: List[List[Tensor]], x, y, u, z, v, w, yHalf, zHalf, a, b, c, d, q, s, labels):
+            def run(calls: int, lists: List[List[Tensor]], x, y, u, z, v, w, yHalf, zHalf, a, b, c, d, p, q, s, labels):
               xs, ys, zs, vs, ws, none, steps, scratches, columns, numbers = lists
               scratch, scratch2 = scratches
               half, low, high = numbers
@@ -92,6 +92,7 @@ final class TorchPass implements Trial {
             new IValue(Views.of(o.b, o.cols)),
             new IValue(Views.of(o.c, o.cols)),
             new IValue(Views.of(o.d, o.cols)),
+            new IValue(Views.of(o.p, o.rows, 1)),
             new IValue(Views.of(o.q, o.rows)),
             new IValue(Views.of(o.s)),
             new IValue(labels(o.labels))
