@@ -7,10 +7,10 @@ import jdk.incubator.vector.VectorSpecies;
 import lanewise.simd.SimdInfo;
 import lanewise.simd.Tensor;
 import lanewise.simd.TensorArena;
+import lanewise.simd.kernel.AdamUpdate;
 import lanewise.simd.kernel.Elementwise;
 import lanewise.simd.kernel.Gemm;
 import lanewise.simd.kernel.Kernels;
-import lanewise.simd.kernel.Updates;
 import lanewise.simd.kernel.Warmup;
 import lanewise.simd.parallel.WorkerPool;
 
@@ -84,7 +84,7 @@ public final class Roofline {
     }
 
     private static float adam(Tensor[] t) {
-        Updates.adam(t[0], t[1], t[2], t[3], 0.9, 0.999, 1e-8, 1e-9, 1, 0, LARGE);
+        AdamUpdate.adam(t[0], t[1], t[2], t[3], 1, 0, 1, 0.9, 0.999, 0, 1e-8, 1e-9, 0, 1, 0, LARGE);
         return t[0].get(0);
     }
 

@@ -3,8 +3,8 @@ package lanewise.optim;
 import java.util.List;
 import java.util.Set;
 import lanewise.optim.schedule.Schedule;
+import lanewise.simd.kernel.AdamUpdate;
 import lanewise.simd.kernel.Kernel;
-import lanewise.simd.kernel.Updates;
 
 /**
  * Adam (Kingma and Ba, "Adam: A Method for Stochastic Optimization", ICLR 2015, Algorithm 1), with eps outside the root as in PyTorch:
@@ -51,7 +51,7 @@ public record Adam(Schedule learningRate, double beta1, double beta2, double eps
 
     @Override
     public Set<Kernel> kernels() {
-        return Set.of(Updates.ADAM);
+        return Set.of(AdamUpdate.ADAM);
     }
 
     @Override
@@ -68,15 +68,20 @@ public record Adam(Schedule learningRate, double beta1, double beta2, double eps
 
     @Override
     public void update(Slabs slabs, double[] scalars, int from, int to) {
-        Updates.adam(
+        AdamUpdate.adam(
                 slabs.theta(),
                 slabs.grad(),
                 slabs.state(0),
                 slabs.state(1),
+                1,
+                0,
+                1,
                 beta1,
                 beta2,
+                0,
                 eps,
                 scalars[0],
+                0,
                 scalars[1],
                 from,
                 to);

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Set;
 import lanewise.optim.schedule.Schedule;
 import lanewise.simd.kernel.Kernel;
-import lanewise.simd.kernel.Updates;
+import lanewise.simd.kernel.MomentumUpdate;
 
 /**
  * Momentum (Polyak 1964; Goodfellow et al. 2016, Algorithm 8.2). The two forms take the same path while the rate is constant.
@@ -50,7 +50,7 @@ public record Momentum(Schedule learningRate, Schedule momentum, Form form) impl
 
     @Override
     public Set<Kernel> kernels() {
-        return Set.of(Updates.MOMENTUM);
+        return Set.of(MomentumUpdate.MOMENTUM);
     }
 
     @Override
@@ -71,6 +71,7 @@ public record Momentum(Schedule learningRate, Schedule momentum, Form form) impl
 
     @Override
     public void update(Slabs slabs, double[] scalars, int from, int to) {
-        Updates.momentum(slabs.theta(), slabs.grad(), slabs.state(0), scalars[0], scalars[1], scalars[2], from, to);
+        MomentumUpdate.momentum(
+                slabs.theta(), slabs.grad(), slabs.state(0), scalars[0], scalars[1], 0, 1, scalars[2], from, to);
     }
 }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Set;
 import lanewise.optim.schedule.Schedule;
 import lanewise.simd.kernel.Kernel;
-import lanewise.simd.kernel.Updates;
+import lanewise.simd.kernel.SgdUpdate;
 
 /**
  * Stochastic gradient descent: θ ← θ − ε_k·g (Robbins and Monro 1951; Goodfellow et al. 2016, Algorithm 8.1).
@@ -38,7 +38,7 @@ public record Sgd(Schedule learningRate) implements Optimizer {
 
     @Override
     public Set<Kernel> kernels() {
-        return Set.of(Updates.SGD);
+        return Set.of(SgdUpdate.SGD);
     }
 
     @Override
@@ -53,6 +53,6 @@ public record Sgd(Schedule learningRate) implements Optimizer {
 
     @Override
     public void update(Slabs slabs, double[] scalars, int from, int to) {
-        Updates.sgd(slabs.theta(), slabs.grad(), scalars[0], from, to);
+        SgdUpdate.sgd(slabs.theta(), slabs.grad(), 1, scalars[0], from, to);
     }
 }

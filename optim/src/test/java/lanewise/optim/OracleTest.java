@@ -7,7 +7,7 @@ import java.util.List;
 import lanewise.optim.schedule.Schedule;
 import lanewise.simd.Tensor;
 import lanewise.simd.TensorArena;
-import lanewise.simd.kernel.Updates;
+import lanewise.simd.kernel.MomentumUpdate;
 import lanewise.simd.reference.Textbook;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,8 +103,8 @@ class OracleTest {
                 for (int i = 0; i < n; i++) {
                     grad.set(i, (float) Math.sin(i + 0.7 * step));
                 }
-                Updates.momentum(theta[0], grad, v[0], 0.9, -0.1, -1, 0, n);
-                Updates.momentum(theta[1], grad, v[1], 0.9, 0.1, 1, 0, n);
+                MomentumUpdate.momentum(theta[0], grad, v[0], 0.9, -0.1, 0, 1, -1, 0, n);
+                MomentumUpdate.momentum(theta[1], grad, v[1], 0.9, 0.1, 0, 1, 1, 0, n);
                 for (int i = 0; i < n; i++) {
                     assertThat(theta[1].get(i)).isEqualTo(theta[0].get(i));
                     assertThat(v[1].get(i)).isEqualTo(-v[0].get(i));

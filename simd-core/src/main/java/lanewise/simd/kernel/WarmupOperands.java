@@ -17,6 +17,7 @@ final class WarmupOperands {
     final MemorySegment y;
     final MemorySegment z;
     final MemorySegment u;
+    final MemorySegment w;
 
     /** Room for what products make of n elements. */
     final MemorySegment c;
@@ -34,6 +35,7 @@ final class WarmupOperands {
         y = arena.allocate(n).segment();
         z = arena.allocate(n).segment();
         u = arena.allocate(n).segment();
+        w = arena.allocate(n).segment();
         c = arena.allocate(4 * n + 16 * Lanes.LENGTH).segment();
         for (int i = 0; i < n; i++) {
             // both signs and a new maximum in the tail, so that every branch of the scalar code is taken

@@ -1,6 +1,7 @@
 package lanewise.simd.kernel;
 
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import lanewise.simd.Tensor;
 
@@ -16,6 +17,8 @@ import lanewise.simd.Tensor;
  * @param call the call
  */
 record KernelCase(String name, List<String> arguments, List<String> written, List<String> sameAllowed, Call call) {
+    private static final Set<String> NOT_NEGATIVE = Set.of("nu", "nuMax", "u", "delta", "step");
+
     /** Calls the kernel on tensors of n elements, and returns what it returns. */
     @FunctionalInterface
     interface Call {
@@ -48,6 +51,11 @@ record KernelCase(String name, List<String> arguments, List<String> written, Lis
 
     private static List<String> words(String s) {
         return s.isEmpty() ? List.of() : List.of(s.split(" "));
+    }
+
+    /** Arguments that an update takes roots of, or lengths: never negative. */
+    static boolean notNegative(String argument) {
+        return NOT_NEGATIVE.contains(argument);
     }
 
     boolean mayBeSame(String x, String y) {
