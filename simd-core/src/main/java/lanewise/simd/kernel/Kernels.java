@@ -17,7 +17,12 @@ public final class Kernels {
                     Elementwise.AXPY,
                     Elementwise.ADD_ROW),
             Set.of(Activations.RELU, Activations.RELU_BACKWARD),
-            Set.of(Reductions.SUM, Reductions.MAX, Reductions.ALL_FINITE, Reductions.COLUMN_SUM),
+            Set.of(
+                    Reductions.SUM,
+                    Reductions.SUM_OF_SQUARES,
+                    Reductions.MAX,
+                    Reductions.ALL_FINITE,
+                    Reductions.COLUMN_SUM),
             Set.of(Rows.EXP_ROW, Rows.SCALE_ROW),
             Set.of(SgdUpdate.SGD),
             Set.of(
@@ -40,6 +45,10 @@ public final class Kernels {
             Set.of(AveragedUpdate.AVERAGED_SGD, AveragedUpdate.EMA, AveragedUpdate.LOOKAHEAD_SYNC),
             Set.of(ScheduleFreeUpdate.SCHEDULE_FREE_SGD, ScheduleFreeUpdate.SCHEDULE_FREE_ADAM),
             Set.of(LambUpdate.LAMB_DIRECTION),
+            Set.of(
+                    AdafactorUpdate.COLUMN_SQUARES,
+                    AdafactorUpdate.FACTORED_DIRECTION,
+                    AdafactorUpdate.ADAFACTOR_VECTOR),
             Set.of(Sigmoids.SIGMOID, Sigmoids.SIGMOID_BACKWARD, Sigmoids.TANH, Sigmoids.TANH_BACKWARD),
             Set.of(Softplus.SOFTPLUS, Softplus.SOFTPLUS_BACKWARD),
             Set.of(Gelu.GELU, Gelu.GELU_BACKWARD),

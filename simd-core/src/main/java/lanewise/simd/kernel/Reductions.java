@@ -35,6 +35,12 @@ public final class Reductions {
         }
     });
 
+    public static final Kernel SUM_OF_SQUARES = Kernel.of("sumOfSquares", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            sumOfSquaresWalk(b.x, 0, n);
+        }
+    });
+
     public static final Kernel MAX = Kernel.of("max", (b, n, calls) -> {
         for (int i = 0; i < calls; i++) {
             maxWalk(b.x, 0, n);
@@ -121,6 +127,77 @@ public final class Reductions {
         }
         for (; i < end; i++) {
             s += get(x, i);
+        }
+        return s;
+    }
+
+    /**
+     * x[0]² + … + x[n−1]² in the order above, each lane a chain of fma(x, x, s); 0 for n = 0. Its root is the norm.
+     * |error| as that of the sum, with x² for |x|.
+     *
+     * @throws IllegalArgumentException when x is shorter than n or n is negative
+     */
+    public static float sumOfSquares(Tensor x, int n) {
+        Checks.atLeast("sumOfSquares", "x", x, n);
+        return sumOfSquares(x.segment(), 0, n);
+    }
+
+    static float sumOfSquares(MemorySegment x, int from, int n) {
+        if (n <= BLOCK) {
+            return sumOfSquaresWalk(x, from, n);
+        }
+        int blocks = (n + BLOCK - 1) / BLOCK;
+        int left = (blocks + 1) / 2 * BLOCK;
+        return sumOfSquares(x, from, left) + sumOfSquares(x, from + left, n - left);
+    }
+
+    /** The sum of the squares of one block. */
+    static float sumOfSquaresWalk(MemorySegment x, int from, int n) {
+        x = exact(x);
+        if (n == 0) {
+            return 0f;
+        }
+        FloatVector zero = FloatVector.zero(SPECIES);
+        FloatVector s0 = zero;
+        FloatVector s1 = zero;
+        FloatVector s2 = zero;
+        FloatVector s3 = zero;
+        int i = from;
+        int end = from + n;
+        for (; i < end - (VIRTUAL - 1); i += VIRTUAL) {
+            FloatVector v0 = FloatVector.fromMemorySegment(SPECIES, x, 4L * i, ORDER);
+            s0 = v0.fma(v0, s0);
+            if (VECTORS > 1) {
+                FloatVector v1 = FloatVector.fromMemorySegment(SPECIES, x, 4L * (i + LENGTH), ORDER);
+                s1 = v1.fma(v1, s1);
+            }
+            if (VECTORS > 2) {
+                FloatVector v2 = FloatVector.fromMemorySegment(SPECIES, x, 4L * (i + 2 * LENGTH), ORDER);
+                s2 = v2.fma(v2, s2);
+                FloatVector v3 = FloatVector.fromMemorySegment(SPECIES, x, 4L * (i + 3 * LENGTH), ORDER);
+                s3 = v3.fma(v3, s3);
+            }
+        }
+        // as in sumWalk, and here for the same reasons
+        float s;
+        if (VECTORS == 4) {
+            FloatVector v = VECTOR.cast(s0).add(s2).add(VECTOR.cast(s1).add(s3));
+            s = (v.lane(0) + v.lane(2)) + (v.lane(1) + v.lane(3));
+        } else if (VECTORS == 2) {
+            FloatVector v = VECTOR.cast(s0).add(s1);
+            float a = (v.lane(0) + v.lane(4)) + (v.lane(2) + v.lane(6));
+            float b = (v.lane(1) + v.lane(5)) + (v.lane(3) + v.lane(7));
+            s = a + b;
+        } else {
+            FloatVector v = VECTOR.cast(s0);
+            float a = (v.lane(0) + v.lane(8)) + (v.lane(4) + v.lane(12));
+            float b = (v.lane(1) + v.lane(9)) + (v.lane(5) + v.lane(13));
+            float c = (v.lane(2) + v.lane(10)) + (v.lane(6) + v.lane(14));
+            float d = (v.lane(3) + v.lane(11)) + (v.lane(7) + v.lane(15));
+            s = (a + c) + (b + d);
+        }
+        for (; i < end; i++) {
+            s = Math.fma(get(x, i), get(x, i), s);
         }
         return s;
     }

@@ -33,7 +33,13 @@ record KernelCase(String name, List<String> arguments, List<String> written, Lis
 
     /** Every public kernel on slabs, vectors and rows; the matrix product has its own tests. */
     static Stream<KernelCase> all() {
-        return Stream.of(ElementwiseCases.ALL, ActivationCases.ALL, ReductionCases.ALL, RowCases.ALL, UpdateCases.ALL)
+        return Stream.of(
+                        ElementwiseCases.ALL,
+                        ActivationCases.ALL,
+                        ReductionCases.ALL,
+                        RowCases.ALL,
+                        UpdateCases.ALL,
+                        AdafactorCases.ALL)
                 .flatMap(List::stream);
     }
 
@@ -64,7 +70,7 @@ record KernelCase(String name, List<String> arguments, List<String> written, Lis
 
     /** The elements of an argument that the kernel needs at length n. */
     int needed(String argument, int n) {
-        return argument.equals("loss") ? 1 : argument.endsWith("pair") ? 2 * n : n;
+        return argument.equals("loss") || argument.equals("rowFactor") ? 1 : argument.endsWith("pair") ? 2 * n : n;
     }
 
     @Override

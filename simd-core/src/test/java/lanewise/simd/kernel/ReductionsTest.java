@@ -18,6 +18,20 @@ class ReductionsTest {
     private static final double U = 0x1p-24;
 
     @Test
+    void sumOfSquares() {
+        Slices.everywhere((s, n) -> {
+            float[] x = s.mixed(n);
+            assertSame(Reductions.sumOfSquares(s.input(x), n), Definition.sumOfSquares(x, n));
+        });
+        try (TensorArena arena = TensorArena.ofShared()) {
+            for (int n : new int[] {Reductions.BLOCK, Reductions.BLOCK + 1, 3 * Reductions.BLOCK + 7, 100_003}) {
+                float[] x = new Samples(n).normal(n);
+                assertSame(Reductions.sumOfSquares(arena.allocate(n).copyFrom(x), n), Definition.sumOfSquares(x, n));
+            }
+        }
+    }
+
+    @Test
     void sum() {
         Slices.everywhere((s, n) -> {
             float[] x = s.mixed(n);

@@ -91,6 +91,35 @@ public final class Definition {
         return sum(x, from, left) + sum(x, from + left, n - left);
     }
 
+    /** As the sum, with fma(x, x, s) for s + x. */
+    public static float sumOfSquares(float[] x, int n) {
+        return sumOfSquares(x, 0, n);
+    }
+
+    private static float sumOfSquares(float[] x, int from, int n) {
+        if (n <= BLOCK) {
+            return blockSumOfSquares(x, from, n);
+        }
+        int left = BLOCK;
+        while (2L * left < n) {
+            left += BLOCK;
+        }
+        return sumOfSquares(x, from, left) + sumOfSquares(x, from + left, n - left);
+    }
+
+    private static float blockSumOfSquares(float[] x, int from, int n) {
+        float[] lane = new float[VIRTUAL_LANES];
+        int whole = n / VIRTUAL_LANES * VIRTUAL_LANES;
+        for (int i = 0; i < whole; i++) {
+            lane[i % VIRTUAL_LANES] = Math.fma(x[from + i], x[from + i], lane[i % VIRTUAL_LANES]);
+        }
+        float s = blockSum(lane, 0, VIRTUAL_LANES);
+        for (int i = whole; i < n; i++) {
+            s = Math.fma(x[from + i], x[from + i], s);
+        }
+        return s;
+    }
+
     /** Sixteen virtual lanes over the whole groups of sixteen, the tree 8-4-2-1, then what is left over. */
     static float blockSum(float[] x, int from, int n) {
         float[] lane = new float[VIRTUAL_LANES];

@@ -550,4 +550,34 @@ public final class DefinitionUpdates {
             direction[i] = Math.fma(f(decay), theta[i], step);
         }
     }
+
+    /** sums[j] = fma(q, q, sums[j]) over ascending rows, from 0. */
+    public static void columnSquares(float[] grad, float[] sums, int rows, int cols, int from, int to) {
+        for (int j = from; j < to; j++) {
+            sums[j] = 0f;
+            for (int i = 0; i < rows; i++) {
+                float q = flush(grad[i * cols + j], TINY_GRADIENT);
+                sums[j] = Math.fma(q, q, sums[j]);
+            }
+        }
+    }
+
+    /** direction[i, j] = (grad[i, j]·rows[i])·columns[j]. */
+    public static void factoredDirection(
+            float[] grad, float[] rows, float[] columns, float[] direction, int cols, int from, int to) {
+        for (int i = from * cols; i < to * cols; i++) {
+            direction[i] = grad[i] * rows[i / cols] * columns[i % cols];
+        }
+    }
+
+    /** nu = fma(1 − beta2, fma(q, q, eps), beta2·nu); direction = g / √nu. */
+    public static void adafactorVector(
+            float[] grad, float[] nu, float[] direction, double gradScale, double beta2, double eps, int from, int to) {
+        for (int i = from; i < to; i++) {
+            float g = f(gradScale) * grad[i];
+            float q = flush(g, TINY_GRADIENT);
+            nu[i] = Math.fma(f(1 - beta2), Math.fma(q, q, f(eps)), f(beta2) * nu[i]);
+            direction[i] = g / root(nu[i]);
+        }
+    }
 }
