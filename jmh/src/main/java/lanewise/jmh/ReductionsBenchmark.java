@@ -23,6 +23,11 @@ public class ReductionsBenchmark {
     }
 
     @Benchmark
+    public float sumOfSquares(Vectors s) {
+        return Reductions.sumOfSquares(s.x, s.n);
+    }
+
+    @Benchmark
     public boolean allFinite(Vectors s) {
         return Reductions.allFinite(s.x, s.n);
     }

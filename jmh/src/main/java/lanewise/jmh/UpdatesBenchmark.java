@@ -4,6 +4,7 @@ import java.util.concurrent.TimeUnit;
 import lanewise.simd.kernel.AdabeliefUpdate;
 import lanewise.simd.kernel.AdaboundUpdate;
 import lanewise.simd.kernel.AdadeltaUpdate;
+import lanewise.simd.kernel.AdafactorUpdate;
 import lanewise.simd.kernel.AdagradUpdate;
 import lanewise.simd.kernel.AdamUpdate;
 import lanewise.simd.kernel.AdamaxUpdate;
@@ -156,5 +157,28 @@ public class UpdatesBenchmark {
     @Benchmark
     public void lambDirection(Vectors s) {
         LambUpdate.lambDirection(s.v, s.x, s.y, s.z, s.u, 1, 0.01, 0.9, 0.999, 1e-8, 1, 1, 0, s.n);
+    }
+
+    /** Rows of 1024. */
+    @Benchmark
+    public void rowSquares(Vectors s) {
+        AdafactorUpdate.rowSquares(s.x, s.v, 1024, 0, s.n / 1024);
+    }
+
+    /** Rows of 1024. */
+    @Benchmark
+    public void columnSquares(Vectors s) {
+        AdafactorUpdate.columnSquares(s.x, s.v, s.n / 1024, 1024, 0, 1024);
+    }
+
+    /** Rows of 1024. */
+    @Benchmark
+    public void factoredDirection(Vectors s) {
+        AdafactorUpdate.factoredDirection(s.x, s.y, s.z, s.v, 1024, 0, s.n / 1024);
+    }
+
+    @Benchmark
+    public void adafactorVector(Vectors s) {
+        AdafactorUpdate.adafactorVector(s.x, s.y, s.v, 1, 0.9, 1e-30, 0, s.n);
     }
 }

@@ -16,7 +16,8 @@ import lanewise.simd.kernel.Kernel;
  * @param eps above 0
  * @param decay of the weights
  */
-public record AdaBelief(Schedule learningRate, double beta1, double beta2, double eps, WeightDecay decay) implements ElementwiseOptimizer {
+public record AdaBelief(Schedule learningRate, double beta1, double beta2, double eps, WeightDecay decay)
+        implements ElementwiseOptimizer {
 
     public AdaBelief {
         HyperParameters.checkLearningRate("adabelief", learningRate);
@@ -47,7 +48,8 @@ public record AdaBelief(Schedule learningRate, double beta1, double beta2, doubl
 
     @Override
     public String describe() {
-        return HyperParameters.describe(name(), "learning rate", learningRate, "beta1", beta1, "beta2", beta2, "eps", eps, "decay", decay);
+        return HyperParameters.describe(
+                name(), "learning rate", learningRate, "beta1", beta1, "beta2", beta2, "eps", eps, "decay", decay);
     }
 
     @Override
@@ -75,7 +77,21 @@ public record AdaBelief(Schedule learningRate, double beta1, double beta2, doubl
 
     @Override
     public void update(Slabs slabs, double[] scalars, int from, int to) {
-        AdabeliefUpdate.adabelief(slabs.theta(), slabs.grad(), slabs.state(0), slabs.state(1), scalars[0], scalars[1], scalars[2], beta1, beta2, scalars[3], eps, scalars[4], scalars[5], from, to);
+        AdabeliefUpdate.adabelief(
+                slabs.theta(),
+                slabs.grad(),
+                slabs.state(0),
+                slabs.state(1),
+                scalars[0],
+                scalars[1],
+                scalars[2],
+                beta1,
+                beta2,
+                scalars[3],
+                eps,
+                scalars[4],
+                scalars[5],
+                from,
+                to);
     }
-
 }

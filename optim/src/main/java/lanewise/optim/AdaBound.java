@@ -19,7 +19,15 @@ import lanewise.simd.kernel.Kernel;
  * @param eps above 0
  * @param decay of the weights
  */
-public record AdaBound(Schedule learningRate, double finalRatio, double gamma, double beta1, double beta2, double eps, WeightDecay decay) implements ElementwiseOptimizer {
+public record AdaBound(
+        Schedule learningRate,
+        double finalRatio,
+        double gamma,
+        double beta1,
+        double beta2,
+        double eps,
+        WeightDecay decay)
+        implements ElementwiseOptimizer {
 
     public AdaBound {
         HyperParameters.checkLearningRate("adabound", learningRate);
@@ -52,7 +60,22 @@ public record AdaBound(Schedule learningRate, double finalRatio, double gamma, d
 
     @Override
     public String describe() {
-        return HyperParameters.describe(name(), "learning rate", learningRate, "final ratio", finalRatio, "gamma", gamma, "beta1", beta1, "beta2", beta2, "eps", eps, "decay", decay);
+        return HyperParameters.describe(
+                name(),
+                "learning rate",
+                learningRate,
+                "final ratio",
+                finalRatio,
+                "gamma",
+                gamma,
+                "beta1",
+                beta1,
+                "beta2",
+                beta2,
+                "eps",
+                eps,
+                "decay",
+                decay);
     }
 
     @Override
@@ -82,7 +105,21 @@ public record AdaBound(Schedule learningRate, double finalRatio, double gamma, d
 
     @Override
     public void update(Slabs slabs, double[] scalars, int from, int to) {
-        AdaboundUpdate.adabound(slabs.theta(), slabs.grad(), slabs.state(0), slabs.state(1), scalars[0], scalars[1], scalars[2], beta1, beta2, eps, scalars[3], scalars[4], scalars[5], from, to);
+        AdaboundUpdate.adabound(
+                slabs.theta(),
+                slabs.grad(),
+                slabs.state(0),
+                slabs.state(1),
+                scalars[0],
+                scalars[1],
+                scalars[2],
+                beta1,
+                beta2,
+                eps,
+                scalars[3],
+                scalars[4],
+                scalars[5],
+                from,
+                to);
     }
-
 }

@@ -17,7 +17,8 @@ import lanewise.simd.kernel.Kernel;
  * @param initial what r starts with, not negative; the slab holds r without it
  * @param decay of the weights
  */
-public record AdaGrad(Schedule learningRate, double eps, double initial, WeightDecay decay) implements ElementwiseOptimizer {
+public record AdaGrad(Schedule learningRate, double eps, double initial, WeightDecay decay)
+        implements ElementwiseOptimizer {
 
     public AdaGrad {
         HyperParameters.checkLearningRate("adagrad", learningRate);
@@ -47,7 +48,8 @@ public record AdaGrad(Schedule learningRate, double eps, double initial, WeightD
 
     @Override
     public String describe() {
-        return HyperParameters.describe(name(), "learning rate", learningRate, "eps", eps, "initial", initial, "decay", decay);
+        return HyperParameters.describe(
+                name(), "learning rate", learningRate, "eps", eps, "initial", initial, "decay", decay);
     }
 
     @Override
@@ -71,7 +73,17 @@ public record AdaGrad(Schedule learningRate, double eps, double initial, WeightD
 
     @Override
     public void update(Slabs slabs, double[] scalars, int from, int to) {
-        AdagradUpdate.adagrad(slabs.theta(), slabs.grad(), slabs.state(0), scalars[0], scalars[1], scalars[2], initial, eps, scalars[3], from, to);
+        AdagradUpdate.adagrad(
+                slabs.theta(),
+                slabs.grad(),
+                slabs.state(0),
+                scalars[0],
+                scalars[1],
+                scalars[2],
+                initial,
+                eps,
+                scalars[3],
+                from,
+                to);
     }
-
 }

@@ -15,7 +15,8 @@ import lanewise.simd.kernel.Kernel;
  * @param eps above 0
  * @param decay of the weights
  */
-public record Adadelta(Schedule learningRate, double rho, double eps, WeightDecay decay) implements ElementwiseOptimizer {
+public record Adadelta(Schedule learningRate, double rho, double eps, WeightDecay decay)
+        implements ElementwiseOptimizer {
 
     public Adadelta {
         HyperParameters.checkLearningRate("adadelta", learningRate);
@@ -69,7 +70,18 @@ public record Adadelta(Schedule learningRate, double rho, double eps, WeightDeca
 
     @Override
     public void update(Slabs slabs, double[] scalars, int from, int to) {
-        AdadeltaUpdate.adadelta(slabs.theta(), slabs.grad(), slabs.state(0), slabs.state(1), scalars[0], scalars[1], scalars[2], rho, eps, scalars[3], from, to);
+        AdadeltaUpdate.adadelta(
+                slabs.theta(),
+                slabs.grad(),
+                slabs.state(0),
+                slabs.state(1),
+                scalars[0],
+                scalars[1],
+                scalars[2],
+                rho,
+                eps,
+                scalars[3],
+                from,
+                to);
     }
-
 }

@@ -17,7 +17,8 @@ import lanewise.simd.kernel.Kernel;
  * @param form where eps stands
  * @param decay of the weights
  */
-public record Adam(Schedule learningRate, double beta1, double beta2, double eps, Form form, WeightDecay decay) implements ElementwiseOptimizer {
+public record Adam(Schedule learningRate, double beta1, double beta2, double eps, Form form, WeightDecay decay)
+        implements ElementwiseOptimizer {
     /** The forms in circulation. */
     public enum Form {
         /** √v̂ + eps: the paper's and PyTorch's, and the default. */
@@ -64,7 +65,20 @@ public record Adam(Schedule learningRate, double beta1, double beta2, double eps
 
     @Override
     public String describe() {
-        return HyperParameters.describe(name(), "learning rate", learningRate, "beta1", beta1, "beta2", beta2, "eps", eps, "form", form, "decay", decay);
+        return HyperParameters.describe(
+                name(),
+                "learning rate",
+                learningRate,
+                "beta1",
+                beta1,
+                "beta2",
+                beta2,
+                "eps",
+                eps,
+                "form",
+                form,
+                "decay",
+                decay);
     }
 
     @Override
@@ -97,5 +111,4 @@ public record Adam(Schedule learningRate, double beta1, double beta2, double eps
     public void update(Slabs slabs, double[] scalars, int from, int to) {
         AdamScalars.update(slabs, scalars, from, to);
     }
-
 }

@@ -16,7 +16,8 @@ import lanewise.simd.kernel.Kernel;
  * @param eps above 0
  * @param lambda λ, not negative, multiplied by the learning rate
  */
-public record AdamW(Schedule learningRate, double beta1, double beta2, double eps, double lambda) implements ElementwiseOptimizer {
+public record AdamW(Schedule learningRate, double beta1, double beta2, double eps, double lambda)
+        implements ElementwiseOptimizer {
 
     public AdamW {
         HyperParameters.checkLearningRate("adamw", learningRate);
@@ -48,7 +49,8 @@ public record AdamW(Schedule learningRate, double beta1, double beta2, double ep
 
     @Override
     public String describe() {
-        return HyperParameters.describe(name(), "learning rate", learningRate, "beta1", beta1, "beta2", beta2, "eps", eps, "lambda", lambda);
+        return HyperParameters.describe(
+                name(), "learning rate", learningRate, "beta1", beta1, "beta2", beta2, "eps", eps, "lambda", lambda);
     }
 
     @Override
@@ -78,5 +80,4 @@ public record AdamW(Schedule learningRate, double beta1, double beta2, double ep
     public void update(Slabs slabs, double[] scalars, int from, int to) {
         AdamScalars.update(slabs, scalars, from, to);
     }
-
 }

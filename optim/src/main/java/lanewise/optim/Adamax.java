@@ -16,7 +16,8 @@ import lanewise.simd.kernel.Kernel;
  * @param eps above 0
  * @param decay of the weights
  */
-public record Adamax(Schedule learningRate, double beta1, double beta2, double eps, WeightDecay decay) implements ElementwiseOptimizer {
+public record Adamax(Schedule learningRate, double beta1, double beta2, double eps, WeightDecay decay)
+        implements ElementwiseOptimizer {
 
     public Adamax {
         HyperParameters.checkLearningRate("adamax", learningRate);
@@ -47,7 +48,8 @@ public record Adamax(Schedule learningRate, double beta1, double beta2, double e
 
     @Override
     public String describe() {
-        return HyperParameters.describe(name(), "learning rate", learningRate, "beta1", beta1, "beta2", beta2, "eps", eps, "decay", decay);
+        return HyperParameters.describe(
+                name(), "learning rate", learningRate, "beta1", beta1, "beta2", beta2, "eps", eps, "decay", decay);
     }
 
     @Override
@@ -72,7 +74,19 @@ public record Adamax(Schedule learningRate, double beta1, double beta2, double e
 
     @Override
     public void update(Slabs slabs, double[] scalars, int from, int to) {
-        AdamaxUpdate.adamax(slabs.theta(), slabs.grad(), slabs.state(0), slabs.state(1), scalars[0], scalars[1], scalars[2], beta1, beta2, eps, scalars[3], from, to);
+        AdamaxUpdate.adamax(
+                slabs.theta(),
+                slabs.grad(),
+                slabs.state(0),
+                slabs.state(1),
+                scalars[0],
+                scalars[1],
+                scalars[2],
+                beta1,
+                beta2,
+                eps,
+                scalars[3],
+                from,
+                to);
     }
-
 }

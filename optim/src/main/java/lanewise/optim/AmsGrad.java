@@ -16,7 +16,8 @@ import lanewise.simd.kernel.Kernel;
  * @param eps above 0
  * @param decay of the weights
  */
-public record AmsGrad(Schedule learningRate, double beta1, double beta2, double eps, WeightDecay decay) implements ElementwiseOptimizer {
+public record AmsGrad(Schedule learningRate, double beta1, double beta2, double eps, WeightDecay decay)
+        implements ElementwiseOptimizer {
 
     public AmsGrad {
         HyperParameters.checkLearningRate("amsgrad", learningRate);
@@ -47,7 +48,8 @@ public record AmsGrad(Schedule learningRate, double beta1, double beta2, double 
 
     @Override
     public String describe() {
-        return HyperParameters.describe(name(), "learning rate", learningRate, "beta1", beta1, "beta2", beta2, "eps", eps, "decay", decay);
+        return HyperParameters.describe(
+                name(), "learning rate", learningRate, "beta1", beta1, "beta2", beta2, "eps", eps, "decay", decay);
     }
 
     @Override
@@ -73,7 +75,21 @@ public record AmsGrad(Schedule learningRate, double beta1, double beta2, double 
 
     @Override
     public void update(Slabs slabs, double[] scalars, int from, int to) {
-        AmsgradUpdate.amsgrad(slabs.theta(), slabs.grad(), slabs.state(0), slabs.state(1), slabs.state(2), scalars[0], scalars[1], scalars[2], beta1, beta2, eps, scalars[3], scalars[4], from, to);
+        AmsgradUpdate.amsgrad(
+                slabs.theta(),
+                slabs.grad(),
+                slabs.state(0),
+                slabs.state(1),
+                slabs.state(2),
+                scalars[0],
+                scalars[1],
+                scalars[2],
+                beta1,
+                beta2,
+                eps,
+                scalars[3],
+                scalars[4],
+                from,
+                to);
     }
-
 }

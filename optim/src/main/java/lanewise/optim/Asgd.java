@@ -17,7 +17,8 @@ import lanewise.simd.kernel.Kernel;
  * @param start the step after which averaging begins, not negative
  * @param decay of the weights
  */
-public record Asgd(Schedule learningRate, double lambda, double alpha, long start, WeightDecay decay) implements ElementwiseOptimizer {
+public record Asgd(Schedule learningRate, double lambda, double alpha, long start, WeightDecay decay)
+        implements ElementwiseOptimizer {
 
     public Asgd {
         HyperParameters.checkLearningRate("asgd", learningRate);
@@ -43,7 +44,18 @@ public record Asgd(Schedule learningRate, double lambda, double alpha, long star
 
     @Override
     public String describe() {
-        return HyperParameters.describe(name(), "learning rate", learningRate, "lambda", lambda, "alpha", alpha, "start", start, "decay", decay);
+        return HyperParameters.describe(
+                name(),
+                "learning rate",
+                learningRate,
+                "lambda",
+                lambda,
+                "alpha",
+                alpha,
+                "start",
+                start,
+                "decay",
+                decay);
     }
 
     @Override
@@ -67,7 +79,7 @@ public record Asgd(Schedule learningRate, double lambda, double alpha, long star
 
     @Override
     public void update(Slabs slabs, double[] scalars, int from, int to) {
-        AveragedUpdate.averagedSgd(slabs.theta(), slabs.grad(), slabs.state(0), scalars[0], scalars[1], scalars[2], from, to);
+        AveragedUpdate.averagedSgd(
+                slabs.theta(), slabs.grad(), slabs.state(0), scalars[0], scalars[1], scalars[2], from, to);
     }
-
 }

@@ -15,7 +15,8 @@ import lanewise.simd.kernel.LionUpdate;
  * @param beta2 β₂ in [0, 1)
  * @param decay of the weights
  */
-public record Lion(Schedule learningRate, double beta1, double beta2, WeightDecay decay) implements ElementwiseOptimizer {
+public record Lion(Schedule learningRate, double beta1, double beta2, WeightDecay decay)
+        implements ElementwiseOptimizer {
 
     public Lion {
         HyperParameters.checkLearningRate("lion", learningRate);
@@ -45,7 +46,8 @@ public record Lion(Schedule learningRate, double beta1, double beta2, WeightDeca
 
     @Override
     public String describe() {
-        return HyperParameters.describe(name(), "learning rate", learningRate, "beta1", beta1, "beta2", beta2, "decay", decay);
+        return HyperParameters.describe(
+                name(), "learning rate", learningRate, "beta1", beta1, "beta2", beta2, "decay", decay);
     }
 
     @Override
@@ -69,7 +71,17 @@ public record Lion(Schedule learningRate, double beta1, double beta2, WeightDeca
 
     @Override
     public void update(Slabs slabs, double[] scalars, int from, int to) {
-        LionUpdate.lion(slabs.theta(), slabs.grad(), slabs.state(0), scalars[0], scalars[1], scalars[2], beta1, beta2, scalars[3], from, to);
+        LionUpdate.lion(
+                slabs.theta(),
+                slabs.grad(),
+                slabs.state(0),
+                scalars[0],
+                scalars[1],
+                scalars[2],
+                beta1,
+                beta2,
+                scalars[3],
+                from,
+                to);
     }
-
 }

@@ -16,7 +16,8 @@ import lanewise.simd.kernel.MomentumUpdate;
  * @param dampening τ in [0, 1): from the second step on gradients enter the velocity times 1 − τ, as in PyTorch
  * @param decay of the weights
  */
-public record Momentum(Schedule learningRate, Schedule momentum, Form form, double dampening, WeightDecay decay) implements ElementwiseOptimizer {
+public record Momentum(Schedule learningRate, Schedule momentum, Form form, double dampening, WeightDecay decay)
+        implements ElementwiseOptimizer {
     /** Where the learning rate enters. */
     public enum Form {
         /** v ← μ·v + g, θ ← θ − ε·v: PyTorch's, and the default. A new rate acts on the whole velocity at once. */
@@ -53,7 +54,18 @@ public record Momentum(Schedule learningRate, Schedule momentum, Form form, doub
 
     @Override
     public String describe() {
-        return HyperParameters.describe(name(), "learning rate", learningRate, "momentum", momentum, "form", form, "dampening", dampening, "decay", decay);
+        return HyperParameters.describe(
+                name(),
+                "learning rate",
+                learningRate,
+                "momentum",
+                momentum,
+                "form",
+                form,
+                "dampening",
+                dampening,
+                "decay",
+                decay);
     }
 
     @Override
@@ -80,7 +92,16 @@ public record Momentum(Schedule learningRate, Schedule momentum, Form form, doub
 
     @Override
     public void update(Slabs slabs, double[] scalars, int from, int to) {
-        MomentumUpdate.momentum(slabs.theta(), slabs.grad(), slabs.state(0), scalars[0], scalars[1], scalars[2], scalars[3], scalars[4], from, to);
+        MomentumUpdate.momentum(
+                slabs.theta(),
+                slabs.grad(),
+                slabs.state(0),
+                scalars[0],
+                scalars[1],
+                scalars[2],
+                scalars[3],
+                scalars[4],
+                from,
+                to);
     }
-
 }

@@ -18,7 +18,15 @@ import lanewise.simd.kernel.Kernel;
  * @param form which product corrects the first moment
  * @param decay of the weights
  */
-public record NAdam(Schedule learningRate, double beta1, double beta2, double eps, double momentumDecay, Form form, WeightDecay decay) implements ElementwiseOptimizer {
+public record NAdam(
+        Schedule learningRate,
+        double beta1,
+        double beta2,
+        double eps,
+        double momentumDecay,
+        Form form,
+        WeightDecay decay)
+        implements ElementwiseOptimizer {
     /** Which product of the μ_i stands below the first moment. */
     public enum Form {
         /** ∏_{i≤t+1}μ_i: the paper's, and the default. */
@@ -77,7 +85,22 @@ public record NAdam(Schedule learningRate, double beta1, double beta2, double ep
 
     @Override
     public String describe() {
-        return HyperParameters.describe(name(), "learning rate", learningRate, "beta1", beta1, "beta2", beta2, "eps", eps, "momentum decay", momentumDecay, "form", form, "decay", decay);
+        return HyperParameters.describe(
+                name(),
+                "learning rate",
+                learningRate,
+                "beta1",
+                beta1,
+                "beta2",
+                beta2,
+                "eps",
+                eps,
+                "momentum decay",
+                momentumDecay,
+                "form",
+                form,
+                "decay",
+                decay);
     }
 
     @Override
@@ -111,5 +134,4 @@ public record NAdam(Schedule learningRate, double beta1, double beta2, double ep
     public void update(Slabs slabs, double[] scalars, int from, int to) {
         AdamScalars.update(slabs, scalars, from, to);
     }
-
 }

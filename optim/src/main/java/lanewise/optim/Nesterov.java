@@ -16,7 +16,8 @@ import lanewise.simd.kernel.MomentumUpdate;
  * @param form which of the three
  * @param decay of the weights
  */
-public record Nesterov(Schedule learningRate, Schedule momentum, Form form, WeightDecay decay) implements ElementwiseOptimizer {
+public record Nesterov(Schedule learningRate, Schedule momentum, Form form, WeightDecay decay)
+        implements ElementwiseOptimizer {
     /** Where the parameters stand, and where the learning rate enters. */
     public enum Form {
         /** At φ = θ + μv, v ← μv + g, φ ← φ − ε(g + μv): PyTorch's, and the default. */
@@ -49,7 +50,8 @@ public record Nesterov(Schedule learningRate, Schedule momentum, Form form, Weig
 
     @Override
     public String describe() {
-        return HyperParameters.describe(name(), "learning rate", learningRate, "momentum", momentum, "form", form, "decay", decay);
+        return HyperParameters.describe(
+                name(), "learning rate", learningRate, "momentum", momentum, "form", form, "decay", decay);
     }
 
     @Override
@@ -77,11 +79,31 @@ public record Nesterov(Schedule learningRate, Schedule momentum, Form form, Weig
     @Override
     public void update(Slabs slabs, double[] scalars, int from, int to) {
         if (looksAhead()) {
-            MomentumUpdate.nesterovAhead(slabs.theta(), slabs.grad(), slabs.state(0), scalars[0], scalars[1], scalars[2], scalars[3], from, to);
+            MomentumUpdate.nesterovAhead(
+                    slabs.theta(),
+                    slabs.grad(),
+                    slabs.state(0),
+                    scalars[0],
+                    scalars[1],
+                    scalars[2],
+                    scalars[3],
+                    from,
+                    to);
         } else {
-            MomentumUpdate.nesterov(slabs.theta(), slabs.grad(), slabs.state(0), scalars[0], scalars[1], scalars[2], scalars[3], scalars[4], from, to);
+            MomentumUpdate.nesterov(
+                    slabs.theta(),
+                    slabs.grad(),
+                    slabs.state(0),
+                    scalars[0],
+                    scalars[1],
+                    scalars[2],
+                    scalars[3],
+                    scalars[4],
+                    from,
+                    to);
         }
     }
+
     @Override
     public boolean looksAhead() {
         return form == Form.LOOK_AHEAD;

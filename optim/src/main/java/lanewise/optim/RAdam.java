@@ -18,7 +18,8 @@ import lanewise.simd.kernel.Kernel;
  * @param eps above 0
  * @param decay of the weights
  */
-public record RAdam(Schedule learningRate, double beta1, double beta2, double eps, WeightDecay decay) implements ElementwiseOptimizer {
+public record RAdam(Schedule learningRate, double beta1, double beta2, double eps, WeightDecay decay)
+        implements ElementwiseOptimizer {
     private static final double LEAST_RHO = 5;
 
     public RAdam {
@@ -50,7 +51,8 @@ public record RAdam(Schedule learningRate, double beta1, double beta2, double ep
 
     @Override
     public String describe() {
-        return HyperParameters.describe(name(), "learning rate", learningRate, "beta1", beta1, "beta2", beta2, "eps", eps, "decay", decay);
+        return HyperParameters.describe(
+                name(), "learning rate", learningRate, "beta1", beta1, "beta2", beta2, "eps", eps, "decay", decay);
     }
 
     @Override
@@ -89,5 +91,4 @@ public record RAdam(Schedule learningRate, double beta1, double beta2, double ep
     public void update(Slabs slabs, double[] scalars, int from, int to) {
         AdamScalars.update(slabs, scalars, from, to);
     }
-
 }

@@ -23,7 +23,16 @@ import lanewise.simd.kernel.RmspropUpdate;
  * @param velocity which momentum, if any
  * @param decay of the weights
  */
-public record RmsProp(Schedule learningRate, double rho, double eps, Delta delta, boolean centered, double momentum, Velocity velocity, WeightDecay decay) implements ElementwiseOptimizer {
+public record RmsProp(
+        Schedule learningRate,
+        double rho,
+        double eps,
+        Delta delta,
+        boolean centered,
+        double momentum,
+        Velocity velocity,
+        WeightDecay decay)
+        implements ElementwiseOptimizer {
     /** Where δ stands. */
     public enum Delta {
         /** √(r + δ), with δ = 1e-6 in Goodfellow et al. */
@@ -91,12 +100,34 @@ public record RmsProp(Schedule learningRate, double rho, double eps, Delta delta
 
     @Override
     public String describe() {
-        return HyperParameters.describe(name(), "learning rate", learningRate, "rho", rho, "eps", eps, "delta", delta, "centered", centered, "momentum", momentum, "velocity", velocity, "decay", decay);
+        return HyperParameters.describe(
+                name(),
+                "learning rate",
+                learningRate,
+                "rho",
+                rho,
+                "eps",
+                eps,
+                "delta",
+                delta,
+                "centered",
+                centered,
+                "momentum",
+                momentum,
+                "velocity",
+                velocity,
+                "decay",
+                decay);
     }
 
     @Override
     public Set<Kernel> kernels() {
-        return Set.of(RmspropUpdate.RMSPROP, RmspropUpdate.RMSPROP_MOMENTUM, CenteredRmspropUpdate.RMSPROP_CENTERED, CenteredRmspropUpdate.RMSPROP_CENTERED_MOMENTUM, MomentumUpdate.LOOK_AHEAD);
+        return Set.of(
+                RmspropUpdate.RMSPROP,
+                RmspropUpdate.RMSPROP_MOMENTUM,
+                CenteredRmspropUpdate.RMSPROP_CENTERED,
+                CenteredRmspropUpdate.RMSPROP_CENTERED_MOMENTUM,
+                MomentumUpdate.LOOK_AHEAD);
     }
 
     @Override
@@ -122,15 +153,74 @@ public record RmsProp(Schedule learningRate, double rho, double eps, Delta delta
     @Override
     public void update(Slabs slabs, double[] scalars, int from, int to) {
         if (centered && moves()) {
-            CenteredRmspropUpdate.rmspropCenteredMomentum(slabs.theta(), slabs.grad(), slabs.state(0), slabs.state(1), slabs.state(2), scalars[0], scalars[1], scalars[2], rho, scalars[3], scalars[4], momentum, scalars[5], scalars[6], scalars[7], from, to);
+            CenteredRmspropUpdate.rmspropCenteredMomentum(
+                    slabs.theta(),
+                    slabs.grad(),
+                    slabs.state(0),
+                    slabs.state(1),
+                    slabs.state(2),
+                    scalars[0],
+                    scalars[1],
+                    scalars[2],
+                    rho,
+                    scalars[3],
+                    scalars[4],
+                    momentum,
+                    scalars[5],
+                    scalars[6],
+                    scalars[7],
+                    from,
+                    to);
         } else if (centered) {
-            CenteredRmspropUpdate.rmspropCentered(slabs.theta(), slabs.grad(), slabs.state(0), slabs.state(1), scalars[0], scalars[1], scalars[2], rho, scalars[3], scalars[4], scalars[7], from, to);
+            CenteredRmspropUpdate.rmspropCentered(
+                    slabs.theta(),
+                    slabs.grad(),
+                    slabs.state(0),
+                    slabs.state(1),
+                    scalars[0],
+                    scalars[1],
+                    scalars[2],
+                    rho,
+                    scalars[3],
+                    scalars[4],
+                    scalars[7],
+                    from,
+                    to);
         } else if (moves()) {
-            RmspropUpdate.rmspropMomentum(slabs.theta(), slabs.grad(), slabs.state(0), slabs.state(1), scalars[0], scalars[1], scalars[2], rho, scalars[3], scalars[4], momentum, scalars[5], scalars[6], scalars[7], from, to);
+            RmspropUpdate.rmspropMomentum(
+                    slabs.theta(),
+                    slabs.grad(),
+                    slabs.state(0),
+                    slabs.state(1),
+                    scalars[0],
+                    scalars[1],
+                    scalars[2],
+                    rho,
+                    scalars[3],
+                    scalars[4],
+                    momentum,
+                    scalars[5],
+                    scalars[6],
+                    scalars[7],
+                    from,
+                    to);
         } else {
-            RmspropUpdate.rmsprop(slabs.theta(), slabs.grad(), slabs.state(0), scalars[0], scalars[1], scalars[2], rho, scalars[3], scalars[4], scalars[7], from, to);
+            RmspropUpdate.rmsprop(
+                    slabs.theta(),
+                    slabs.grad(),
+                    slabs.state(0),
+                    scalars[0],
+                    scalars[1],
+                    scalars[2],
+                    rho,
+                    scalars[3],
+                    scalars[4],
+                    scalars[7],
+                    from,
+                    to);
         }
     }
+
     @Override
     public boolean looksAhead() {
         return velocity == Velocity.NESTEROV;

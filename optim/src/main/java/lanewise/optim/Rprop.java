@@ -17,7 +17,8 @@ import lanewise.simd.kernel.RpropUpdate;
  * @param shortest the least step, above 0
  * @param longest the greatest step, not below the least
  */
-public record Rprop(double initial, double shrink, double grow, double shortest, double longest) implements ElementwiseOptimizer {
+public record Rprop(double initial, double shrink, double grow, double shortest, double longest)
+        implements ElementwiseOptimizer {
 
     public Rprop {
         HyperParameters.requireInside("rprop", "shrink", shrink);
@@ -43,7 +44,8 @@ public record Rprop(double initial, double shrink, double grow, double shortest,
 
     @Override
     public String describe() {
-        return HyperParameters.describe(name(), "initial", initial, "shrink", shrink, "grow", grow, "shortest", shortest, "longest", longest);
+        return HyperParameters.describe(
+                name(), "initial", initial, "shrink", shrink, "grow", grow, "shortest", shortest, "longest", longest);
     }
 
     @Override
@@ -63,8 +65,10 @@ public record Rprop(double initial, double shrink, double grow, double shortest,
 
     @Override
     public void update(Slabs slabs, double[] scalars, int from, int to) {
-        RpropUpdate.rprop(slabs.theta(), slabs.grad(), slabs.state(0), slabs.state(1), shrink, grow, shortest, longest, from, to);
+        RpropUpdate.rprop(
+                slabs.theta(), slabs.grad(), slabs.state(0), slabs.state(1), shrink, grow, shortest, longest, from, to);
     }
+
     @Override
     public void start(Slabs slabs, double[] scalars, int from, int to) {
         Elementwise.fill((float) scalars[0], slabs.state(0).slice(from, to - from), to - from);

@@ -26,7 +26,6 @@ final class ScheduleFree {
 
     /** z starts where the parameters do. */
     static void start(Slabs slabs, int from, int to) {
-        Elementwise.copy(
-                slabs.theta().slice(from, to - from), slabs.state(0).slice(from, to - from), to - from);
+        Elementwise.copy(slabs.theta().slice(from, to - from), slabs.state(0).slice(from, to - from), to - from);
     }
 }

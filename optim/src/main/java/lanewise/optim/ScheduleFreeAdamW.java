@@ -18,7 +18,8 @@ import lanewise.simd.kernel.ScheduleFreeUpdate;
  * @param warmUp steps in which ε rises linearly, not negative
  * @param lambda λ, not negative
  */
-public record ScheduleFreeAdamW(double learningRate, double beta1, double beta2, double eps, long warmUp, double lambda) implements ElementwiseOptimizer {
+public record ScheduleFreeAdamW(double learningRate, double beta1, double beta2, double eps, long warmUp, double lambda)
+        implements ElementwiseOptimizer {
 
     public ScheduleFreeAdamW {
         HyperParameters.checkLearningRate("schedule-free-adamw", Schedule.constant(learningRate));
@@ -46,7 +47,20 @@ public record ScheduleFreeAdamW(double learningRate, double beta1, double beta2,
 
     @Override
     public String describe() {
-        return HyperParameters.describe(name(), "learning rate", learningRate, "beta1", beta1, "beta2", beta2, "eps", eps, "warm-up", warmUp, "lambda", lambda);
+        return HyperParameters.describe(
+                name(),
+                "learning rate",
+                learningRate,
+                "beta1",
+                beta1,
+                "beta2",
+                beta2,
+                "eps",
+                eps,
+                "warm-up",
+                warmUp,
+                "lambda",
+                lambda);
     }
 
     @Override
@@ -70,8 +84,23 @@ public record ScheduleFreeAdamW(double learningRate, double beta1, double beta2,
 
     @Override
     public void update(Slabs slabs, double[] scalars, int from, int to) {
-        ScheduleFreeUpdate.scheduleFreeAdam(slabs.theta(), slabs.grad(), slabs.state(0), slabs.state(1), scalars[0], scalars[1], beta1, beta2, eps, scalars[2], scalars[3], scalars[4], from, to);
+        ScheduleFreeUpdate.scheduleFreeAdam(
+                slabs.theta(),
+                slabs.grad(),
+                slabs.state(0),
+                slabs.state(1),
+                scalars[0],
+                scalars[1],
+                beta1,
+                beta2,
+                eps,
+                scalars[2],
+                scalars[3],
+                scalars[4],
+                from,
+                to);
     }
+
     @Override
     public void start(Slabs slabs, double[] scalars, int from, int to) {
         ScheduleFree.start(slabs, from, to);

@@ -17,7 +17,8 @@ import lanewise.simd.kernel.ScheduleFreeUpdate;
  * @param warmUp steps in which ε rises linearly, not negative
  * @param l2 weight of a penalty ½·l2·y², not negative
  */
-public record ScheduleFreeSgd(double learningRate, double beta, long warmUp, double l2) implements ElementwiseOptimizer {
+public record ScheduleFreeSgd(double learningRate, double beta, long warmUp, double l2)
+        implements ElementwiseOptimizer {
 
     public ScheduleFreeSgd {
         HyperParameters.checkLearningRate("schedule-free-sgd", Schedule.constant(learningRate));
@@ -43,7 +44,8 @@ public record ScheduleFreeSgd(double learningRate, double beta, long warmUp, dou
 
     @Override
     public String describe() {
-        return HyperParameters.describe(name(), "learning rate", learningRate, "beta", beta, "warm-up", warmUp, "l2", l2);
+        return HyperParameters.describe(
+                name(), "learning rate", learningRate, "beta", beta, "warm-up", warmUp, "l2", l2);
     }
 
     @Override
@@ -66,8 +68,19 @@ public record ScheduleFreeSgd(double learningRate, double beta, long warmUp, dou
 
     @Override
     public void update(Slabs slabs, double[] scalars, int from, int to) {
-        ScheduleFreeUpdate.scheduleFreeSgd(slabs.theta(), slabs.grad(), slabs.state(0), scalars[0], scalars[1], beta, scalars[2], scalars[3], from, to);
+        ScheduleFreeUpdate.scheduleFreeSgd(
+                slabs.theta(),
+                slabs.grad(),
+                slabs.state(0),
+                scalars[0],
+                scalars[1],
+                beta,
+                scalars[2],
+                scalars[3],
+                from,
+                to);
     }
+
     @Override
     public void start(Slabs slabs, double[] scalars, int from, int to) {
         ScheduleFree.start(slabs, from, to);

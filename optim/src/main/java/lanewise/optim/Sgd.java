@@ -64,5 +64,4 @@ public record Sgd(Schedule learningRate, WeightDecay decay) implements Elementwi
     public void update(Slabs slabs, double[] scalars, int from, int to) {
         SgdUpdate.sgd(slabs.theta(), slabs.grad(), scalars[0], scalars[1], from, to);
     }
-
 }

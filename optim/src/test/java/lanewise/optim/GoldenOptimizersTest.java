@@ -103,8 +103,7 @@ class GoldenOptimizersTest {
             case "amsgrad" -> new AmsGrad(lr);
             case "adamw" -> new AdamW(lr);
             case "adamax" -> new Adamax(lr);
-            case "nadam" ->
-                new NAdam(lr, 0.9, 0.999, 1e-8, 0.004, NAdam.Form.PYTORCH_1_13, WeightDecay.NONE);
+            case "nadam" -> new NAdam(lr, 0.9, 0.999, 1e-8, 0.004, NAdam.Form.PYTORCH_1_13, WeightDecay.NONE);
             case "radam" -> new RAdam(lr);
             case "adadelta" -> new Adadelta(lr);
             case "rprop" -> new Rprop(g.lr());

@@ -118,9 +118,7 @@ class HyperParametersTest {
     static List<Domain> unitIntervals() {
         return List.of(
                 new Domain("momentum: dampening", x -> new Momentum(RATE, RATE, Momentum.Form.RATE_OUTSIDE, x, NO)),
-                new Domain(
-                        "nesterov: momentum",
-                        x -> new Nesterov(RATE, step -> x, Nesterov.Form.RATE_INSIDE, NO)),
+                new Domain("nesterov: momentum", x -> new Nesterov(RATE, step -> x, Nesterov.Form.RATE_INSIDE, NO)),
                 new Domain("rmsprop: rho", x -> new RmsProp(RATE, x, 1e-8, RmsProp.Delta.INSIDE)),
                 new Domain(
                         "rmsprop: momentum",
@@ -221,7 +219,8 @@ class HyperParametersTest {
         refusedCount(() -> new Lookahead(new Sgd(0.1), 0, 0.5), "lookahead: k is 0; it must be at least 1");
         refused(() -> new Lookahead(new Sgd(0.1), 5, 1.5), "lookahead: alpha", 1.5);
         refused(() -> new Adafactor(RATE, true, 1.5, 1e-30, 1e-3, 1, NO), "adafactor: decay rate", 1.5);
-        refusedCount(() -> new ScheduleFreeSgd(1, 0.9, -3, 0), "schedule-free-sgd: warm-up is -3; it must be at least 0");
+        refusedCount(
+                () -> new ScheduleFreeSgd(1, 0.9, -3, 0), "schedule-free-sgd: warm-up is -3; it must be at least 0");
         refusedCount(() -> new Asgd(RATE, 0, 0.75, -3, NO), "asgd: start is -3; it must be at least 0");
         for (double lr : new double[] {-1, 1e39}) {
             refused(() -> new ScheduleFreeSgd(lr), "schedule-free-sgd: the learning rate", lr);

@@ -37,8 +37,10 @@ class ReferenceTest {
                         new AdaBound(lr, 10, 0.05, 0.9, 0.99, 1e-8, none),
                         DoubleRule.adabound(H, 0.1, 0.05)),
                 new Pair("AdaBelief", new AdaBelief(lr, 0.9, 0.99, 1e-8, none), DoubleRule.adabelief(H)),
-                new Pair("NAdam, the paper's", new NAdam(0.01), DoubleRule.nadam(
-                        new Moments(0.01, 0.9, 0.999, 1e-8), 0.004, NAdam.Form.PAPER)),
+                new Pair(
+                        "NAdam, the paper's",
+                        new NAdam(0.01),
+                        DoubleRule.nadam(new Moments(0.01, 0.9, 0.999, 1e-8), 0.004, NAdam.Form.PAPER)),
                 new Pair(
                         "Lion",
                         new Lion(lr, 0.9, 0.99, WeightDecay.decoupled(0.1)),

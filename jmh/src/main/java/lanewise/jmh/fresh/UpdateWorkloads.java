@@ -1,12 +1,15 @@
 package lanewise.jmh.fresh;
 
+import static lanewise.jmh.fresh.Operands.COLS;
 import static lanewise.jmh.fresh.Operands.N;
+import static lanewise.jmh.fresh.Operands.ROWS;
 import static lanewise.jmh.fresh.Workload.pass;
 
 import java.util.List;
 import lanewise.simd.kernel.AdabeliefUpdate;
 import lanewise.simd.kernel.AdaboundUpdate;
 import lanewise.simd.kernel.AdadeltaUpdate;
+import lanewise.simd.kernel.AdafactorUpdate;
 import lanewise.simd.kernel.AdagradUpdate;
 import lanewise.simd.kernel.AdamUpdate;
 import lanewise.simd.kernel.AdamaxUpdate;
@@ -136,7 +139,22 @@ final class UpdateWorkloads {
                     "lamb_direction",
                     28,
                     o -> LambUpdate.lambDirection(o.v, o.x, o.y, o.z, o.small, 1, 0.01, 0.9, 0.999, 1e-8, 1, 1, 0, N),
-                    LambUpdate.LAMB_DIRECTION));
+                    LambUpdate.LAMB_DIRECTION),
+            pass(
+                    "column_squares",
+                    12,
+                    o -> AdafactorUpdate.columnSquares(o.x, o.small, ROWS, COLS, 0, COLS),
+                    AdafactorUpdate.COLUMN_SQUARES),
+            pass(
+                    "factored_direction",
+                    8,
+                    o -> AdafactorUpdate.factoredDirection(o.x, o.y, o.z, o.v, COLS, 0, ROWS),
+                    AdafactorUpdate.FACTORED_DIRECTION),
+            pass(
+                    "adafactor_vector",
+                    16,
+                    o -> AdafactorUpdate.adafactorVector(o.x, o.z, o.v, 1, 0.9, 1e-30, 0, N),
+                    AdafactorUpdate.ADAFACTOR_VECTOR));
 
     private UpdateWorkloads() {}
 }

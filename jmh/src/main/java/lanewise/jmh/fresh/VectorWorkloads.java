@@ -20,6 +20,7 @@ final class VectorWorkloads {
             pass("axpy", 12, o -> Elementwise.axpy(1e-9f, o.x, o.v, N), Elementwise.AXPY),
             pass("add_row", 12, o -> Elementwise.addRow(o.small, o.v, ROWS, COLS), Elementwise.ADD_ROW),
             pass("sum", 4, o -> o.sink += Reductions.sum(o.x, N), Reductions.SUM),
+            pass("sum_of_squares", 4, o -> o.sink += Reductions.sumOfSquares(o.x, N), Reductions.SUM_OF_SQUARES),
             pass("all_finite", 4, o -> o.sink += Reductions.allFinite(o.x, N) ? 1 : 0, Reductions.ALL_FINITE),
             pass("column_sum", 12, o -> Reductions.columnSum(o.x, o.small, ROWS, COLS), Reductions.COLUMN_SUM));
 
