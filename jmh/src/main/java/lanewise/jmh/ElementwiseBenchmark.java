@@ -1,6 +1,10 @@
 package lanewise.jmh;
 
 import java.util.concurrent.TimeUnit;
+import lanewise.simd.kernel.Arithmetic;
+import lanewise.simd.kernel.Bounds;
+import lanewise.simd.kernel.Broadcasts;
+import lanewise.simd.kernel.Comparisons;
 import lanewise.simd.kernel.Elementwise;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -10,7 +14,7 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Elementwise kernels; with bytes per element: fill 4, copy and scale 8, add, sub, mul and axpy 12. */
+/** Elementwise kernels; with bytes per element: fill 4, one input 8, two inputs and axpy 12, fma and select 16. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Fork(value = 2, jvmArgsAppend = "--add-modules=jdk.incubator.vector")
@@ -54,6 +58,96 @@ public class ElementwiseBenchmark {
 
     @Benchmark
     public void addRow(Vectors s) {
-        Elementwise.addRow(s.x, s.v, s.n / 256, 256);
+        Broadcasts.addRow(s.x, s.v, s.n / 256, 256);
+    }
+
+    @Benchmark
+    public void div(Vectors s) {
+        Arithmetic.div(s.x, s.y, s.v, s.n);
+    }
+
+    @Benchmark
+    public void fma(Vectors s) {
+        Arithmetic.fma(s.x, s.y, s.z, s.v, s.n);
+    }
+
+    @Benchmark
+    public void square(Vectors s) {
+        Arithmetic.square(s.x, s.v, s.n);
+    }
+
+    @Benchmark
+    public void sqrt(Vectors s) {
+        Arithmetic.sqrt(s.x, s.v, s.n);
+    }
+
+    @Benchmark
+    public void rsqrt(Vectors s) {
+        Arithmetic.rsqrt(s.x, s.v, s.n);
+    }
+
+    @Benchmark
+    public void reciprocal(Vectors s) {
+        Arithmetic.reciprocal(s.x, s.v, s.n);
+    }
+
+    @Benchmark
+    public void minimum(Vectors s) {
+        Bounds.minimum(s.x, s.y, s.v, s.n);
+    }
+
+    @Benchmark
+    public void maximum(Vectors s) {
+        Bounds.maximum(s.x, s.y, s.v, s.n);
+    }
+
+    @Benchmark
+    public void clamp(Vectors s) {
+        Bounds.clamp(-0.5f, 0.5f, s.x, s.v, s.n);
+    }
+
+    @Benchmark
+    public void abs(Vectors s) {
+        Bounds.abs(s.x, s.v, s.n);
+    }
+
+    @Benchmark
+    public void sign(Vectors s) {
+        Bounds.sign(s.x, s.v, s.n);
+    }
+
+    @Benchmark
+    public void less(Vectors s) {
+        Comparisons.less(s.x, s.y, s.v, s.n);
+    }
+
+    @Benchmark
+    public void lessOrEqual(Vectors s) {
+        Comparisons.lessOrEqual(s.x, s.y, s.v, s.n);
+    }
+
+    @Benchmark
+    public void equal(Vectors s) {
+        Comparisons.equal(s.x, s.y, s.v, s.n);
+    }
+
+    @Benchmark
+    public void notEqual(Vectors s) {
+        Comparisons.notEqual(s.x, s.y, s.v, s.n);
+    }
+
+    @Benchmark
+    public void select(Vectors s) {
+        Comparisons.select(s.x, s.y, s.z, s.v, s.n);
+    }
+
+    @Benchmark
+    public void scaleRows(Vectors s) {
+        Broadcasts.scaleRows(s.y, s.x, s.v, s.n / 256, 256);
+    }
+
+    @Benchmark
+    public void scaleColumns(Vectors s) {
+        Broadcasts.scaleColumns(s.y, s.x, s.v, s.n / 256, 256);
     }
 }

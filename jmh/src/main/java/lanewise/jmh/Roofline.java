@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.Locale;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
+import lanewise.jmh.compare.Bandwidth;
 import lanewise.simd.SimdInfo;
 import lanewise.simd.Tensor;
 import lanewise.simd.TensorArena;
-import lanewise.simd.kernel.AdamUpdate;
 import lanewise.simd.kernel.Elementwise;
 import lanewise.simd.kernel.Gemm;
 import lanewise.simd.kernel.Kernels;
@@ -15,8 +15,8 @@ import lanewise.simd.kernel.Warmup;
 import lanewise.simd.parallel.WorkerPool;
 
 /**
- * What this machine can do with one thread, and kernels as a share of it, measured in the same run: the multiply-add peak from registers,
- * and the bandwidth of a triad out of cache.
+ * What this machine can do, and kernels as a share of it, measured in the same run: the multiply-add peak of one thread from registers, and
+ * the bandwidth of a triad out of cache with one thread and with two.
  *
  * <p>{@code java --add-modules jdk.incubator.vector -cp jmh/target/benchmarks.jar lanewise.jmh.Roofline}
  */
@@ -24,7 +24,6 @@ public final class Roofline {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int CHAINS = 12;
     private static final int ROUNDS = 15;
-    private static final int LARGE = 16 << 20;
 
     private Roofline() {}
 
@@ -44,11 +43,10 @@ public final class Roofline {
             for (int size : new int[] {64, 128, 256, 512, 1024}) {
                 gemm(gemm, arena, size, flops);
             }
-            Tensor[] t = new Tensor[4];
-            for (int i = 0; i < t.length; i++) {
-                t[i] = arena.allocate(LARGE);
-            }
-            memory(t);
+        }
+        Bandwidth.print(1, System.out);
+        if (Runtime.getRuntime().availableProcessors() > 1) {
+            Bandwidth.print(2, System.out);
         }
     }
 
@@ -68,24 +66,6 @@ public final class Roofline {
         double rate = 2.0 * size * size * size * repeats / seconds / 1e9;
         String name = "gemm " + size + "x" + size + "x" + size;
         System.out.printf(Locale.ROOT, "%-28s %10.1f GFLOP/s %6.1f %% of peak%n", name, rate, 100 * rate / peak);
-    }
-
-    private static void memory(Tensor[] t) {
-        double triad = 12.0 * LARGE / best(() -> triad(t)) / 1e9;
-        System.out.printf(Locale.ROOT, "%-28s %10.1f GB/s%n", "triad, 64 MB vectors", triad);
-        double adam = 28.0 * LARGE / best(() -> adam(t)) / 1e9;
-        System.out.printf(
-                Locale.ROOT, "%-28s %10.1f GB/s    %6.1f %% of triad%n", "adam update", adam, 100 * adam / triad);
-    }
-
-    private static float triad(Tensor[] t) {
-        Elementwise.add(t[0], t[1], t[2], LARGE);
-        return t[2].get(0);
-    }
-
-    private static float adam(Tensor[] t) {
-        AdamUpdate.adam(t[0], t[1], t[2], t[3], 1, 0, 1, 0.9, 0.999, 0, 1e-8, 1e-9, 0, 1, 0, LARGE);
-        return t[0].get(0);
     }
 
     private interface Work {

@@ -161,18 +161,6 @@ public class UpdatesBenchmark {
 
     /** Rows of 1024. */
     @Benchmark
-    public void rowSquares(Vectors s) {
-        AdafactorUpdate.rowSquares(s.x, s.v, 1024, 0, s.n / 1024);
-    }
-
-    /** Rows of 1024. */
-    @Benchmark
-    public void columnSquares(Vectors s) {
-        AdafactorUpdate.columnSquares(s.x, s.v, s.n / 1024, 1024, 0, 1024);
-    }
-
-    /** Rows of 1024. */
-    @Benchmark
     public void factoredDirection(Vectors s) {
         AdafactorUpdate.factoredDirection(s.x, s.y, s.z, s.v, 1024, 0, s.n / 1024);
     }

@@ -19,7 +19,7 @@ import lanewise.simd.TensorArena;
 import lanewise.simd.TensorLayout;
 import lanewise.simd.kernel.Gemm;
 import lanewise.simd.kernel.Kernel;
-import lanewise.simd.kernel.Reductions;
+import lanewise.simd.kernel.VectorNorms;
 import lanewise.simd.kernel.Warmup;
 import lanewise.simd.parallel.WorkerPool;
 
@@ -251,12 +251,12 @@ public final class Network {
 
     /** The name of the first layer whose last outputs have a NaN or an infinity; {@code input} if the examples have. */
     public Optional<String> firstNonFinite(int rows) {
-        if (!Reductions.allFinite(input, rows * inputShape.elements())) {
+        if (!VectorNorms.allFinite(input, rows * inputShape.elements())) {
             return Optional.of("input");
         }
         for (int i = 0; i < nodes.length; i++) {
             Tensor y = nodes[i].output();
-            if (!Reductions.allFinite(y, rows * (y.size() / capacity))) {
+            if (!VectorNorms.allFinite(y, rows * (y.size() / capacity))) {
                 return Optional.of(names.get(i));
             }
         }

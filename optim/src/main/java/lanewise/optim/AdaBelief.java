@@ -2,6 +2,7 @@ package lanewise.optim;
 
 import java.util.List;
 import java.util.Set;
+import lanewise.optim.math.Powers;
 import lanewise.optim.schedule.Schedule;
 import lanewise.simd.kernel.AdabeliefUpdate;
 import lanewise.simd.kernel.Kernel;
@@ -69,9 +70,9 @@ public record AdaBelief(Schedule learningRate, double beta1, double beta2, doubl
         scalars[1] = decay.coupled(group);
         scalars[2] = decay.keep(name(), lr, group);
 
-        double c2 = 1 - IntegerPower.of(beta2, step + 1);
+        double c2 = 1 - Powers.of(beta2, step + 1);
         scalars[3] = eps * c2 / (1 - beta2);
-        scalars[4] = lr / (1 - IntegerPower.of(beta1, step + 1));
+        scalars[4] = lr / (1 - Powers.of(beta1, step + 1));
         scalars[5] = 1 / Math.sqrt(c2);
     }
 

@@ -2,6 +2,7 @@ package lanewise.optim;
 
 import java.util.List;
 import java.util.Set;
+import lanewise.optim.math.Powers;
 import lanewise.optim.schedule.Schedule;
 import lanewise.simd.kernel.AdaboundUpdate;
 import lanewise.simd.kernel.Kernel;
@@ -97,8 +98,8 @@ public record AdaBound(
 
         double t = step + 1.0;
         double last = finalRatio * lr;
-        double c2 = 1 - IntegerPower.of(beta2, step + 1);
-        scalars[3] = lr * Math.sqrt(c2) / (1 - IntegerPower.of(beta1, step + 1));
+        double c2 = 1 - Powers.of(beta2, step + 1);
+        scalars[3] = lr * Math.sqrt(c2) / (1 - Powers.of(beta1, step + 1));
         scalars[4] = last * (1 - 1 / (gamma * t + 1));
         scalars[5] = last * (1 + 1 / (gamma * t));
     }

@@ -1,13 +1,15 @@
 package lanewise.optim;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import lanewise.optim.schedule.Schedule;
 import lanewise.simd.Shape;
 import lanewise.simd.TensorLayout;
 import lanewise.simd.kernel.AdafactorUpdate;
+import lanewise.simd.kernel.ColumnSquares;
+import lanewise.simd.kernel.InnerProducts;
 import lanewise.simd.kernel.Kernel;
-import lanewise.simd.kernel.Reductions;
 import lanewise.simd.kernel.SgdUpdate;
 
 /**
@@ -121,12 +123,13 @@ public record Adafactor(
 
     @Override
     public Set<Kernel> kernels() {
-        return Set.of(
-                AdafactorUpdate.COLUMN_SQUARES,
+        Set<Kernel> all = new HashSet<>(ColumnSquares.KERNELS);
+        all.addAll(Set.of(
                 AdafactorUpdate.FACTORED_DIRECTION,
                 AdafactorUpdate.ADAFACTOR_VECTOR,
-                Reductions.SUM_OF_SQUARES,
-                SgdUpdate.SGD);
+                InnerProducts.SUM_OF_SQUARES,
+                SgdUpdate.SGD));
+        return Set.copyOf(all);
     }
 
     @Override

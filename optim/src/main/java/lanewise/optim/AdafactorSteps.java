@@ -2,6 +2,7 @@ package lanewise.optim;
 
 import java.util.ArrayList;
 import java.util.List;
+import lanewise.optim.math.Powers;
 import lanewise.simd.Tensor;
 import lanewise.simd.TensorLayout;
 import lanewise.simd.kernel.SgdUpdate;
@@ -49,7 +50,7 @@ final class AdafactorSteps implements BoundOptimizer {
                         d,
                         binding.state().get(0).get(e.name()),
                         binding.state().get(1).get(e.name()),
-                        binding.arena()));
+                        binding));
             } else {
                 vectors.add(new FullMoments(g, d, binding.state().get(0).get(e.name())));
             }
@@ -59,7 +60,7 @@ final class AdafactorSteps implements BoundOptimizer {
     @Override
     public boolean step(long step, double scale) {
         gradScale = scale;
-        beta = 1 - 1 / RealPower.of(step + 1.0, rule.decayRate());
+        beta = 1 - 1 / Powers.of(step + 1.0, rule.decayRate());
         binding.run(square);
         for (int i = 0; i < matrices.size(); i++) {
             matrices.get(i).update(gradScale, beta, rule.eps1());
@@ -88,7 +89,7 @@ final class AdafactorSteps implements BoundOptimizer {
 
     private void square(int worker, int workers) {
         for (int i = 0; i < matrices.size(); i++) {
-            matrices.get(i).square(worker, workers);
+            matrices.get(i).square(worker, workers, i % workers == worker);
         }
     }
 

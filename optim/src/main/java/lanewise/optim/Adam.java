@@ -2,6 +2,7 @@ package lanewise.optim;
 
 import java.util.List;
 import java.util.Set;
+import lanewise.optim.math.Powers;
 import lanewise.optim.schedule.Schedule;
 import lanewise.simd.kernel.AdamUpdate;
 import lanewise.simd.kernel.Kernel;
@@ -99,8 +100,8 @@ public record Adam(Schedule learningRate, double beta1, double beta2, double eps
         scalars[2] = decay.keep(name(), lr, group);
 
         AdamScalars.betas(scalars, beta1, beta2);
-        double c1 = form == Form.NO_CORRECTION ? 1 : 1 - IntegerPower.of(beta1, step + 1);
-        double c2 = form == Form.NO_CORRECTION ? 1 : 1 - IntegerPower.of(beta2, step + 1);
+        double c1 = form == Form.NO_CORRECTION ? 1 : 1 - Powers.of(beta1, step + 1);
+        double c2 = form == Form.NO_CORRECTION ? 1 : 1 - Powers.of(beta2, step + 1);
         boolean inside = form == Form.INSIDE;
         boolean folded = form == Form.FOLDED;
         AdamScalars.eps(scalars, inside ? eps * c2 : 0, inside ? 0 : eps);

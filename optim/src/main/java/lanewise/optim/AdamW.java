@@ -2,6 +2,7 @@ package lanewise.optim;
 
 import java.util.List;
 import java.util.Set;
+import lanewise.optim.math.Powers;
 import lanewise.optim.schedule.Schedule;
 import lanewise.simd.kernel.AdamUpdate;
 import lanewise.simd.kernel.Kernel;
@@ -71,8 +72,8 @@ public record AdamW(Schedule learningRate, double beta1, double beta2, double ep
         scalars[2] = WeightDecay.keep(name(), lr, lambda * group.decayFactor());
         AdamScalars.betas(scalars, beta1, beta2);
         AdamScalars.eps(scalars, 0, eps);
-        double c1 = 1 - IntegerPower.of(beta1, step + 1);
-        double c2 = 1 - IntegerPower.of(beta2, step + 1);
+        double c1 = 1 - Powers.of(beta1, step + 1);
+        double c2 = 1 - Powers.of(beta2, step + 1);
         AdamScalars.steps(scalars, lr / c1, 0, 1 / Math.sqrt(c2));
     }
 

@@ -2,6 +2,7 @@ package lanewise.optim;
 
 import java.util.List;
 import java.util.Set;
+import lanewise.optim.math.Powers;
 import lanewise.optim.schedule.Schedule;
 import lanewise.simd.kernel.AdamaxUpdate;
 import lanewise.simd.kernel.Kernel;
@@ -69,7 +70,7 @@ public record Adamax(Schedule learningRate, double beta1, double beta2, double e
         scalars[1] = decay.coupled(group);
         scalars[2] = decay.keep(name(), lr, group);
 
-        scalars[3] = lr / (1 - IntegerPower.of(beta1, step + 1));
+        scalars[3] = lr / (1 - Powers.of(beta1, step + 1));
     }
 
     @Override

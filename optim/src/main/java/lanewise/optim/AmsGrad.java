@@ -2,6 +2,7 @@ package lanewise.optim;
 
 import java.util.List;
 import java.util.Set;
+import lanewise.optim.math.Powers;
 import lanewise.optim.schedule.Schedule;
 import lanewise.simd.kernel.AmsgradUpdate;
 import lanewise.simd.kernel.Kernel;
@@ -69,8 +70,8 @@ public record AmsGrad(Schedule learningRate, double beta1, double beta2, double 
         scalars[1] = decay.coupled(group);
         scalars[2] = decay.keep(name(), lr, group);
 
-        scalars[3] = lr / (1 - IntegerPower.of(beta1, step + 1));
-        scalars[4] = 1 / Math.sqrt(1 - IntegerPower.of(beta2, step + 1));
+        scalars[3] = lr / (1 - Powers.of(beta1, step + 1));
+        scalars[4] = 1 / Math.sqrt(1 - Powers.of(beta2, step + 1));
     }
 
     @Override

@@ -2,6 +2,7 @@ package lanewise.optim;
 
 import java.util.List;
 import java.util.Set;
+import lanewise.optim.math.Powers;
 import lanewise.optim.schedule.Schedule;
 import lanewise.simd.kernel.AveragedUpdate;
 import lanewise.simd.kernel.Kernel;
@@ -71,7 +72,7 @@ public record Asgd(Schedule learningRate, double lambda, double alpha, long star
     @Override
     public void prepare(long step, double gradScale, ParameterGroup group, double[] scalars) {
         double lr = HyperParameters.rate(name(), learningRate, step, group);
-        double eta = lr / RealPower.of(1 + lambda * lr * step, alpha);
+        double eta = lr / Powers.of(1 + lambda * lr * step, alpha);
         scalars[0] = decay.keep(name(), eta, group) - eta * (lambda + decay.coupled(group));
         scalars[1] = eta * gradScale;
         scalars[2] = 1.0 / Math.max(1, step - start);

@@ -2,11 +2,12 @@ package lanewise.optim;
 
 import java.util.List;
 import java.util.Set;
+import lanewise.optim.math.Powers;
 import lanewise.optim.schedule.Schedule;
 import lanewise.simd.Tensor;
+import lanewise.simd.kernel.InnerProducts;
 import lanewise.simd.kernel.Kernel;
 import lanewise.simd.kernel.LambUpdate;
-import lanewise.simd.kernel.Reductions;
 import lanewise.simd.kernel.SgdUpdate;
 import lanewise.simd.parallel.WorkerPool;
 
@@ -58,7 +59,7 @@ public record Lamb(Schedule learningRate, double beta1, double beta2, double eps
 
     @Override
     public Set<Kernel> kernels() {
-        return Set.of(LambUpdate.LAMB_DIRECTION, Reductions.SUM_OF_SQUARES, SgdUpdate.SGD);
+        return Set.of(LambUpdate.LAMB_DIRECTION, InnerProducts.SUM_OF_SQUARES, SgdUpdate.SGD);
     }
 
     @Override
@@ -93,8 +94,8 @@ public record Lamb(Schedule learningRate, double beta1, double beta2, double eps
         @Override
         public boolean step(long step, double scale) {
             gradScale = scale;
-            momentStep = 1 / (1 - IntegerPower.of(beta1, step + 1));
-            rootScale = 1 / Math.sqrt(1 - IntegerPower.of(beta2, step + 1));
+            momentStep = 1 / (1 - Powers.of(beta1, step + 1));
+            rootScale = 1 / Math.sqrt(1 - Powers.of(beta2, step + 1));
             binding.run(aim);
             for (int t = 0; t < rates.length; t++) {
                 double lr = HyperParameters.rate(name(), learningRate, step, blocks.group(t));

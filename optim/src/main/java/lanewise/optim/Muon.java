@@ -9,9 +9,9 @@ import lanewise.optim.schedule.Schedule;
 import lanewise.simd.TensorLayout;
 import lanewise.simd.kernel.Elementwise;
 import lanewise.simd.kernel.Gemm;
+import lanewise.simd.kernel.InnerProducts;
 import lanewise.simd.kernel.Kernel;
 import lanewise.simd.kernel.MomentumUpdate;
-import lanewise.simd.kernel.Reductions;
 import lanewise.simd.kernel.SgdUpdate;
 
 /**
@@ -93,8 +93,8 @@ public record Muon(
     public Set<Kernel> kernels() {
         Set<Kernel> all = new HashSet<>(others.kernels());
         all.addAll(Gemm.KERNELS);
-        all.addAll(
-                Set.of(MomentumUpdate.MOMENTUM_DIRECTION, Reductions.SUM_OF_SQUARES, SgdUpdate.SGD, Elementwise.SCALE));
+        all.addAll(Set.of(
+                MomentumUpdate.MOMENTUM_DIRECTION, InnerProducts.SUM_OF_SQUARES, SgdUpdate.SGD, Elementwise.SCALE));
         return Set.copyOf(all);
     }
 

@@ -2,6 +2,7 @@ package lanewise.optim;
 
 import java.util.List;
 import java.util.Set;
+import lanewise.optim.math.Powers;
 import lanewise.optim.schedule.Schedule;
 import lanewise.simd.kernel.AdamUpdate;
 import lanewise.simd.kernel.Kernel;
@@ -57,7 +58,7 @@ public record NAdam(
     }
 
     private double mu(double t) {
-        return beta1 * (1 - 0.5 * RealPower.of(0.96, t * momentumDecay));
+        return beta1 * (1 - 0.5 * Powers.of(0.96, t * momentumDecay));
     }
 
     /** ∏ μ_i up to t; the last product and its t are kept among the scalars, so that a step needs one factor. */
@@ -126,7 +127,7 @@ public record NAdam(
         double now = product(t, scalars);
         double next = mu(t + 1);
         double nextProduct = now * next * (form == Form.PYTORCH_1_13 ? mu(t) : 1);
-        double rootScale = 1 / Math.sqrt(1 - IntegerPower.of(beta2, step + 1));
+        double rootScale = 1 / Math.sqrt(1 - Powers.of(beta2, step + 1));
         AdamScalars.steps(scalars, lr * next / (1 - nextProduct), lr * (1 - mu(t)) / (1 - now), rootScale);
     }
 

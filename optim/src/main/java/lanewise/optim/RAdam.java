@@ -2,6 +2,7 @@ package lanewise.optim;
 
 import java.util.List;
 import java.util.Set;
+import lanewise.optim.math.Powers;
 import lanewise.optim.schedule.Schedule;
 import lanewise.simd.kernel.AdamUpdate;
 import lanewise.simd.kernel.Kernel;
@@ -73,10 +74,10 @@ public record RAdam(Schedule learningRate, double beta1, double beta2, double ep
         scalars[2] = decay.keep(name(), lr, group);
 
         AdamScalars.betas(scalars, beta1, beta2);
-        double power = IntegerPower.of(beta2, step + 1);
+        double power = Powers.of(beta2, step + 1);
         double rhoInf = 2 / (1 - beta2) - 1;
         double rho = rhoInf - 2 * (step + 1.0) * power / (1 - power);
-        double unrectified = lr / (1 - IntegerPower.of(beta1, step + 1));
+        double unrectified = lr / (1 - Powers.of(beta1, step + 1));
         if (rho > LEAST_RHO) {
             double r = Math.sqrt((rho - 4) * (rho - 2) * rhoInf / ((rhoInf - 4) * (rhoInf - 2) * rho));
             AdamScalars.eps(scalars, 0, eps);

@@ -6,8 +6,8 @@ import java.util.Set;
 import lanewise.simd.Tensor;
 import lanewise.simd.TensorLayout;
 import lanewise.simd.kernel.Elementwise;
+import lanewise.simd.kernel.InnerProducts;
 import lanewise.simd.kernel.Kernel;
-import lanewise.simd.kernel.Reductions;
 import lanewise.simd.kernel.SgdUpdate;
 import lanewise.simd.parallel.WorkerPool;
 
@@ -55,7 +55,7 @@ public record Sam(Optimizer inner, double rho) implements Optimizer {
     @Override
     public Set<Kernel> kernels() {
         Set<Kernel> all = new HashSet<>(inner.kernels());
-        all.addAll(Set.of(Reductions.SUM_OF_SQUARES, SgdUpdate.SGD));
+        all.addAll(Set.of(InnerProducts.SUM_OF_SQUARES, SgdUpdate.SGD));
         return Set.copyOf(all);
     }
 

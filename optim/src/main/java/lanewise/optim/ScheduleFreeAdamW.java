@@ -2,6 +2,7 @@ package lanewise.optim;
 
 import java.util.List;
 import java.util.Set;
+import lanewise.optim.math.Powers;
 import lanewise.optim.schedule.Schedule;
 import lanewise.simd.kernel.AveragedUpdate;
 import lanewise.simd.kernel.Kernel;
@@ -77,7 +78,7 @@ public record ScheduleFreeAdamW(double learningRate, double beta1, double beta2,
     public void prepare(long step, double gradScale, ParameterGroup group, double[] scalars) {
         scalars[0] = gradScale;
         scalars[1] = lambda * group.decayFactor();
-        scalars[2] = 1 / Math.sqrt(1 - IntegerPower.of(beta2, step + 1));
+        scalars[2] = 1 / Math.sqrt(1 - Powers.of(beta2, step + 1));
         scalars[3] = ScheduleFree.rate(learningRate, warmUp, step) * group.learningRateFactor();
         scalars[4] = ScheduleFree.share(warmUp, step);
     }

@@ -1,7 +1,7 @@
 package lanewise.optim;
 
 import lanewise.simd.Tensor;
-import lanewise.simd.kernel.Reductions;
+import lanewise.simd.kernel.InnerProducts;
 
 /** Sums of squares of the tensors of a slab: a float for each block, added in double in ascending order. */
 final class SquareSums {
@@ -20,7 +20,7 @@ final class SquareSums {
 
     /** Sums one block; blocks may be done by several threads. */
     void sum(int b) {
-        sums[b] = Reductions.sumOfSquares(slices[b], slices[b].size());
+        sums[b] = InnerProducts.sumOfSquares(slices[b], slices[b].size());
     }
 
     /** The Euclidean norm of a tensor, when all its blocks have been summed. */

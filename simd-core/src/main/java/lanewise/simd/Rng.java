@@ -1,5 +1,11 @@
 package lanewise.simd;
 
+import static lanewise.simd.lane.Philox.M0;
+import static lanewise.simd.lane.Philox.M1;
+import static lanewise.simd.lane.Philox.ROUNDS;
+import static lanewise.simd.lane.Philox.W0;
+import static lanewise.simd.lane.Philox.W1;
+
 /**
  * Counter-based random numbers: number {@code index} of stream {@code stream} under {@code seed} is a pure function of the three, so
  * any thread may compute any of them in any order and all get the same.
@@ -14,11 +20,7 @@ package lanewise.simd;
  * }
  */
 public final class Rng {
-    private static final int M0 = 0xD2511F53;
-    private static final int M1 = 0xCD9E8D57;
-    private static final int W0 = 0x9E3779B9;
-    private static final int W1 = 0xBB67AE85;
-    private static final int ROUNDS = 10;
+    private static final long NEXT_KEY = 0x9E3779B97F4A7C15L;
 
     private final long seed;
     private final long stream;
@@ -32,6 +34,16 @@ public final class Rng {
     public Rng(long seed, long stream) {
         this.seed = seed;
         this.stream = stream;
+    }
+
+    /** What a user set. */
+    public long seed() {
+        return seed;
+    }
+
+    /** What the numbers are for. */
+    public long stream() {
+        return stream;
     }
 
     /** Sixty-four random bits. */
@@ -48,8 +60,8 @@ public final class Rng {
         int k0 = (int) key;
         int k1 = (int) (key >>> 32);
         for (int round = 0; round < ROUNDS; round++) {
-            long p0 = (M0 & 0xFFFFFFFFL) * (x0 & 0xFFFFFFFFL);
-            long p1 = (M1 & 0xFFFFFFFFL) * (x2 & 0xFFFFFFFFL);
+            long p0 = M0 * (x0 & 0xFFFFFFFFL);
+            long p1 = M1 * (x2 & 0xFFFFFFFFL);
             int y0 = (int) (p1 >>> 32) ^ x1 ^ k0;
             int y2 = (int) (p0 >>> 32) ^ x3 ^ k1;
             x1 = (int) p1;
@@ -73,7 +85,8 @@ public final class Rng {
 
     /**
      * Standard normal, by Box and Muller (1958): √(−2 ln u₁) · cos(2π u₂), u₁ from the upper 32 bits in (0, 1], u₂ from the lower.
-     * In double precision with {@link StrictMath}, so that every machine gives the same bits; |result| ≤ 6.67.
+     * In double precision with {@link StrictMath}, so that every machine gives the same bits; |result| ≤ 6.67. (Slabs are filled by {@link
+     * lanewise.simd.kernel.RandomNormals}, in float, some units in the last place away.)
      */
     public float normal(long index) {
         long b = bits(index);
@@ -83,7 +96,9 @@ public final class Rng {
     }
 
     /**
-     * An integer in [0, bound), from the upper half of a 64 by 64 bit product; the bias is below bound · 2⁻⁶⁴.
+     * An integer in [0, bound), every one equally probable: the upper half of a 64 by 64 bit product, the 2⁶⁴ mod bound lowest of which
+     * are one too many and drawn again (D. Lemire, "Fast Random Integer Generation in an Interval", ACM TOMACS 29, 2019). Attempt t takes the
+     * key seed + t·0x9E3779B97F4A7C15 (t = 0 has never failed yet: the probability is below bound·2⁻⁶⁴).
      *
      * @throws IllegalArgumentException when bound is below 1
      */
@@ -91,7 +106,32 @@ public final class Rng {
         if (bound < 1) {
             throw new IllegalArgumentException("bound is " + bound + "; it must be at least 1");
         }
-        return (int) Math.unsignedMultiplyHigh(bits(index), bound);
+        long bits = bits(index);
+        for (long key = seed; isSurplus(bits, bound); ) {
+            key += NEXT_KEY;
+            bits = philox(index >>> 1, stream, key, (index & 1) == 0);
+        }
+        return (int) Math.unsignedMultiplyHigh(bits, bound);
+    }
+
+    /** The first comparison spares nearly all divisions. */
+    private static boolean isSurplus(long bits, long bound) {
+        long low = bits * bound;
+        return Long.compareUnsigned(low, bound) < 0
+                && Long.compareUnsigned(low, Long.remainderUnsigned(-bound, bound)) < 0;
+    }
+
+    /**
+     * A random order of the numbers from 0 to {@code n} − 1: these in ascending order, shuffled.
+     *
+     * @param values at least n elements, of which the first n are overwritten
+     * @param firstIndex as in {@link #shuffle}
+     */
+    public void permutation(int[] values, int n, long firstIndex) {
+        for (int i = 0; i < n; i++) {
+            values[i] = i;
+        }
+        shuffle(values, n, firstIndex);
     }
 
     /**

@@ -202,6 +202,58 @@ class RngTest {
         }
     }
 
+    /**
+     * A word of 0 is one too many for a bound of 3, since 2⁶⁴ mod 3 = 1. The block that has it follows from Philox backwards.
+     */
+    @Test
+    void belowDrawsAgainWhatIsTooMuch() {
+        long seed = 0x0123_4567_89ab_cdefL;
+        long[] counter = unphilox(0L, 0x1111_2222_3333_4444L, seed);
+        assertThat(Rng.philox(counter[0], counter[1], seed, true)).isZero();
+        assertThat(counter[0]).isPositive();
+        Rng rng = new Rng(seed, counter[1]);
+        long index = 2 * counter[0];
+        assertThat(rng.bits(index)).isZero();
+        long second = new Rng(seed + 0x9E3779B97F4A7C15L, counter[1]).bits(index);
+        assertThat(rng.below(3, index)).isEqualTo((int) Math.unsignedMultiplyHigh(second, 3));
+        assertThat(rng.below(3, index)).isNotZero();
+        assertThat(rng.below(4, index)).isZero();
+    }
+
+    private static long[] unphilox(long low, long high, long key) {
+        int[] x = {(int) low, (int) (low >>> 32), (int) high, (int) (high >>> 32)};
+        for (int round = 9; round >= 0; round--) {
+            int k0 = (int) key + round * 0x9E3779B9;
+            int k1 = (int) (key >>> 32) + round * 0xBB67AE85;
+            int y0 = x[3] * inverse(0xD2511F53);
+            int y2 = x[1] * inverse(0xCD9E8D57);
+            long p0 = 0xD2511F53L * (y0 & 0xFFFFFFFFL);
+            long p1 = 0xCD9E8D57L * (y2 & 0xFFFFFFFFL);
+            int y1 = x[0] ^ (int) (p1 >>> 32) ^ k0;
+            int y3 = x[2] ^ (int) (p0 >>> 32) ^ k1;
+            x = new int[] {y0, y1, y2, y3};
+        }
+        return new long[] {(x[0] & 0xFFFFFFFFL) | (long) x[1] << 32, (x[2] & 0xFFFFFFFFL) | (long) x[3] << 32};
+    }
+
+    /** Modulo 2³², by Newton's iteration, which doubles the number of right bits. */
+    private static int inverse(int odd) {
+        int x = odd;
+        for (int i = 0; i < 4; i++) {
+            x *= 2 - odd * x;
+        }
+        return x;
+    }
+
+    @Test
+    void permutationOverwritesAndShuffles() {
+        int[] values = {9, 9, 9, 9, 9, 9, 7};
+        int[] wanted = {0, 1, 2, 3, 4, 5, 7};
+        new Rng(15, 3).permutation(values, 6, 100);
+        new Rng(15, 3).shuffle(wanted, 6, 100);
+        assertThat(values).containsExactly(wanted);
+    }
+
     @Test
     void shuffleIsAPermutation() {
         int[] values = IntStream.range(0, 1000).toArray();

@@ -2,29 +2,35 @@ package lanewise.jmh.compare;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Somebody who can take part, by the name of a {@link Contender} that need not be on the class path.
  *
  * @param name in the table
  * @param className the contender's
- * @param groups those that it knows
+ * @param groups those that it takes part in as a peer
  * @param flags of its JVM
  */
 public record Entrant(String name, String className, Set<String> groups, List<String> flags) {
     private static final String VECTORS = "--add-modules=jdk.incubator.vector";
     private static final List<String> NATIVE = List.of(VECTORS, "--enable-native-access=ALL-UNNAMED");
     private static final Set<String> GEMM = Set.of("gemm");
+    private static final Set<String> OPTIMIZERS = Set.of("optimizers");
+    private static final Set<String> OPERATORS =
+            Group.ALL.stream().map(Group::name).filter(g -> !GEMM.contains(g)).collect(Collectors.toUnmodifiableSet());
 
     /** Us, with no flag but the one that everybody needs. */
     static final Entrant LANEWISE =
-            new Entrant("lanewise", "lanewise.jmh.compare.LanewiseGemm", GEMM, List.of(VECTORS));
+            new Entrant("lanewise", "lanewise.jmh.compare.Lanewise", Set.of(), List.of(VECTORS));
 
     private static final List<Entrant> PEERS = List.of(
             new Entrant("mkl", "lanewise.jmh.peers.Mkl", GEMM, NATIVE),
             new Entrant("openblas", "lanewise.jmh.peers.OpenBlas", GEMM, NATIVE),
             new Entrant("djl-pytorch", "lanewise.jmh.peers.DjlPyTorch", GEMM, NATIVE),
-            new Entrant("libtorch", "lanewise.jmh.peers.LibTorch", GEMM, NATIVE));
+            new Entrant("libtorch", "lanewise.jmh.peers.LibTorch", GEMM, NATIVE),
+            new Entrant("libtorch", "lanewise.jmh.peers.TorchScript", OPERATORS, NATIVE),
+            new Entrant("torch-optim", "lanewise.jmh.peers.TorchOptim", OPTIMIZERS, NATIVE));
 
     /** The peers on the class path that know a group. */
     static List<Entrant> peers(Group group) {

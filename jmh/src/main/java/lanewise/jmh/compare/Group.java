@@ -4,9 +4,14 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Cases that belong together, in sections with a goal each. */
-public sealed interface Group permits GemmGroup {
+public sealed interface Group permits GemmGroup, OperatorGroup {
     /** Every group there is. */
-    List<Group> ALL = List.of(new GemmGroup());
+    List<Group> ALL = List.of(
+            new GemmGroup(),
+            OperatorGroup.elementwise(),
+            OperatorGroup.math(),
+            OperatorGroup.softmax(),
+            OperatorGroup.optimizers());
 
     /** What the command line calls it. */
     String name();
@@ -34,7 +39,11 @@ public sealed interface Group permits GemmGroup {
         return ALL.stream()
                 .filter(g -> g.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no group '" + name + "'; there is "
-                        + ALL.stream().map(Group::name).collect(Collectors.joining(", "))));
+                .orElseThrow(() -> new IllegalArgumentException("no group '" + name + "'; there is " + names()));
+    }
+
+    /** For a line of text. */
+    static String names() {
+        return ALL.stream().map(Group::name).collect(Collectors.joining(", "));
     }
 }

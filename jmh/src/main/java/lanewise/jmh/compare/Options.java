@@ -23,11 +23,11 @@ public record Options(Group group, int threads, int rounds, Pattern cases, Optio
     /** How to call it. */
     public static final String USAGE = """
             usage: lanewise.jmh.Compare GROUP [--threads N] [--rounds N] [--cases REGEX] [--json FILE]
-              GROUP           gemm
+              GROUP           %s
               --threads N     threads of every contender (1)
               --rounds N      JVMs of each contender, run in turn (7)
               --cases REGEX   only cases whose name contains a match
-              --json FILE     writes the results there as well""";
+              --json FILE     writes the results there as well""".formatted(Group.names());
 
     /**
      * Reads the command line.
@@ -36,7 +36,7 @@ public record Options(Group group, int threads, int rounds, Pattern cases, Optio
      */
     public static Options parse(List<String> args) {
         if (args.isEmpty() || args.getFirst().startsWith("-")) {
-            throw new IllegalArgumentException("name a group first: gemm");
+            throw new IllegalArgumentException("name a group first: " + Group.names());
         }
         Options options = new Options(Group.named(args.getFirst()), 1, ROUNDS, Pattern.compile(""), Optional.empty());
         for (int i = 1; i < args.size(); i += 2) {

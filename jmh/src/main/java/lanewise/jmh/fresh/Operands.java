@@ -30,6 +30,7 @@ final class Operands implements AutoCloseable {
     final Tensor b;
     final Tensor c;
     final int[] labels = new int[ROWS];
+    final int[] index = new int[N];
     final Gemm gemm;
     float sink;
     private final TensorArena arena;

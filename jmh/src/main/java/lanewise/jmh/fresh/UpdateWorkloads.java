@@ -141,11 +141,6 @@ final class UpdateWorkloads {
                     o -> LambUpdate.lambDirection(o.v, o.x, o.y, o.z, o.small, 1, 0.01, 0.9, 0.999, 1e-8, 1, 1, 0, N),
                     LambUpdate.LAMB_DIRECTION),
             pass(
-                    "column_squares",
-                    12,
-                    o -> AdafactorUpdate.columnSquares(o.x, o.small, ROWS, COLS, 0, COLS),
-                    AdafactorUpdate.COLUMN_SQUARES),
-            pass(
                     "factored_direction",
                     8,
                     o -> AdafactorUpdate.factoredDirection(o.x, o.y, o.z, o.v, COLS, 0, ROWS),

@@ -10,10 +10,13 @@ import lanewise.simd.kernel.Kernel;
 final class Workload {
     private static final List<Workload> ALL = Stream.of(
                     VectorWorkloads.ALL,
+                    MathsWorkloads.ALL,
+                    ReductionWorkloads.ALL,
                     ActivationWorkloads.ALL,
                     RowWorkloads.ALL,
                     UpdateWorkloads.ALL,
-                    ProductWorkloads.ALL)
+                    ProductWorkloads.ALL,
+                    RandomWorkloads.ALL)
             .flatMap(List::stream)
             .toList();
 

@@ -12,31 +12,31 @@ final class Blas implements Trial {
     /** So many calls of one library's function. */
     @FunctionalInterface
     interface Sgemm {
-        void repeat(int calls, GemmCase g, Operands o, int transA, int transB);
+        void repeat(int calls, GemmCase g, Matrices o, int transA, int transB);
     }
 
     private final Sgemm sgemm;
     private final GemmCase g;
-    private final Operands operands;
+    private final Matrices matrices;
 
     Blas(Sgemm sgemm, GemmCase g) {
         this.sgemm = sgemm;
         this.g = g;
-        operands = new Operands(g);
+        matrices = new Matrices(g);
     }
 
     @Override
     public void run(int calls) {
-        sgemm.repeat(calls, g, operands, g.transA() ? TRANS : NO_TRANS, g.transB() ? TRANS : NO_TRANS);
+        sgemm.repeat(calls, g, matrices, g.transA() ? TRANS : NO_TRANS, g.transB() ? TRANS : NO_TRANS);
     }
 
     @Override
     public float result(int index) {
-        return operands.c.get(index);
+        return matrices.c.get(index);
     }
 
     @Override
     public void close() {
-        operands.close();
+        matrices.close();
     }
 }

@@ -4,6 +4,7 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.Optional;
 import lanewise.jmh.compare.Case;
 import lanewise.jmh.compare.Contender;
 import lanewise.jmh.compare.GemmCase;
@@ -28,10 +29,8 @@ public final class DjlPyTorch implements Contender {
     }
 
     @Override
-    public Trial prepare(Case c) {
-        return switch (c) {
-            case GemmCase g -> new Product(manager.newSubManager(), g);
-        };
+    public Optional<Trial> prepare(Case c) {
+        return c instanceof GemmCase g ? Optional.of(new Product(manager.newSubManager(), g)) : Optional.empty();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package lanewise.jmh.peers;
 
+import java.util.Optional;
 import lanewise.jmh.compare.Case;
 import lanewise.jmh.compare.Contender;
 import lanewise.jmh.compare.GemmCase;
@@ -26,16 +27,19 @@ public final class LibTorch implements Contender {
 
     @Override
     public String version() {
+        return jar() + ", " + openblas_nolapack.OPENBLAS_VERSION.strip();
+    }
+
+    /** The library's own, whose name has its version. */
+    static String jar() {
         String jar =
                 torch.class.getProtectionDomain().getCodeSource().getLocation().getPath();
-        return jar.substring(jar.lastIndexOf('/') + 1) + ", " + openblas_nolapack.OPENBLAS_VERSION.strip();
+        return jar.substring(jar.lastIndexOf('/') + 1);
     }
 
     @Override
-    public Trial prepare(Case c) {
-        return switch (c) {
-            case GemmCase g -> new Product(g);
-        };
+    public Optional<Trial> prepare(Case c) {
+        return c instanceof GemmCase g ? Optional.of(new Product(g)) : Optional.empty();
     }
 
     @Override
@@ -44,16 +48,16 @@ public final class LibTorch implements Contender {
     }
 
     private static final class Product implements Trial {
-        private final Operands operands;
+        private final Matrices matrices;
         private final Tensor a;
         private final Tensor b;
         private final Tensor c;
 
         Product(GemmCase g) {
-            operands = new Operands(g);
-            a = matrix(operands.a, g.m(), g.k(), g.transA());
-            b = matrix(operands.b, g.k(), g.n(), g.transB());
-            c = matrix(operands.c, g.m(), g.n(), false);
+            matrices = new Matrices(g);
+            a = matrix(matrices.a, g.m(), g.k(), g.transA());
+            b = matrix(matrices.b, g.k(), g.n(), g.transB());
+            c = matrix(matrices.c, g.m(), g.n(), false);
         }
 
         private static Tensor matrix(FloatPointer memory, int rows, int cols, boolean transposed) {
@@ -69,7 +73,7 @@ public final class LibTorch implements Contender {
 
         @Override
         public float result(int index) {
-            return operands.c.get(index);
+            return matrices.c.get(index);
         }
 
         @Override
@@ -77,7 +81,7 @@ public final class LibTorch implements Contender {
             a.close();
             b.close();
             c.close();
-            operands.close();
+            matrices.close();
         }
     }
 }

@@ -3,6 +3,7 @@ package lanewise.jmh.peers;
 import static org.bytedeco.mkl.global.mkl_rt.cblas_sgemm;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import lanewise.jmh.compare.Case;
 import lanewise.jmh.compare.Contender;
 import lanewise.jmh.compare.GemmCase;
@@ -27,13 +28,11 @@ public final class Mkl implements Contender {
     }
 
     @Override
-    public Trial prepare(Case c) {
-        return switch (c) {
-            case GemmCase g -> new Blas(Mkl::repeat, g);
-        };
+    public Optional<Trial> prepare(Case c) {
+        return c instanceof GemmCase g ? Optional.of(new Blas(Mkl::repeat, g)) : Optional.empty();
     }
 
-    private static void repeat(int calls, GemmCase g, Operands o, int transA, int transB) {
+    private static void repeat(int calls, GemmCase g, Matrices o, int transA, int transB) {
         for (int i = 0; i < calls; i++) {
             cblas_sgemm(
                     Blas.ROW_MAJOR,

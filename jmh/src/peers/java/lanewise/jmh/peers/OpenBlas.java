@@ -3,6 +3,7 @@ package lanewise.jmh.peers;
 import static org.bytedeco.openblas.global.openblas_nolapack.blas_set_num_threads;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
 
+import java.util.Optional;
 import lanewise.jmh.compare.Case;
 import lanewise.jmh.compare.Contender;
 import lanewise.jmh.compare.GemmCase;
@@ -22,13 +23,11 @@ public final class OpenBlas implements Contender {
     }
 
     @Override
-    public Trial prepare(Case c) {
-        return switch (c) {
-            case GemmCase g -> new Blas(OpenBlas::repeat, g);
-        };
+    public Optional<Trial> prepare(Case c) {
+        return c instanceof GemmCase g ? Optional.of(new Blas(OpenBlas::repeat, g)) : Optional.empty();
     }
 
-    private static void repeat(int calls, GemmCase g, Operands o, int transA, int transB) {
+    private static void repeat(int calls, GemmCase g, Matrices o, int transA, int transB) {
         for (int i = 0; i < calls; i++) {
             cblas_sgemm(
                     Blas.ROW_MAJOR,

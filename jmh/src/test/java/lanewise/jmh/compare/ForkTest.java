@@ -7,6 +7,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,7 +38,7 @@ class ForkTest {
         }
 
         @Override
-        public Trial prepare(Case c) {
+        public Optional<Trial> prepare(Case c) {
             throw new IllegalStateException();
         }
 

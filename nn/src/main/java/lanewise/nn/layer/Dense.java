@@ -10,11 +10,11 @@ import lanewise.simd.Rng;
 import lanewise.simd.Shape;
 import lanewise.simd.Tensor;
 import lanewise.simd.TensorLayout;
+import lanewise.simd.kernel.ColumnReductions;
 import lanewise.simd.kernel.Elementwise;
 import lanewise.simd.kernel.Epilogue;
 import lanewise.simd.kernel.Gemm;
 import lanewise.simd.kernel.Kernel;
-import lanewise.simd.kernel.Reductions;
 
 /**
  * A fully connected layer: Y = X·W + b, X of batch x inputs, W of inputs x units, b of units.
@@ -65,7 +65,7 @@ public record Dense(int units, Initializer initializer) implements Layer {
     public Set<Kernel> kernels() {
         Set<Kernel> kernels = new HashSet<>(Gemm.KERNELS);
         kernels.add(Elementwise.FILL);
-        kernels.add(Reductions.COLUMN_SUM);
+        kernels.addAll(ColumnReductions.SUMS);
         return kernels;
     }
 
@@ -124,7 +124,7 @@ public record Dense(int units, Initializer initializer) implements Layer {
         @Override
         public void backward(int rows) {
             gemm.tn(inputs, units, rows, 1f, x, inputs, dy, units, 0f, dw, units);
-            Reductions.columnSum(dy, db, rows, units);
+            ColumnReductions.columnSum(dy, db, rows, units);
             if (dx.isPresent()) {
                 gemm.nt(rows, inputs, units, 1f, dy, units, w, units, 0f, dx.get(), inputs);
             }

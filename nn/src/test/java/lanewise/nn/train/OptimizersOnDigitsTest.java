@@ -105,8 +105,7 @@ class OptimizersOnDigitsTest {
 
     private static double accuracy(Optimizer rule, int batch, int epochs) {
         try (TensorArena arena = TensorArena.ofShared()) {
-            Network network =
-                    Network.builder(Shape.of(64)).dense(10).build(batch, 1, arena, POOL);
+            Network network = Network.builder(Shape.of(64)).dense(10).build(batch, 1, arena, POOL);
             Trainer trainer = new Trainer(network, rule, 1, arena, POOL);
             trainer.fit(digits.train(), epochs, new TrainingListener() {});
             return Evaluation.of(network, trainer.loss(), digits.test()).accuracy();

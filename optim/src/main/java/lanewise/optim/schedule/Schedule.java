@@ -26,4 +26,14 @@ public interface Schedule {
     static Schedule linear(double start, double end, long tau) {
         return new LinearDecay(start, end, tau);
     }
+
+    /** From {@code start} down to {@code end} in {@code steps} steps by a half wave: see {@link Cosine}. */
+    static Schedule cosine(double start, double end, long steps) {
+        return new Cosine(start, end, steps);
+    }
+
+    /** This schedule after a straight line from 0 to its first value: see {@link WarmUp}. */
+    default Schedule afterWarmUp(long steps) {
+        return new WarmUp(this, steps, 0);
+    }
 }

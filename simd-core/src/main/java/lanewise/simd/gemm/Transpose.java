@@ -24,14 +24,14 @@ public final class Transpose {
     /** Columns of a block. */
     private static final int N = 8;
 
-    private static final long HALF = 4L * N;
-    private static final VectorMask<Float> UPPER = VectorMask.fromLong(SPECIES, lanes(0xff00));
-    private static final VectorMask<Float> HIGH1 = VectorMask.fromLong(SPECIES, lanes(0xaaaa));
-    private static final VectorMask<Float> HIGH2 = VectorMask.fromLong(SPECIES, lanes(0xcccc));
-    private static final VectorMask<Float> HIGH4 = VectorMask.fromLong(SPECIES, lanes(0xf0f0));
-    private static final VectorShuffle<Float> TURN1 = turn(1);
-    private static final VectorShuffle<Float> TURN2 = turn(2);
-    private static final VectorShuffle<Float> TURN4 = turn(4);
+    static final long HALF = 4L * N;
+    static final VectorMask<Float> UPPER = VectorMask.fromLong(SPECIES, lanes(0xff00));
+    static final VectorMask<Float> HIGH1 = VectorMask.fromLong(SPECIES, lanes(0xaaaa));
+    static final VectorMask<Float> HIGH2 = VectorMask.fromLong(SPECIES, lanes(0xcccc));
+    static final VectorMask<Float> HIGH4 = VectorMask.fromLong(SPECIES, lanes(0xf0f0));
+    static final VectorShuffle<Float> TURN1 = turn(1);
+    static final VectorShuffle<Float> TURN2 = turn(2);
+    static final VectorShuffle<Float> TURN4 = turn(4);
 
     private Transpose() {}
 

@@ -8,7 +8,6 @@ import static lanewise.simd.lane.Lanes.ORDER;
 import static lanewise.simd.lane.Lanes.SPECIES;
 import static lanewise.simd.lane.Lanes.exact;
 import static lanewise.simd.lane.Lanes.get;
-import static lanewise.simd.lane.Lanes.set;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
@@ -16,16 +15,11 @@ import jdk.incubator.vector.VectorOperators;
 import lanewise.simd.Tensor;
 
 /**
- * The passes of Adafactor (Shazeer and Stern 2018, Algorithms 4 and 5): second moments of a matrix by rows and columns, and what the gradient divided by
- * their product's root is. The step is then {@link SgdUpdate#sgd}. See {@link Updates} for what all updates share.
+ * The passes of Adafactor (Shazeer and Stern 2018, Algorithms 4 and 5): what a gradient is, divided by the root of its second moments, which
+ * are kept of a matrix by rows and columns ({@link RowReductions#rowSumOfSquares}, {@link ColumnSquares#columnSumOfSquares}). The step is then
+ * {@link SgdUpdate#sgd}. See {@link Updates} for what all updates share.
  */
 public final class AdafactorUpdate {
-    public static final Kernel COLUMN_SQUARES = Kernel.of("columnSquares", (b, n, calls) -> {
-        for (int i = 0; i < calls; i++) {
-            squareRowTo(b.z, b.x, 0L, 0L, n);
-        }
-    });
-
     public static final Kernel FACTORED_DIRECTION = Kernel.of("factoredDirection", (b, n, calls) -> {
         for (int i = 0; i < calls; i++) {
             factoredRow(b.z, b.x, b.u, 0.5f, 0L, n);
@@ -39,59 +33,6 @@ public final class AdafactorUpdate {
     });
 
     private AdafactorUpdate() {}
-
-    /**
-     * sums[i] = Σⱼ grad[i, j]², as {@link Reductions#sumOfSquares}, for rows [from, to). 4 bytes an element.
-     *
-     * @param grad rows of cols elements
-     */
-    public static void rowSquares(Tensor grad, Tensor sums, int cols, int from, int to) {
-        Checks.range("rowSquares", "sums", sums, from, to);
-        Checks.writable("rowSquares", "sums", sums);
-        Checks.atLeast("rowSquares", "grad", grad, to, cols);
-        Checks.disjoint("rowSquares", "grad", grad, to * cols, "sums", sums, to);
-        for (int i = from; i < to; i++) {
-            set(sums.segment(), i, Reductions.sumOfSquares(grad.segment(), i * cols, cols));
-        }
-    }
-
-    /**
-     * sums[j] = the chain s ← fma(q, q, s) over ascending rows from 0, with q = grad[i, j], or 0 below {@link Updates#TINY_GRADIENT}, for columns
-     * [from, to). 4 bytes an element.
-     *
-     * @param grad rows x cols
-     */
-    public static void columnSquares(Tensor grad, Tensor sums, int rows, int cols, int from, int to) {
-        Checks.range("columnSquares", "sums", sums, from, to);
-        Checks.writable("columnSquares", "sums", sums);
-        Checks.atLeast("columnSquares", "grad", grad, rows, cols);
-        Checks.disjoint("columnSquares", "grad", grad, rows * cols, "sums", sums, to);
-        for (int j = from; j < to; j++) {
-            set(sums.segment(), j, 0f);
-        }
-        for (int i = 0; i < rows; i++) {
-            squareRowTo(sums.segment(), grad.segment(), 4L * from, 4L * i * cols + 4L * from, to - from);
-        }
-    }
-
-    static void squareRowTo(MemorySegment sums, MemorySegment grad, long from, long row, int n) {
-        sums = exact(sums);
-        grad = exact(grad);
-        if (n == 0) {
-            return;
-        }
-        int j = 0;
-        for (; j < SPECIES.loopBound(n); j += LENGTH) {
-            FloatVector g = FloatVector.fromMemorySegment(SPECIES, grad, row + 4L * j, ORDER);
-            FloatVector q = g.blend(0f, g.abs().compare(VectorOperators.LT, TINY_GRADIENT));
-            q.fma(q, FloatVector.fromMemorySegment(SPECIES, sums, from + 4L * j, ORDER))
-                    .intoMemorySegment(sums, from + 4L * j, ORDER);
-        }
-        for (; j < n; j++) {
-            float q = zeroSmall(grad.get(FLOAT, row + 4L * j));
-            sums.set(FLOAT, from + 4L * j, Math.fma(q, q, sums.get(FLOAT, from + 4L * j)));
-        }
-    }
 
     /**
      * direction[i, j] = (grad[i, j] · rowFactor[i]) · columnFactor[j] for rows [from, to). 8 bytes an element.

@@ -25,7 +25,22 @@ final class Checks {
         }
         if (t.size() < (long) rows * cols) {
             throw new IllegalArgumentException(kernel + ": " + name + " is " + t.shape() + " (" + t.size()
-                    + " elements) but " + rows + "x" + cols + " are needed");
+                    + " elements) but " + rows + "x" + cols + " = " + (long) rows * cols + " are needed");
+        }
+    }
+
+    /** An array of at least n ints. */
+    static void atLeast(String kernel, int[] index, int n) {
+        if (index.length < n) {
+            throw new IllegalArgumentException(
+                    kernel + ": index has " + index.length + " elements but " + n + " are needed");
+        }
+    }
+
+    /** At least one. */
+    static void notEmpty(String kernel, String what, int n) {
+        if (n < 1) {
+            throw new IllegalArgumentException(kernel + ": the " + what + " is " + n + "; it must be 1 or more");
         }
     }
 
@@ -64,6 +79,29 @@ final class Checks {
         atLeast(kernel, "y", y, n);
         writable(kernel, "y", y);
         sameOrDisjoint(kernel, "x", x, n, "y", y, n);
+    }
+
+    /** From x and y to z: n elements each, in place or disjoint. */
+    static void binary(String kernel, Tensor x, Tensor y, Tensor z, int n) {
+        binary(kernel, x, y, "z", z, n);
+    }
+
+    /** From x and y to an output of the given name. */
+    static void binary(String kernel, Tensor x, Tensor y, String name, Tensor z, int n) {
+        atLeast(kernel, "x", x, n);
+        atLeast(kernel, "y", y, n);
+        atLeast(kernel, name, z, n);
+        writable(kernel, name, z);
+        sameOrDisjoint(kernel, "x", x, n, name, z, n);
+        sameOrDisjoint(kernel, "y", y, n, name, z, n);
+    }
+
+    /** A matrix x to a matrix y of rows x cols, in place or disjoint. */
+    static void matrices(String kernel, Tensor x, Tensor y, int rows, int cols) {
+        atLeast(kernel, "x", x, rows, cols);
+        atLeast(kernel, "y", y, rows, cols);
+        writable(kernel, "y", y);
+        sameOrDisjoint(kernel, "x", x, rows * cols, "y", y, rows * cols);
     }
 
     /** The backward pass of a map, from its inputs or outputs x, named so: dx may be either operand. */

@@ -12,7 +12,8 @@ import jdk.incubator.vector.FloatVector;
 import lanewise.simd.Tensor;
 
 /**
- * One element at a time: each result depends on the elements at its own index only.
+ * One element at a time: each result depends on the elements at its own index only. More of this kind: {@link Arithmetic}, {@link Bounds},
+ * {@link Comparisons}; with a vector over the rows or columns of a matrix: {@link Broadcasts}.
  *
  * <p>Outputs may be the same tensor as an input, or disjoint from it; partial overlap is refused. A length of 0 does nothing.
  *
@@ -57,17 +58,12 @@ public final class Elementwise {
         }
     });
 
-    public static final Kernel ADD_ROW = Kernel.of("addRow", (b, n, calls) -> {
-        for (int i = 0; i < calls; i++) {
-            addRowWalk(b.x, b.z, 0, n);
-        }
-    });
-
     private Elementwise() {}
 
     /** y[i] = value, for i &lt; n. */
     public static void fill(float value, Tensor y, int n) {
-        output("fill", "y", y, n);
+        Checks.atLeast("fill", "y", y, n);
+        Checks.writable("fill", "y", y);
         fillWalk(value, y.segment(), n);
     }
 
@@ -88,13 +84,13 @@ public final class Elementwise {
 
     /** y[i] = x[i], for i &lt; n. */
     public static void copy(Tensor x, Tensor y, int n) {
-        unary("copy", x, y, n);
+        Checks.map("copy", x, y, n);
         MemorySegment.copy(x.segment(), 0, y.segment(), 0, 4L * n);
     }
 
     /** z[i] = x[i] + y[i], for i &lt; n. */
     public static void add(Tensor x, Tensor y, Tensor z, int n) {
-        binary("add", x, y, z, n);
+        Checks.binary("add", x, y, z, n);
         addWalk(x.segment(), y.segment(), z.segment(), n);
     }
 
@@ -118,7 +114,7 @@ public final class Elementwise {
 
     /** z[i] = x[i] − y[i], for i &lt; n. */
     public static void sub(Tensor x, Tensor y, Tensor z, int n) {
-        binary("sub", x, y, z, n);
+        Checks.binary("sub", x, y, z, n);
         subWalk(x.segment(), y.segment(), z.segment(), n);
     }
 
@@ -142,7 +138,7 @@ public final class Elementwise {
 
     /** z[i] = x[i] · y[i], for i &lt; n. */
     public static void mul(Tensor x, Tensor y, Tensor z, int n) {
-        binary("mul", x, y, z, n);
+        Checks.binary("mul", x, y, z, n);
         mulWalk(x.segment(), y.segment(), z.segment(), n);
     }
 
@@ -166,7 +162,7 @@ public final class Elementwise {
 
     /** y[i] = alpha · x[i], for i &lt; n. */
     public static void scale(float alpha, Tensor x, Tensor y, int n) {
-        unary("scale", x, y, n);
+        Checks.map("scale", x, y, n);
         scaleWalk(alpha, x.segment(), y.segment(), n);
     }
 
@@ -187,7 +183,7 @@ public final class Elementwise {
 
     /** y[i] = fma(alpha, x[i], y[i]), rounded once, for i &lt; n. */
     public static void axpy(float alpha, Tensor x, Tensor y, int n) {
-        unary("axpy", x, y, n);
+        Checks.map("axpy", x, y, n);
         axpyWalk(alpha, x.segment(), y.segment(), n);
     }
 
@@ -207,57 +203,5 @@ public final class Elementwise {
         for (; i < n; i++) {
             set(y, i, Math.fma(get(x, i), alpha, get(y, i)));
         }
-    }
-
-    /**
-     * y[i, j] = y[i, j] + bias[j]: adds a row vector to every row, in place.
-     *
-     * @param bias cols elements, disjoint from y
-     * @param y rows x cols
-     */
-    public static void addRow(Tensor bias, Tensor y, int rows, int cols) {
-        Checks.atLeast("addRow", "y", y, rows, cols);
-        Checks.atLeast("addRow", "bias", bias, cols);
-        Checks.writable("addRow", "y", y);
-        Checks.disjoint("addRow", "bias", bias, cols, "y", y, rows * cols);
-        for (int i = 0; i < rows; i++) {
-            addRowWalk(bias.segment(), y.segment(), i * cols, cols);
-        }
-    }
-
-    static void addRowWalk(MemorySegment bias, MemorySegment y, int row, int cols) {
-        bias = exact(bias);
-        y = exact(y);
-        if (cols == 0) {
-            return;
-        }
-        int j = 0;
-        for (; j < SPECIES.loopBound(cols); j += LENGTH) {
-            FloatVector.fromMemorySegment(SPECIES, y, 4L * (row + j), ORDER)
-                    .add(FloatVector.fromMemorySegment(SPECIES, bias, 4L * j, ORDER))
-                    .intoMemorySegment(y, 4L * (row + j), ORDER);
-        }
-        for (; j < cols; j++) {
-            set(y, row + j, get(y, row + j) + get(bias, j));
-        }
-    }
-
-    private static void output(String kernel, String name, Tensor y, int n) {
-        Checks.atLeast(kernel, name, y, n);
-        Checks.writable(kernel, name, y);
-    }
-
-    private static void unary(String kernel, Tensor x, Tensor y, int n) {
-        Checks.atLeast(kernel, "x", x, n);
-        output(kernel, "y", y, n);
-        Checks.sameOrDisjoint(kernel, "x", x, n, "y", y, n);
-    }
-
-    private static void binary(String kernel, Tensor x, Tensor y, Tensor z, int n) {
-        Checks.atLeast(kernel, "x", x, n);
-        Checks.atLeast(kernel, "y", y, n);
-        output(kernel, "z", z, n);
-        Checks.sameOrDisjoint(kernel, "x", x, n, "z", z, n);
-        Checks.sameOrDisjoint(kernel, "y", y, n, "z", z, n);
     }
 }

@@ -2,6 +2,7 @@ package lanewise.simd.kernel;
 
 import java.util.Set;
 import lanewise.simd.gemm.EdgeKernel;
+import lanewise.simd.gemm.GemvKernel;
 import lanewise.simd.gemm.MicroKernel;
 import lanewise.simd.gemm.Packing;
 import lanewise.simd.gemm.RankOne;
@@ -78,6 +79,24 @@ final class GemmKernels {
         }
     });
 
+    static final Kernel RANK_ONE_ROW = Kernel.of("rankOneRow", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            RankOne.row(depth(n) * Lanes.LENGTH, b.x, 0L, b.c, 0L, b.c, 4L * Lanes.LENGTH);
+        }
+    });
+
+    static final Kernel GEMV_ROWS = Kernel.of("gemvRows", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            GemvKernel.rows8(depth(n) * Lanes.LENGTH, b.c, 0L, 1, b.c, 0L, 0, b.c, 0L, accumulate(n));
+        }
+    });
+
+    static final Kernel GEMV_COLUMNS = Kernel.of("gemvColumns", (b, n, calls) -> {
+        for (int i = 0; i < calls && Lanes.LENGTH == 16; i++) {
+            GemvKernel.columns16(depth(n), b.c, 0L, b.c, 8L, 0, b.c, 0L);
+        }
+    });
+
     static final Kernel TRANSPOSE = Kernel.of("transpose", (b, n, calls) -> {
         for (int i = 0; i < calls; i++) {
             if (Lanes.LENGTH == 16) {
@@ -100,6 +119,9 @@ final class GemmKernels {
             PACK_ROWS2,
             RANK_ONE4,
             RANK_ONE2,
+            RANK_ONE_ROW,
+            GEMV_ROWS,
+            GEMV_COLUMNS,
             TRANSPOSE);
 
     private GemmKernels() {}

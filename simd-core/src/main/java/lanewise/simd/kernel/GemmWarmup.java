@@ -13,15 +13,19 @@ final class GemmWarmup {
     /** C2 compiles after 5000 calls; the loops inside count too. */
     private static final int CALLS = 6_000;
 
-    private final int width = 4 * Lanes.LENGTH + 1;
+    /** From this depth on a row times a transposed matrix takes a way of its own. */
+    private static final int DEEP = 64;
+
+    private static final int WIDEST = 4 * Lanes.LENGTH + 1;
+
     private final Gemm gemm;
     private final Tensor x;
     private final Tensor y;
 
     private GemmWarmup(TensorArena arena, WorkerPool pool) {
         gemm = new Gemm(arena, pool);
-        x = arena.allocate(width * width);
-        y = arena.allocate(width * width);
+        x = arena.allocate(WIDEST * DEEP);
+        y = arena.allocate(WIDEST * DEEP);
     }
 
     static void run(TensorArena arena) {
@@ -39,6 +43,7 @@ final class GemmWarmup {
         product(3, 4 * l, 2);
         product(7, 4 * l, 2);
         product(1, 4 * l + 1, 2);
+        product(1, l, DEEP);
         product(5, l, 2);
         product(l, 3, 9);
         product(2, 3, 2);

@@ -71,9 +71,12 @@ public final class Glu {
         if (cols == 0) {
             return;
         }
+        long leftBytes = 4L * left;
+        long rightBytes = 4L * right;
+        long rowBytes = 4L * row;
         int j = 0;
         for (; j < SPECIES.loopBound(cols); j += LENGTH) {
-            FloatVector b = FloatVector.fromMemorySegment(SPECIES, pair, 4L * (right + j), ORDER);
+            FloatVector b = FloatVector.fromMemorySegment(SPECIES, pair, rightBytes + 4L * j, ORDER);
             FloatVector c = b.abs().neg();
             c = c.blend(SCALED_MIN, c.compare(VectorOperators.LT, SCALED_MIN));
             FloatVector shifted = c.fma(FloatVector.broadcast(SPECIES, LOG2_E), FloatVector.broadcast(SPECIES, ROUND));
@@ -92,8 +95,8 @@ public final class Glu {
                             .reinterpretAsFloats());
             FloatVector e = e64.mul(0x1p-64f);
             FloatVector s = e.blend(1f, b.compare(VectorOperators.LT, 0f).not()).div(e.add(1f));
-            s.mul(FloatVector.fromMemorySegment(SPECIES, pair, 4L * (left + j), ORDER))
-                    .intoMemorySegment(y, 4L * (row + j), ORDER);
+            s.mul(FloatVector.fromMemorySegment(SPECIES, pair, leftBytes + 4L * j, ORDER))
+                    .intoMemorySegment(y, rowBytes + 4L * j, ORDER);
         }
         for (; j < cols; j++) {
             float a = get(pair, left + j);
@@ -125,9 +128,12 @@ public final class Glu {
         if (cols == 0) {
             return;
         }
+        long leftBytes = 4L * left;
+        long rightBytes = 4L * right;
+        long rowBytes = 4L * row;
         int j = 0;
         for (; j < SPECIES.loopBound(cols); j += LENGTH) {
-            FloatVector b = FloatVector.fromMemorySegment(SPECIES, pair, 4L * (right + j), ORDER);
+            FloatVector b = FloatVector.fromMemorySegment(SPECIES, pair, rightBytes + 4L * j, ORDER);
             FloatVector c = b.abs().neg();
             c = c.blend(SCALED_MIN, c.compare(VectorOperators.LT, SCALED_MIN));
             FloatVector shifted = c.fma(FloatVector.broadcast(SPECIES, LOG2_E), FloatVector.broadcast(SPECIES, ROUND));
@@ -147,10 +153,10 @@ public final class Glu {
             FloatVector e = e64.mul(0x1p-64f);
             FloatVector g = FloatVector.broadcast(SPECIES, 1f).div(e.add(1f));
             FloatVector q = e.mul(g);
-            FloatVector a = FloatVector.fromMemorySegment(SPECIES, pair, 4L * (left + j), ORDER);
-            FloatVector d = FloatVector.fromMemorySegment(SPECIES, dy, 4L * (row + j), ORDER);
-            a.mul(q.mul(g)).mul(d).intoMemorySegment(dpair, 4L * (right + j), ORDER);
-            g.blend(q, b.compare(VectorOperators.LT, 0f)).mul(d).intoMemorySegment(dpair, 4L * (left + j), ORDER);
+            FloatVector a = FloatVector.fromMemorySegment(SPECIES, pair, leftBytes + 4L * j, ORDER);
+            FloatVector d = FloatVector.fromMemorySegment(SPECIES, dy, rowBytes + 4L * j, ORDER);
+            a.mul(q.mul(g)).mul(d).intoMemorySegment(dpair, rightBytes + 4L * j, ORDER);
+            g.blend(q, b.compare(VectorOperators.LT, 0f)).mul(d).intoMemorySegment(dpair, leftBytes + 4L * j, ORDER);
         }
         for (; j < cols; j++) {
             float a = get(pair, left + j);

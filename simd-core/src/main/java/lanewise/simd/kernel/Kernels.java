@@ -14,15 +14,30 @@ public final class Kernels {
                     Elementwise.SUB,
                     Elementwise.MUL,
                     Elementwise.SCALE,
-                    Elementwise.AXPY,
-                    Elementwise.ADD_ROW),
-            Set.of(Activations.RELU, Activations.RELU_BACKWARD),
+                    Elementwise.AXPY),
             Set.of(
-                    Reductions.SUM,
-                    Reductions.SUM_OF_SQUARES,
-                    Reductions.MAX,
-                    Reductions.ALL_FINITE,
-                    Reductions.COLUMN_SUM),
+                    Arithmetic.DIV,
+                    Arithmetic.FMA,
+                    Arithmetic.SQUARE,
+                    Arithmetic.SQRT,
+                    Arithmetic.RSQRT,
+                    Arithmetic.RECIPROCAL),
+            Set.of(Bounds.MINIMUM, Bounds.MAXIMUM, Bounds.CLAMP, Bounds.ABS, Bounds.SIGN),
+            Set.of(
+                    Comparisons.LESS,
+                    Comparisons.LESS_OR_EQUAL,
+                    Comparisons.EQUAL,
+                    Comparisons.NOT_EQUAL,
+                    Comparisons.SELECT),
+            Set.of(Broadcasts.ADD_ROW, Broadcasts.SCALE_ROWS, Broadcasts.SCALE_COLUMNS),
+            Set.of(Exponential.EXP, Exponential.EXPM1, Logarithm.LOG, Logarithm.LOG1P),
+            Set.of(ErrorFunction.ERF, Trigonometry.SIN_COS, Power.POW),
+            Set.of(Activations.RELU, Activations.RELU_BACKWARD),
+            Set.of(Reductions.SUM, Reductions.MAX, InnerProducts.DOT, InnerProducts.SUM_OF_SQUARES),
+            Set.of(VectorNorms.L1, VectorNorms.MAX_NORM, Positions.FIRST, TopK.NEXT_ABOVE),
+            Set.of(ColumnReductions.COLUMN_SUM, ColumnReductions.COLUMN_SUM_OF_EIGHT),
+            Set.of(ColumnSquares.COLUMN_SQUARES, ColumnSquares.COLUMN_SQUARES_OF_EIGHT),
+            Set.of(ColumnExtremes.COLUMN_MAX, ColumnExtremes.COLUMN_MIN, ColumnExtremes.COLUMN_INDEX),
             Set.of(Rows.EXP_ROW, Rows.SCALE_ROW),
             Set.of(SgdUpdate.SGD),
             Set.of(
@@ -45,10 +60,7 @@ public final class Kernels {
             Set.of(AveragedUpdate.AVERAGED_SGD, AveragedUpdate.EMA, AveragedUpdate.LOOKAHEAD_SYNC),
             Set.of(ScheduleFreeUpdate.SCHEDULE_FREE_SGD, ScheduleFreeUpdate.SCHEDULE_FREE_ADAM),
             Set.of(LambUpdate.LAMB_DIRECTION),
-            Set.of(
-                    AdafactorUpdate.COLUMN_SQUARES,
-                    AdafactorUpdate.FACTORED_DIRECTION,
-                    AdafactorUpdate.ADAFACTOR_VECTOR),
+            Set.of(AdafactorUpdate.FACTORED_DIRECTION, AdafactorUpdate.ADAFACTOR_VECTOR),
             Set.of(Sigmoids.SIGMOID, Sigmoids.SIGMOID_BACKWARD, Sigmoids.TANH, Sigmoids.TANH_BACKWARD),
             Set.of(Softplus.SOFTPLUS, Softplus.SOFTPLUS_BACKWARD),
             Set.of(Gelu.GELU, Gelu.GELU_BACKWARD),
@@ -70,7 +82,9 @@ public final class Kernels {
             Set.of(Glu.GLU, Glu.GLU_BACKWARD),
             Set.of(SwiGlu.SWI_GLU, SwiGlu.SWI_GLU_BACKWARD),
             Set.of(Maxout.MAXOUT, Maxout.MAXOUT_BACKWARD),
-            Set.of(Prelu.PRELU, Prelu.PRELU_BACKWARD));
+            Set.of(Prelu.PRELU, Prelu.PRELU_BACKWARD),
+            Set.of(RandomNumbers.UNIFORM, RandomNormals.NORMAL, TruncatedNormals.TRUNCATE),
+            Set.of(Dropout.DROPOUT, Dropout.MASKED, Dropout.DROPOUT_CHANNEL));
 
     private Kernels() {}
 

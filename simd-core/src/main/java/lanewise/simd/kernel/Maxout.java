@@ -21,7 +21,7 @@ import lanewise.simd.Tensor;
 public final class Maxout {
     public static final Kernel MAXOUT = Kernel.of("maxout", (b, n, calls) -> {
         for (int i = 0; i < calls; i++) {
-            maxoutWalk(b.x, 0, b.z, 0, n);
+            maxoutWalk(b.x, 0, b.y, 0, b.z, 0, n);
         }
     });
 
@@ -44,16 +44,26 @@ public final class Maxout {
         sizes("maxout", "x", x, "y", y, rows, cols, pieces);
         Checks.writable("maxout", "y", y);
         Checks.disjoint("maxout", "x", x, rows * cols * pieces, "y", y, rows * cols);
-        Elementwise.fillWalk(Float.NEGATIVE_INFINITY, y.segment(), rows * cols);
         for (int i = 0; i < rows; i++) {
-            for (int p = 0; p < pieces; p++) {
-                maxoutWalk(x.segment(), (i * pieces + p) * cols, y.segment(), i * cols, cols);
+            int first = i * pieces * cols;
+            maxoutWalk(
+                    x.segment(),
+                    first + Math.min(1, pieces - 1) * cols,
+                    x.segment(),
+                    first,
+                    y.segment(),
+                    i * cols,
+                    cols);
+            for (int p = 2; p < pieces; p++) {
+                maxoutWalk(x.segment(), first + p * cols, y.segment(), i * cols, y.segment(), i * cols, cols);
             }
         }
     }
 
-    static void maxoutWalk(MemorySegment x, int piece, MemorySegment y, int row, int cols) {
+    /** The greater of a piece and of {@code m}, which is the first piece or what has been found so far. */
+    static void maxoutWalk(MemorySegment x, int piece, MemorySegment m, int start, MemorySegment y, int row, int cols) {
         x = exact(x);
+        m = exact(m);
         y = exact(y);
         if (cols == 0) {
             return;
@@ -61,11 +71,11 @@ public final class Maxout {
         int j = 0;
         for (; j < SPECIES.loopBound(cols); j += LENGTH) {
             FloatVector v = FloatVector.fromMemorySegment(SPECIES, x, 4L * (piece + j), ORDER);
-            FloatVector m = FloatVector.fromMemorySegment(SPECIES, y, 4L * (row + j), ORDER);
-            v.max(m).intoMemorySegment(y, 4L * (row + j), ORDER);
+            FloatVector u = FloatVector.fromMemorySegment(SPECIES, m, 4L * (start + j), ORDER);
+            v.max(u).intoMemorySegment(y, 4L * (row + j), ORDER);
         }
         for (; j < cols; j++) {
-            set(y, row + j, Math.max(get(x, piece + j), get(y, row + j)));
+            set(y, row + j, Math.max(get(x, piece + j), get(m, start + j)));
         }
     }
 

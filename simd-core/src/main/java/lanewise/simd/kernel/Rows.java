@@ -29,7 +29,7 @@ import lanewise.simd.lane.LaneMath;
 /**
  * Operations on each row of a matrix: softmax and its fused loss.
  *
- * <p>The canonical order for one row x of cols elements: m = the greatest element; e[j] = exp(x[j] − m); s = Σ e in the 16 virtual
+ * <p>The canonical order for one row x of cols elements: m = the greatest element; e[j] = exp(x[j] − m); s = Σ e in the virtual
  * lanes of {@link Reductions}; what follows is stated at each method. A row with NaN or +∞, or of −∞ only, gives NaN.
  */
 public final class Rows {
@@ -48,7 +48,7 @@ public final class Rows {
     private Rows() {}
 
     /**
-     * y[i, j] = e[j] · (1 / s): probabilities that sum to 1 within (cols/16 + 20) · 2⁻²⁴; stable for any finite x.
+     * y[i, j] = e[j] · (1 / s): probabilities that sum to 1 within (cols/64 + 25) · 2⁻²⁴; stable for any finite x.
      *
      * @param x rows x cols
      * @param y rows x cols; may be x
@@ -100,7 +100,7 @@ public final class Rows {
     }
 
     /**
-     * The vector loop has {@link LaneMath#exp(FloatVector)} written out. Called, it would be inlined only where C2 finds the call
+     * The vector loop has {@link LaneMath#exp} written out. Called, it would be inlined only where C2 finds the call
      * frequent, and otherwise take and return heap objects (docs/adr/0001).
      */
     static void expRow(float m, MemorySegment x, MemorySegment y, int row, int cols) {

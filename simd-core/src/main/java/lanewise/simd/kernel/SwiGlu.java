@@ -73,9 +73,12 @@ public final class SwiGlu {
         if (cols == 0) {
             return;
         }
+        long leftBytes = 4L * left;
+        long rightBytes = 4L * right;
+        long rowBytes = 4L * row;
         int j = 0;
         for (; j < SPECIES.loopBound(cols); j += LENGTH) {
-            FloatVector a = FloatVector.fromMemorySegment(SPECIES, pair, 4L * (left + j), ORDER);
+            FloatVector a = FloatVector.fromMemorySegment(SPECIES, pair, leftBytes + 4L * j, ORDER);
             FloatVector t = a.abs();
             t = t.blend(SILU_MAX, t.compare(VectorOperators.GT, SILU_MAX));
             FloatVector c = t.neg();
@@ -97,8 +100,8 @@ public final class SwiGlu {
             FloatVector tail = t.mul(e64).div(d).mul(0x1p-64f);
             a.blend(0f, a.compare(VectorOperators.LT, 0f))
                     .sub(tail)
-                    .mul(FloatVector.fromMemorySegment(SPECIES, pair, 4L * (right + j), ORDER))
-                    .intoMemorySegment(y, 4L * (row + j), ORDER);
+                    .mul(FloatVector.fromMemorySegment(SPECIES, pair, rightBytes + 4L * j, ORDER))
+                    .intoMemorySegment(y, rowBytes + 4L * j, ORDER);
         }
         for (; j < cols; j++) {
             float a = get(pair, left + j);
@@ -130,9 +133,12 @@ public final class SwiGlu {
         if (cols == 0) {
             return;
         }
+        long leftBytes = 4L * left;
+        long rightBytes = 4L * right;
+        long rowBytes = 4L * row;
         int j = 0;
         for (; j < SPECIES.loopBound(cols); j += LENGTH) {
-            FloatVector a = FloatVector.fromMemorySegment(SPECIES, pair, 4L * (left + j), ORDER);
+            FloatVector a = FloatVector.fromMemorySegment(SPECIES, pair, leftBytes + 4L * j, ORDER);
             FloatVector t = a.abs();
             t = t.blend(SILU_MAX, t.compare(VectorOperators.GT, SILU_MAX));
             FloatVector c = t.neg();
@@ -157,10 +163,10 @@ public final class SwiGlu {
             FloatVector rest = t.mul(g);
             FloatVector gradient = rest.fma(q, g).blend(rest.neg().fma(q, q), below);
             FloatVector value = a.mul(g).blend(c.mul(q), below);
-            FloatVector b = FloatVector.fromMemorySegment(SPECIES, pair, 4L * (right + j), ORDER);
-            FloatVector d = FloatVector.fromMemorySegment(SPECIES, dy, 4L * (row + j), ORDER);
-            value.mul(d).intoMemorySegment(dpair, 4L * (right + j), ORDER);
-            gradient.mul(b).mul(d).intoMemorySegment(dpair, 4L * (left + j), ORDER);
+            FloatVector b = FloatVector.fromMemorySegment(SPECIES, pair, rightBytes + 4L * j, ORDER);
+            FloatVector d = FloatVector.fromMemorySegment(SPECIES, dy, rowBytes + 4L * j, ORDER);
+            value.mul(d).intoMemorySegment(dpair, rightBytes + 4L * j, ORDER);
+            gradient.mul(b).mul(d).intoMemorySegment(dpair, leftBytes + 4L * j, ORDER);
         }
         for (; j < cols; j++) {
             float a = get(pair, left + j);

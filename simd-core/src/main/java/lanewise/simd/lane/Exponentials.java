@@ -10,11 +10,6 @@ import static lanewise.simd.lane.LaneMath.LN2_HIGH;
 import static lanewise.simd.lane.LaneMath.LN2_LOW;
 import static lanewise.simd.lane.LaneMath.LOG2_E;
 import static lanewise.simd.lane.LaneMath.ROUND;
-import static lanewise.simd.lane.Lanes.SPECIES;
-
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorOperators;
 
 /**
  * What follows from the exponential with one division at most: eˣ − 1, the logistic sigmoid and the hyperbolic tangent.
@@ -29,12 +24,12 @@ public final class Exponentials {
     public static final int MINUS_ONE_BITS = 0xBF800000; // −1f; plus n·2²³, −2ⁿ
     public static final int SIGN_BIT = 0x80000000;
 
-    private static final int HALF_BITS = 0x3F000000;
+    public static final int HALF_BITS = 0x3F000000;
     public static final int TWO_TO_64_BITS = (127 + 64) << 23;
     public static final float EXPM1_MIN = -20f; // e⁻²⁰ − 1 rounds to −1
     public static final float SCALED_MIN = -120f; // e⁻¹²⁰ times anything up to 1000 rounds to 0
     public static final float TANH_MAX = 10f; // tanh 10 rounds to 1
-    private static final float TINY = 0x1p-25f; // below, eˣ − 1 and x round to the same float
+    public static final float TINY = 0x1p-25f; // below, eˣ − 1 and x round to the same float
 
     private Exponentials() {}
 
@@ -47,35 +42,15 @@ public final class Exponentials {
         return Math.fma(p, r * r, r);
     }
 
-    static FloatVector reduced(FloatVector r) {
-        FloatVector p = FloatVector.broadcast(SPECIES, E6).fma(r, FloatVector.broadcast(SPECIES, E5));
-        p = p.fma(r, FloatVector.broadcast(SPECIES, E4));
-        p = p.fma(r, FloatVector.broadcast(SPECIES, E3));
-        p = p.fma(r, FloatVector.broadcast(SPECIES, E2));
-        return p.fma(r.mul(r), r);
-    }
-
     /** The remainder x − n·ln 2, where {@code shifted} is n + {@link LaneMath#ROUND}. */
     static float remainder(float x, float shifted) {
         float n = shifted - ROUND;
         return Math.fma(n, -LN2_LOW, Math.fma(n, -LN2_HIGH, x));
     }
 
-    static FloatVector remainder(FloatVector x, FloatVector shifted) {
-        FloatVector n = shifted.sub(ROUND);
-        return n.fma(FloatVector.broadcast(SPECIES, -LN2_LOW), n.fma(FloatVector.broadcast(SPECIES, -LN2_HIGH), x));
-    }
-
     /** 2ⁿ times the power of two whose bits are given; the low bits of {@code shifted} are n, its other bits are shifted out. */
     private static float power(float shifted, int bits) {
         return Float.intBitsToFloat((Float.floatToRawIntBits(shifted) << 23) + bits);
-    }
-
-    private static FloatVector power(FloatVector shifted, int bits) {
-        return shifted.reinterpretAsInts()
-                .lanewise(VectorOperators.LSHL, 23)
-                .add(bits)
-                .reinterpretAsFloats();
     }
 
     /**
@@ -92,25 +67,10 @@ public final class Exponentials {
         return Math.abs(x) < TINY ? x : y;
     }
 
-    /** See {@link #expm1(float)}. */
-    public static FloatVector expm1(FloatVector x) {
-        FloatVector c = x.blend(EXP_MAX, x.compare(VectorOperators.GT, EXP_MAX));
-        c = c.blend(EXPM1_MIN, c.compare(VectorOperators.LT, EXPM1_MIN));
-        FloatVector shifted = c.fma(FloatVector.broadcast(SPECIES, LOG2_E), FloatVector.broadcast(SPECIES, ROUND));
-        FloatVector p = reduced(remainder(c, shifted));
-        FloatVector half = power(shifted, HALF_BITS);
-        FloatVector y = p.fma(half, half.sub(0.5f)).mul(2f);
-        return y.blend(x, x.abs().compare(VectorOperators.LT, TINY));
-    }
-
     /** eˣ for x ≤ 0 with the bits of {@link LaneMath#exp(float)}, but cheaper; NaN gives NaN. */
     public static float expOfNegative(float x) {
         // The power is 2⁶⁴ too great, so that it is a normal float; the last product rounds, to a subnormal if need be.
         return expTimes2To64(x) * 0x1p-64f;
-    }
-
-    static FloatVector expOfNegative(FloatVector x) {
-        return expTimes2To64(x).mul(0x1p-64f);
     }
 
     /** 2⁶⁴·eˣ for −120 ≤ x ≤ 0, with −120 for what is below; for products that are normal floats while eˣ is none. */
@@ -119,13 +79,6 @@ public final class Exponentials {
         float shifted = Math.fma(c, LOG2_E, ROUND);
         float p = reduced(remainder(c, shifted)) + 1f;
         return p * power(shifted, TWO_TO_64_BITS);
-    }
-
-    static FloatVector expTimes2To64(FloatVector x) {
-        FloatVector c = x.blend(SCALED_MIN, x.compare(VectorOperators.LT, SCALED_MIN));
-        FloatVector shifted = c.fma(FloatVector.broadcast(SPECIES, LOG2_E), FloatVector.broadcast(SPECIES, ROUND));
-        FloatVector p = reduced(remainder(c, shifted)).add(1f);
-        return p.mul(power(shifted, TWO_TO_64_BITS));
     }
 
     /** e^(x + low) for −120 ≤ x ≤ 0 and a low that is small against 1. */
@@ -152,13 +105,6 @@ public final class Exponentials {
         return (x < 0f ? e : 1f) / (e + 1f);
     }
 
-    /** See {@link #sigmoid(float)}. */
-    public static FloatVector sigmoid(FloatVector x) {
-        FloatVector e = expOfNegative(x.abs().neg());
-        FloatVector numerator = e.blend(1f, x.compare(VectorOperators.LT, 0f).not());
-        return numerator.div(e.add(1f));
-    }
-
     /** σ(|x|) = 1 / (1 + e^(−|x|)). */
     public static float sigmoidOfMagnitude(float x) {
         return 1f / (expOfNegative(-Math.abs(x)) + 1f);
@@ -176,23 +122,8 @@ public final class Exponentials {
         return withSignOf(x, f / (2f - f));
     }
 
-    /** See {@link #tanh(float)}. */
-    public static FloatVector tanh(FloatVector x) {
-        FloatVector c = x.abs();
-        c = c.blend(TANH_MAX, c.compare(VectorOperators.GT, TANH_MAX)).mul(-2f);
-        FloatVector shifted = c.fma(FloatVector.broadcast(SPECIES, LOG2_E), FloatVector.broadcast(SPECIES, ROUND));
-        FloatVector minusScale = power(shifted, MINUS_ONE_BITS);
-        FloatVector f = reduced(remainder(c, shifted)).fma(minusScale, minusScale.add(1f));
-        return withSignOf(x, f.div(FloatVector.broadcast(SPECIES, 2f).sub(f)));
-    }
-
     /** The magnitude, which is not negative, with the sign of x. */
     static float withSignOf(float x, float magnitude) {
         return Float.intBitsToFloat(Float.floatToRawIntBits(magnitude) | (Float.floatToRawIntBits(x) & SIGN_BIT));
-    }
-
-    static FloatVector withSignOf(FloatVector x, FloatVector magnitude) {
-        IntVector sign = x.reinterpretAsInts().and(SIGN_BIT);
-        return magnitude.reinterpretAsInts().or(sign).reinterpretAsFloats();
     }
 }

@@ -1,25 +1,13 @@
 package lanewise.simd.lane;
 
-import static lanewise.simd.lane.Lanes.SPECIES;
-
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorSpecies;
-
 /**
- * Elementary functions as fused polynomials, each as a float overload (the specification, and the tail of every loop) and a vector
- * overload with the same bits.
- *
- * <p>Vector overloads call the Vector API only, no helper of our own: once C2 has grown a method to 18,000 nodes (some 35 vector
- * operations) it stops inlining ordinary methods, and a vector that crosses a call is a heap object.
+ * Elementary functions as fused polynomials: the specification, and the tail of every loop. The vector form of each, with the same bits, is
+ * written out in the walk of its kernel (docs/adr/0001): where C2 does not inline a call, the vectors that cross it are heap objects.
  *
  * <p>The coefficients are weighted minimax fits made for this project with Remez' algorithm at 50 digits, then rounded to float; the
  * comment above each set states interval, weight and error.
  */
 public final class LaneMath {
-    private static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, SPECIES.vectorShape());
-
     private LaneMath() {}
 
     // exp(x) = 2ⁿ · (1 + r + r²·P(r)), n = rint(x / ln 2), r = x − n·ln 2 in two parts (Cody and Waite 1980).
@@ -63,30 +51,9 @@ public final class LaneMath {
         return Float.intBitsToFloat((k + 127) << 23);
     }
 
-    /** See {@link #exp(float)}. */
-    public static FloatVector exp(FloatVector x) {
-        FloatVector c = x.blend(EXP_MAX, x.compare(VectorOperators.GT, EXP_MAX));
-        c = c.blend(EXP_MIN, c.compare(VectorOperators.LT, EXP_MIN));
-        FloatVector shifted = c.fma(FloatVector.broadcast(SPECIES, LOG2_E), FloatVector.broadcast(SPECIES, ROUND));
-        FloatVector n = shifted.sub(ROUND);
-        FloatVector r =
-                n.fma(FloatVector.broadcast(SPECIES, -LN2_LOW), n.fma(FloatVector.broadcast(SPECIES, -LN2_HIGH), c));
-        FloatVector p = FloatVector.broadcast(SPECIES, E6).fma(r, FloatVector.broadcast(SPECIES, E5));
-        p = p.fma(r, FloatVector.broadcast(SPECIES, E4));
-        p = p.fma(r, FloatVector.broadcast(SPECIES, E3));
-        p = p.fma(r, FloatVector.broadcast(SPECIES, E2));
-        p = p.fma(r.mul(r), r).add(1f);
-        IntVector k = shifted.reinterpretAsInts().sub(ROUND_BITS);
-        IntVector half = k.lanewise(VectorOperators.ASHR, 1);
-        FloatVector scale0 = half.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
-        FloatVector scale1 =
-                k.sub(half).add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
-        return p.mul(scale0).mul(scale1);
-    }
-
     // ln(x) = e·ln 2 + ln(1 + f), x = 2ᵉ·(1 + f), √½ ≤ 1 + f < √2; ln(1 + f) = f − f²/2 + f³·P(f).
     // P weighted by f²: error 5.9e-9 relative to f.
-    static final int SQRT_HALF_BITS = 0x3F3504F3;
+    public static final int SQRT_HALF_BITS = 0x3F3504F3;
     public static final float L0 = 0x1.55554ap-2f;
     public static final float L1 = -0x1.000222p-2f;
     public static final float L2 = 0x1.99a596p-3f;
@@ -116,31 +83,5 @@ public final class LaneMath {
         float y = Math.fma(n, LN2_HIGH, f + low);
         y = x > 0f ? y : (x == 0f ? Float.NEGATIVE_INFINITY : Float.NaN);
         return x == Float.POSITIVE_INFINITY ? x : y;
-    }
-
-    /** See {@link #log(float)}. */
-    public static FloatVector log(FloatVector x) {
-        var tiny = x.compare(VectorOperators.LT, Float.MIN_NORMAL);
-        FloatVector scaled = x.blend(x.mul(0x1p23f), tiny);
-        IntVector bits = scaled.reinterpretAsInts().sub(SQRT_HALF_BITS);
-        IntVector e = bits.lanewise(VectorOperators.ASHR, 23);
-        FloatVector f =
-                bits.and(0x7FFFFF).add(SQRT_HALF_BITS).reinterpretAsFloats().sub(1f);
-        IntVector n32 = e.blend(e.sub(23), tiny.cast(INTS));
-        FloatVector n = (FloatVector) n32.convert(VectorOperators.I2F, 0);
-        FloatVector p = FloatVector.broadcast(SPECIES, L7).fma(f, FloatVector.broadcast(SPECIES, L6));
-        p = p.fma(f, FloatVector.broadcast(SPECIES, L5));
-        p = p.fma(f, FloatVector.broadcast(SPECIES, L4));
-        p = p.fma(f, FloatVector.broadcast(SPECIES, L3));
-        p = p.fma(f, FloatVector.broadcast(SPECIES, L2));
-        p = p.fma(f, FloatVector.broadcast(SPECIES, L1));
-        p = p.fma(f, FloatVector.broadcast(SPECIES, L0));
-        FloatVector f2 = f.mul(f);
-        FloatVector low =
-                n.fma(FloatVector.broadcast(SPECIES, LN2_LOW), f2.mul(f).fma(p, f2.mul(-0.5f)));
-        FloatVector y = n.fma(FloatVector.broadcast(SPECIES, LN2_HIGH), f.add(low));
-        y = y.blend(Float.NaN, x.compare(VectorOperators.GT, 0f).not());
-        y = y.blend(Float.NEGATIVE_INFINITY, x.compare(VectorOperators.EQ, 0f));
-        return y.blend(Float.POSITIVE_INFINITY, x.compare(VectorOperators.EQ, Float.POSITIVE_INFINITY));
     }
 }

@@ -5,6 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -27,13 +28,12 @@ import jdk.incubator.vector.VectorSpecies;
  *       Behind the loop it is {@code VECTOR.cast(sum)} that is stored.
  * </ul>
  *
- * <p>Sums use {@value #VIRTUAL} virtual lanes on every machine: element i goes to lane i mod 16, whatever the width. A 512-bit machine
- * holds them in one vector, a 256-bit one in two, a 128-bit one in four, and they are combined in the tree 8-4-2-1. So the bits do not
- * depend on the width. ({@code reduceLanes(ADD)} has no stated order and gave different bits before and after
+ * <p>Sums use 64 virtual lanes on every machine, four times {@value #VIRTUAL}: see {@code Reductions}. A 512-bit machine holds 16 in one vector, a 256-bit
+ * one in two, a 128-bit one in four, and they are combined in one fixed tree. So the bits do not depend on the width. ({@code reduceLanes(ADD)} has no stated order and gave different bits before and after
  * compilation.)
  */
 public final class Lanes {
-    /** The number of virtual lanes of every reduction. */
+    /** The group of virtual lanes that reductions are made of: the widest vector. */
     public static final int VIRTUAL = 16;
 
     /** The widest species up to 512 bits. */
@@ -44,6 +44,9 @@ public final class Lanes {
 
     /** Vectors that hold the {@link #VIRTUAL} lanes: 4, 2 or 1. A constant to the compiler, so untaken branches vanish. */
     public static final int VECTORS = VIRTUAL / LENGTH;
+
+    /** Ints as wide as {@link #SPECIES}. */
+    public static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, SPECIES.vectorShape());
 
     /** Unaligned, because an aligned layout adds a check to every access. */
     public static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
@@ -59,6 +62,10 @@ public final class Lanes {
     /** The class of vectors of {@link #SPECIES}. */
     public static final Class<? extends FloatVector> VECTOR =
             FloatVector.zero(SPECIES).getClass();
+
+    /** The class of vectors of {@link #INTS}. */
+    public static final Class<? extends IntVector> INT_VECTOR =
+            IntVector.zero(INTS).getClass();
 
     static {
         Hierarchy.initialize(MemorySegment.class);

@@ -11,24 +11,19 @@ import static lanewise.simd.lane.LaneMath.L7;
 import static lanewise.simd.lane.LaneMath.LN2_HIGH;
 import static lanewise.simd.lane.LaneMath.LN2_LOW;
 import static lanewise.simd.lane.LaneMath.SQRT_HALF_BITS;
-import static lanewise.simd.lane.Lanes.SPECIES;
-
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorOperators;
 
 /**
  * ln(1 + x) and what it is good for, with the polynomial of {@link LaneMath#log(float)}: 1 + x = 2ᵉ·(1 + f).
  */
 public final class Logarithms {
-    private static final int FOUR_BITS = 0x40800000;
-    private static final float TINY = 0x1p-25f; // below, ln(1 + x) and x round to the same float
+    public static final int FOUR_BITS = 0x40800000;
+    public static final float TINY = 0x1p-25f; // below, ln(1 + x) and x round to the same float
     public static final float SQRT_2_MINUS_1 = 0x1.a8279ap-2f;
 
     private Logarithms() {}
 
     /** n·ln 2 + ln(1 + f), √½ − 1 ≤ f ≤ √2 − 1. */
-    private static float log1pReduced(float f, float n) {
+    static float log1pReduced(float f, float n) {
         float p = Math.fma(L7, f, L6);
         p = Math.fma(p, f, L5);
         p = Math.fma(p, f, L4);
@@ -39,20 +34,6 @@ public final class Logarithms {
         float f2 = f * f;
         float low = Math.fma(n, LN2_LOW, Math.fma(f2 * f, p, -0.5f * f2));
         return Math.fma(n, LN2_HIGH, f + low);
-    }
-
-    private static FloatVector log1pReduced(FloatVector f, FloatVector n) {
-        FloatVector p = FloatVector.broadcast(SPECIES, L7).fma(f, FloatVector.broadcast(SPECIES, L6));
-        p = p.fma(f, FloatVector.broadcast(SPECIES, L5));
-        p = p.fma(f, FloatVector.broadcast(SPECIES, L4));
-        p = p.fma(f, FloatVector.broadcast(SPECIES, L3));
-        p = p.fma(f, FloatVector.broadcast(SPECIES, L2));
-        p = p.fma(f, FloatVector.broadcast(SPECIES, L1));
-        p = p.fma(f, FloatVector.broadcast(SPECIES, L0));
-        FloatVector f2 = f.mul(f);
-        FloatVector low =
-                n.fma(FloatVector.broadcast(SPECIES, LN2_LOW), f2.mul(f).fma(p, f2.mul(-0.5f)));
-        return n.fma(FloatVector.broadcast(SPECIES, LN2_HIGH), f.add(low));
     }
 
     /**
@@ -71,20 +52,6 @@ public final class Logarithms {
         return x == Float.POSITIVE_INFINITY ? x : y;
     }
 
-    /** See {@link #log1p(float)}. */
-    public static FloatVector log1p(FloatVector x) {
-        IntVector e = x.add(1f).reinterpretAsInts().sub(SQRT_HALF_BITS).lanewise(VectorOperators.ASHR, 23);
-        FloatVector scale =
-                e.lanewise(VectorOperators.LSHL, 23).neg().add(FOUR_BITS).reinterpretAsFloats();
-        FloatVector f = x.mul(0.25f)
-                .fma(scale, scale.fma(FloatVector.broadcast(SPECIES, 0.25f), FloatVector.broadcast(SPECIES, -1f)));
-        FloatVector y = log1pReduced(f, (FloatVector) e.convert(VectorOperators.I2F, 0));
-        y = y.blend(x, x.abs().compare(VectorOperators.LT, TINY));
-        y = y.blend(Float.NaN, x.compare(VectorOperators.GT, -1f).not());
-        y = y.blend(Float.NEGATIVE_INFINITY, x.compare(VectorOperators.EQ, -1f));
-        return y.blend(Float.POSITIVE_INFINITY, x.compare(VectorOperators.EQ, Float.POSITIVE_INFINITY));
-    }
-
     /**
      * ln(1 + eˣ) = max(x, 0) + ln(1 + e^(−|x|)), at most 1.73 ULP from the true value over all floats: eˣ far below 0, down to subnormal
      * numbers, x far above; NaN gives NaN.
@@ -94,15 +61,5 @@ public final class Logarithms {
         boolean large = e > SQRT_2_MINUS_1;
         float f = large ? Math.fma(e, 0.5f, -0.5f) : e;
         return (x < 0f ? 0f : x) + log1pReduced(f, large ? 1f : 0f);
-    }
-
-    /** See {@link #softplus(float)}. */
-    public static FloatVector softplus(FloatVector x) {
-        FloatVector e = Exponentials.expOfNegative(x.abs().neg());
-        var large = e.compare(VectorOperators.GT, SQRT_2_MINUS_1);
-        FloatVector f =
-                e.blend(e.fma(FloatVector.broadcast(SPECIES, 0.5f), FloatVector.broadcast(SPECIES, -0.5f)), large);
-        FloatVector n = FloatVector.zero(SPECIES).blend(1f, large);
-        return x.blend(0f, x.compare(VectorOperators.LT, 0f)).add(log1pReduced(f, n));
     }
 }

@@ -1,12 +1,14 @@
 package lanewise.simd.lane;
 
-import static lanewise.simd.lane.Lanes.SPECIES;
-
-import jdk.incubator.vector.FloatVector;
-
 /** Polynomials by Horner's rule, one fused multiply-add per degree: c₀ + c₁x + c₂x² + …, coefficients from the highest down. */
 final class Polynomial {
     private Polynomial() {}
+
+    static float of(float x, float c3, float c2, float c1, float c0) {
+        float p = Math.fma(x, c3, c2);
+        p = Math.fma(p, x, c1);
+        return Math.fma(p, x, c0);
+    }
 
     static float of(float x, float c4, float c3, float c2, float c1, float c0) {
         float p = Math.fma(x, c4, c3);
@@ -30,14 +32,5 @@ final class Polynomial {
         p = Math.fma(p, x, c2);
         p = Math.fma(p, x, c1);
         return Math.fma(p, x, c0);
-    }
-
-    static FloatVector of(FloatVector x, float c6, float c5, float c4, float c3, float c2, float c1, float c0) {
-        FloatVector p = x.fma(FloatVector.broadcast(SPECIES, c6), FloatVector.broadcast(SPECIES, c5));
-        p = p.fma(x, FloatVector.broadcast(SPECIES, c4));
-        p = p.fma(x, FloatVector.broadcast(SPECIES, c3));
-        p = p.fma(x, FloatVector.broadcast(SPECIES, c2));
-        p = p.fma(x, FloatVector.broadcast(SPECIES, c1));
-        return p.fma(x, FloatVector.broadcast(SPECIES, c0));
     }
 }

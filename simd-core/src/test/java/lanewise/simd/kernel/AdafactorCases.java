@@ -7,13 +7,6 @@ import java.util.List;
 /** Rows of the table of kernels: one row or one column; {@link AdafactorUpdateTest} has matrices. */
 final class AdafactorCases {
     static final List<KernelCase> ALL = List.of(
-            of("rowSquares", "grad sums", "sums", "", (t, n) -> AdafactorUpdate.rowSquares(t[0], t[1], 1, 0, n)),
-            of(
-                    "columnSquares",
-                    "grad sums",
-                    "sums",
-                    "",
-                    (t, n) -> AdafactorUpdate.columnSquares(t[0], t[1], 1, n, 0, n)),
             of(
                     "factoredDirection",
                     "grad rowFactor columnFactor direction",

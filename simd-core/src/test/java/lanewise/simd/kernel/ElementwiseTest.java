@@ -9,16 +9,16 @@ import org.junit.jupiter.api.Test;
  */
 class ElementwiseTest {
     @FunctionalInterface
-    private interface Binary<T> {
+    interface Binary<T> {
         void run(T x, T y, T z, int n);
     }
 
     @FunctionalInterface
-    private interface Unary<T> {
+    interface Unary<T> {
         void run(T x, T y, int n);
     }
 
-    private static void binary(Binary<Tensor> kernel, Binary<float[]> definition) {
+    static void binary(Binary<Tensor> kernel, Binary<float[]> definition) {
         Slices.everywhere((s, n) -> {
             float[] x = s.mixed(n);
             float[] y = s.mixed(n);
@@ -40,7 +40,7 @@ class ElementwiseTest {
         });
     }
 
-    private static void unary(Unary<Tensor> kernel, Unary<float[]> definition) {
+    static void unary(Unary<Tensor> kernel, Unary<float[]> definition) {
         Slices.everywhere((s, n) -> {
             float[] x = s.mixed(n);
             float[] y = s.mixed(n);
@@ -97,19 +97,6 @@ class ElementwiseTest {
             Tensor tensor = s.output(y);
             Elementwise.fill(value, tensor, n);
             Definition.fill(value, y, n);
-            s.expect(tensor, y);
-        });
-    }
-
-    @Test
-    void addRow() {
-        Slices.everywhere((s, cols) -> {
-            int rows = s.samples().below(Slices.ROWS + 1);
-            float[] bias = s.mixed(cols);
-            float[] y = s.mixed(rows * cols);
-            Tensor tensor = s.output(y);
-            Elementwise.addRow(s.input(bias), tensor, rows, cols);
-            Definition.addRow(bias, y, rows, cols);
             s.expect(tensor, y);
         });
     }

@@ -60,7 +60,7 @@ class EpilogueTest {
 
     private static void separate(Epilogue epilogue, Tensor bias, Tensor c, int m, int n) {
         if (epilogue != Epilogue.NONE) {
-            Elementwise.addRow(bias, c, m, n);
+            Broadcasts.addRow(bias, c, m, n);
         }
         switch (epilogue) {
             case NONE, BIAS -> {}

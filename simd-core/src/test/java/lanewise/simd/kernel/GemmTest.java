@@ -79,6 +79,27 @@ class GemmTest {
         }
     }
 
+    /** A row times a matrix, and a column times a row, have ways of their own where they are deep or large. */
+    @ParameterizedTest
+    @EnumSource
+    void singleRowsAndTerms(Orientation o) {
+        try (WorkerPool pool = WorkerPool.of(1);
+                Products products = new Products(7, 1 << 22)) {
+            Gemm gemm = new Gemm(products.arena(), pool);
+            for (int i = 0; i < 9; i++) { // all pairs of alpha and beta
+                for (int k : new int[] {63, 64, 65, 71, 72, 200}) {
+                    for (int n : new int[] {15, 16, 17, 31, 33, 64, 100}) {
+                        products.check(gemm, o, new Size(1, n, k));
+                    }
+                }
+                products.check(gemm, o, new Size(1, 1031, 1029));
+                products.check(gemm, o, new Size(1, 1024, 1024));
+                products.check(gemm, o, new Size(1, 140_001, 8));
+                products.check(gemm, o, new Size(1025, 1029, 1));
+            }
+        }
+    }
+
     /** NaN and infinities go where the definition sends them, through edge tiles and packed panels too. */
     @ParameterizedTest
     @EnumSource

@@ -1,6 +1,9 @@
 package lanewise.simd.kernel;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import lanewise.simd.Tensor;
@@ -11,12 +14,19 @@ import lanewise.simd.Tensor;
  *
  * @param name as in messages
  * @param arguments names of the tensors of n elements, in the order of the call
+ * @param times how many times n elements an argument has, where that is not once; written behind its name, as in {@code x:9}
  * @param written those of them that are written
  * @param sameAllowed pairs that may be one tensor, as in {@code x=y}; any other pair with a written one must be
  *     disjoint
  * @param call the call
  */
-record KernelCase(String name, List<String> arguments, List<String> written, List<String> sameAllowed, Call call) {
+record KernelCase(
+        String name,
+        List<String> arguments,
+        Map<String, Integer> times,
+        List<String> written,
+        List<String> sameAllowed,
+        Call call) {
     private static final Set<String> NOT_NEGATIVE = Set.of("nu", "nuMax", "u", "delta", "step");
 
     /** Calls the kernel on tensors of n elements, and returns what it returns. */
@@ -35,11 +45,13 @@ record KernelCase(String name, List<String> arguments, List<String> written, Lis
     static Stream<KernelCase> all() {
         return Stream.of(
                         ElementwiseCases.ALL,
+                        MathsCases.ALL,
                         ActivationCases.ALL,
                         ReductionCases.ALL,
                         RowCases.ALL,
                         UpdateCases.ALL,
-                        AdafactorCases.ALL)
+                        AdafactorCases.ALL,
+                        RandomCases.ALL)
                 .flatMap(List::stream);
     }
 
@@ -52,7 +64,16 @@ record KernelCase(String name, List<String> arguments, List<String> written, Lis
 
     /** One that returns a number. */
     static KernelCase value(String name, String arguments, String written, String same, Call call) {
-        return new KernelCase(name, words(arguments), words(written), words(same), call);
+        List<String> names = new ArrayList<>();
+        Map<String, Integer> times = new HashMap<>();
+        for (String word : words(arguments)) {
+            String[] parts = word.split(":", 2);
+            names.add(parts[0]);
+            if (parts.length > 1) {
+                times.put(parts[0], Integer.parseInt(parts[1]));
+            }
+        }
+        return new KernelCase(name, names, times, words(written), words(same), call);
     }
 
     private static List<String> words(String s) {
@@ -70,7 +91,9 @@ record KernelCase(String name, List<String> arguments, List<String> written, Lis
 
     /** The elements of an argument that the kernel needs at length n. */
     int needed(String argument, int n) {
-        return argument.equals("loss") || argument.equals("rowFactor") ? 1 : argument.endsWith("pair") ? 2 * n : n;
+        return argument.equals("loss") || argument.equals("rowFactor")
+                ? 1
+                : argument.endsWith("pair") ? 2 * n : times.getOrDefault(argument, 1) * n;
     }
 
     @Override

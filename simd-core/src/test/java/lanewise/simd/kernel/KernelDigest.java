@@ -87,7 +87,7 @@ final class KernelDigest {
         add(y);
         Rows.softmax(x, y, rows, cols);
         add(y);
-        Reductions.columnSum(x, loss.slice(0, rows), cols, rows);
+        ColumnReductions.columnSum(x, loss.slice(0, rows), cols, rows);
         add(loss);
     }
 

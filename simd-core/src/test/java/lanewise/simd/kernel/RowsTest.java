@@ -63,14 +63,14 @@ class RowsTest {
 
     /**
      * Textbook rows A04 to A07. One element of y has the relative error of exp, 2u, and of its argument, |x − m|u; of
-     * the sum, (2 + cols/16 + 19)u and its arguments'; of reciprocal and product, 2u.
+     * the sum, (2 + cols/64 + 24)u and its arguments'; of reciprocal and product, 2u.
      */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 10, 15, 16, 100, 1000})
     void a04ToA07AgreeWithTheTextbook(int cols) {
         float[] x = new Samples(cols).normal(cols);
         double spread = 2 * (max(x) - min(x));
-        double relative = (25 + cols / 16.0 + spread) * U;
+        double relative = (30 + cols / 64.0 + spread) * U;
         double[] y = Textbook.softmax(Textbook.widen(x));
         int label = cols / 2;
         double[] gradient = Textbook.crossEntropyGradient(label, Textbook.widen(x));
@@ -112,7 +112,7 @@ class RowsTest {
     void a04SumsToOne(int cols) {
         float[] oneSided = new float[cols];
         Arrays.fill(oneSided, (float) (-24 * Math.log(2) + 1e-3));
-        for (int j = 0; j < Math.min(16, cols); j++) {
+        for (int j = 0; j < Math.min(cols < 64 ? 16 : 64, cols); j++) {
             oneSided[j] = cols >= 16 || j == 0 ? 0f : oneSided[j];
         }
         for (float[] x : new float[][] {oneSided, new Samples(cols).normal(cols), new Samples(cols).finite(cols)}) {
@@ -120,13 +120,13 @@ class RowsTest {
                 Tensor y = arena.allocate(cols).copyFrom(x);
                 Rows.softmax(y, y, 1, cols);
                 double sum = Textbook.sum(Textbook.widen(y.toArray()));
-                assertThat(Math.abs(sum - 1)).isLessThanOrEqualTo((cols / 16.0 + SUM_TO_ONE) * U);
+                assertThat(Math.abs(sum - 1)).isLessThanOrEqualTo((cols / 64.0 + SUM_TO_ONE) * U);
             }
         }
     }
 
     /** The constant of the bound in the Javadoc of {@link Rows#softmax}. */
-    private static final double SUM_TO_ONE = 20;
+    private static final double SUM_TO_ONE = 25;
 
     /** Textbook row A04: stable at ±1e4, and for every finite input. */
     @Test

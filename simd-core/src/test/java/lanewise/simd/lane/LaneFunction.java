@@ -1,31 +1,36 @@
 package lanewise.simd.lane;
 
 import java.util.function.DoubleUnaryOperator;
-import java.util.function.UnaryOperator;
-import jdk.incubator.vector.FloatVector;
 import lanewise.simd.Tensor;
 import lanewise.simd.TensorArena;
+import lanewise.simd.kernel.Arithmetic;
 import lanewise.simd.kernel.Elementwise;
+import lanewise.simd.kernel.ErrorFunction;
+import lanewise.simd.kernel.Exponential;
 import lanewise.simd.kernel.Gelu;
 import lanewise.simd.kernel.GeluTanh;
+import lanewise.simd.kernel.Logarithm;
 import lanewise.simd.kernel.Mish;
+import lanewise.simd.kernel.Sigmoids;
 import lanewise.simd.kernel.Silu;
+import lanewise.simd.kernel.Softplus;
+import lanewise.simd.kernel.Trigonometry;
 import lanewise.simd.reference.TextbookActivations;
 
 /**
- * The table of one-argument lane functions: the scalar form, the vector form (an overload, or the walk that has it
+ * The table of one-argument lane functions: the scalar form, the vector form (the walk that has it
  * written out), the exact function, the error that the Javadoc promises,
  * and floats where it is nearly reached. A new function gets a row here.
  */
 enum LaneFunction {
-    EXP(LaneMath::exp, lanes(LaneMath::exp), StrictMath::exp, 1.01, -0x1.b610fp4f, -0x1.601a64p6f),
-    LOG(LaneMath::log, lanes(LaneMath::log), StrictMath::log, 0.93, 0x1.6a0138p-1f, 0x1.694714p-127f),
-    EXPM1(Exponentials::expm1, lanes(Exponentials::expm1), StrictMath::expm1, 1.46, 0x1.0fba1p4f),
-    SIGMOID(Exponentials::sigmoid, lanes(Exponentials::sigmoid), TextbookActivations::sigmoid, 2.41, -0x1.0a111ap2f),
-    TANH(Exponentials::tanh, lanes(Exponentials::tanh), StrictMath::tanh, 2.5, 0x1.205368p2f),
-    ERF(Gaussian::erf, lanes(Gaussian::erf), TextbookActivations::erf, 1.12, 0x1.e7d032p-1f),
-    LOG1P(Logarithms::log1p, lanes(Logarithms::log1p), StrictMath::log1p, 1.46, 0x1.c99f32p-2f),
-    SOFTPLUS(Logarithms::softplus, lanes(Logarithms::softplus), TextbookActivations::softplus, 1.73, -0x1.7a373cp-1f),
+    EXP(LaneMath::exp, walk(Exponential::exp), StrictMath::exp, 1.01, -0x1.b610fp4f, -0x1.601a64p6f),
+    LOG(LaneMath::log, walk(Logarithm::log), StrictMath::log, 0.93, 0x1.6a0138p-1f, 0x1.694714p-127f),
+    EXPM1(Exponentials::expm1, walk(Exponential::expm1), StrictMath::expm1, 1.46, 0x1.0fba1p4f),
+    SIGMOID(Exponentials::sigmoid, walk(Sigmoids::sigmoid), TextbookActivations::sigmoid, 2.41, -0x1.0a111ap2f),
+    TANH(Exponentials::tanh, walk(Sigmoids::tanh), StrictMath::tanh, 2.5, 0x1.205368p2f),
+    ERF(Gaussian::erf, walk(ErrorFunction::erf), TextbookActivations::erf, 1.12, 0x1.e7d032p-1f),
+    LOG1P(Logarithms::log1p, walk(Logarithm::log1p), StrictMath::log1p, 1.46, 0x1.c99f32p-2f),
+    SOFTPLUS(Logarithms::softplus, walk(Softplus::softplus), TextbookActivations::softplus, 1.73, -0x1.7a373cp-1f),
     GELU(Gaussian::gelu, walk(Gelu::gelu), TextbookActivations::gelu, 6.8, -0x1.81b286p3f),
     SILU(SelfGated::silu, walk(Silu::silu), TextbookActivations::silu, 3.4, -0x1.9b0a48p1f),
     MISH(SelfGated::mish, walk(Mish::mish), TextbookActivations::mish, 4.7, -0x1.9e154ep1f),
@@ -63,10 +68,10 @@ enum LaneFunction {
             Measure.UNIT,
             2.3,
             -0x1.3b9ae8p-3f),
-    SIN(Angles::sin, lanes(Angles::sin), x -> inRange(x, StrictMath.sin(x)), 1.3, 0x1.b02d72p-1f),
-    COS(Angles::cos, lanes(Angles::cos), x -> inRange(x, StrictMath.cos(x)), 1.3),
-    SQRT(Powers::sqrt, lanes(Powers::sqrt), Math::sqrt, 0.5),
-    RSQRT(Powers::rsqrt, lanes(Powers::rsqrt), x -> 1 / Math.sqrt(x), 1.5, 0x1.019566p2f);
+    SIN(Angles::sin, walk(Trigonometry::sin), StrictMath::sin, 1.3, 0x1.b02d72p-1f),
+    COS(Angles::cos, walk(Trigonometry::cos), StrictMath::cos, 1.3),
+    SQRT(Powers::sqrt, walk(Arithmetic::sqrt), Math::sqrt, 0.5),
+    RSQRT(Powers::rsqrt, walk(Arithmetic::rsqrt), x -> 1 / Math.sqrt(x), 1.5, 0x1.019566p2f);
 
     /** What an error is counted in. */
     enum Measure {
@@ -105,18 +110,6 @@ enum LaneFunction {
     @FunctionalInterface
     private interface Backward {
         void run(Tensor x, Tensor dy, Tensor dx, int n);
-    }
-
-    private static double inRange(double x, double value) {
-        return Math.abs(x) <= Angles.MAX ? value : Double.NaN;
-    }
-
-    private static Vectors lanes(UnaryOperator<FloatVector> f) {
-        return (x, y) -> {
-            for (int i = 0; i < x.length; i += Lanes.LENGTH) {
-                f.apply(FloatVector.fromArray(Lanes.SPECIES, x, i)).intoArray(y, i);
-            }
-        };
     }
 
     private static Vectors walk(Walk f) {

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Lane functions: both overloads have the same bits, and their error is what the Javadoc says, over floats that lie so
+ * Lane functions: scalar and vector form have the same bits, and their error is what the Javadoc says, over floats that lie so
  * dense that each exponent, sign and NaN is met, and with all the special ones.
  */
 class LaneMathTest {
@@ -55,7 +55,7 @@ class LaneMathTest {
 
     @ParameterizedTest
     @EnumSource
-    void bothOverloadsAreEqualAndWithinTheError(LaneFunction f) {
+    void bothFormsAreEqualAndWithinTheError(LaneFunction f) {
         double worst = 0;
         float[] x = new float[CHUNK];
         float[] y = new float[CHUNK];

@@ -11,7 +11,8 @@ import lanewise.simd.lane.LaneMath;
  * precision.
  */
 public final class Definition {
-    private static final int VIRTUAL_LANES = 16;
+    private static final int VIRTUAL_LANES = 64;
+    private static final int SIXTEEN = 16;
     private static final int BLOCK = 4096;
 
     private Definition() {}
@@ -51,15 +52,6 @@ public final class Definition {
         }
     }
 
-    /** y[i, j] = y[i, j] + bias[j]. */
-    public static void addRow(float[] bias, float[] y, int rows, int cols) {
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < cols; j++) {
-                y[i * cols + j] = y[i * cols + j] + bias[j];
-            }
-        }
-    }
-
     /** y[i] = 0 where x[i] ≤ 0, else x[i]. */
     public static void relu(float[] x, float[] y, int n) {
         for (int i = 0; i < n; i++) {
@@ -91,52 +83,45 @@ public final class Definition {
         return sum(x, from, left) + sum(x, from + left, n - left);
     }
 
-    /** As the sum, with fma(x, x, s) for s + x. */
-    public static float sumOfSquares(float[] x, int n) {
-        return sumOfSquares(x, 0, n);
-    }
-
-    private static float sumOfSquares(float[] x, int from, int n) {
-        if (n <= BLOCK) {
-            return blockSumOfSquares(x, from, n);
-        }
-        int left = BLOCK;
-        while (2L * left < n) {
-            left += BLOCK;
-        }
-        return sumOfSquares(x, from, left) + sumOfSquares(x, from + left, n - left);
-    }
-
-    private static float blockSumOfSquares(float[] x, int from, int n) {
-        float[] lane = new float[VIRTUAL_LANES];
-        int whole = n / VIRTUAL_LANES * VIRTUAL_LANES;
-        for (int i = 0; i < whole; i++) {
-            lane[i % VIRTUAL_LANES] = Math.fma(x[from + i], x[from + i], lane[i % VIRTUAL_LANES]);
-        }
-        float s = blockSum(lane, 0, VIRTUAL_LANES);
-        for (int i = whole; i < n; i++) {
-            s = Math.fma(x[from + i], x[from + i], s);
-        }
-        return s;
-    }
-
-    /** Sixteen virtual lanes over the whole groups of sixteen, the tree 8-4-2-1, then what is left over. */
+    /**
+     * Sixty-four virtual lanes over the whole groups of 64, the first sixteen of them over the whole groups of 16 after
+     * those, the lanes combined, then what is left over.
+     */
     static float blockSum(float[] x, int from, int n) {
         float[] lane = new float[VIRTUAL_LANES];
-        int whole = n / VIRTUAL_LANES * VIRTUAL_LANES;
+        int groups = n / VIRTUAL_LANES * VIRTUAL_LANES;
+        int whole = n / SIXTEEN * SIXTEEN;
         for (int i = 0; i < whole; i++) {
-            lane[i % VIRTUAL_LANES] += x[from + i];
+            lane[i % (i < groups ? VIRTUAL_LANES : SIXTEEN)] += x[from + i];
         }
-        for (int half = VIRTUAL_LANES / 2; half >= 1; half /= 2) {
-            for (int j = 0; j < half; j++) {
-                lane[j] += lane[j + half];
-            }
-        }
-        float s = lane[0];
+        float s = combine(lane);
         for (int i = whole; i < n; i++) {
             s += x[from + i];
         }
         return s;
+    }
+
+    /** Lanes j, j+16, j+32 and j+48 as (0 + 1) + (2 + 3), then the sixteen as a tree of neighbours. */
+    static float combine(float[] lane) {
+        float[] s = new float[SIXTEEN];
+        for (int j = 0; j < SIXTEEN; j++) {
+            s[j] = (lane[j] + lane[j + 16]) + (lane[j + 32] + lane[j + 48]);
+        }
+        for (int n = SIXTEEN / 2; n >= 1; n /= 2) {
+            for (int j = 0; j < n; j++) {
+                s[j] = s[2 * j] + s[2 * j + 1];
+            }
+        }
+        return s[0];
+    }
+
+    /** max |x|, NaN if there is one. */
+    public static float maxNorm(float[] x, int n) {
+        float m = 0f;
+        for (int i = 0; i < n; i++) {
+            m = Math.max(m, Math.abs(x[i]));
+        }
+        return m;
     }
 
     /** Whether no element is NaN or infinite. */
@@ -149,22 +134,45 @@ public final class Definition {
         return true;
     }
 
-    /** y[j] = ((0 + x[0, j]) + x[1, j]) + … */
+    /** y[j] = Σ x[i, j]: eight rows as a tree of neighbours, added to the sum so far; the rest one by one. */
     public static void columnSum(float[] x, float[] y, int rows, int cols) {
         for (int j = 0; j < cols; j++) {
-            float s = 0f;
+            float[] column = new float[rows];
             for (int i = 0; i < rows; i++) {
-                s += x[i * cols + j];
+                column[i] = x[i * cols + j];
             }
-            y[j] = s;
+            y[j] = sumByEights(column);
         }
     }
 
-    /** The greatest of cols elements; NaN is passed over; −∞ if there is none. */
+    static float sumByEights(float... r) {
+        float s = 0f;
+        int i = 0;
+        for (; i < r.length / 8 * 8; i += 8) {
+            float a = (r[i] + r[i + 1]) + (r[i + 2] + r[i + 3]);
+            float b = (r[i + 4] + r[i + 5]) + (r[i + 6] + r[i + 7]);
+            s += a + b;
+        }
+        for (; i < r.length; i++) {
+            s += r[i];
+        }
+        return s;
+    }
+
+    /** The greatest of cols elements; −0 &lt; +0, NaN if there is one; −∞ if there is none. */
     public static float max(float[] x, int from, int cols) {
         float m = Float.NEGATIVE_INFINITY;
         for (int j = 0; j < cols; j++) {
-            m = x[from + j] > m ? x[from + j] : m;
+            m = Math.max(m, x[from + j]);
+        }
+        return m;
+    }
+
+    /** The least of cols elements; −0 &lt; +0, NaN if there is one; +∞ if there is none. */
+    public static float min(float[] x, int from, int cols) {
+        float m = Float.POSITIVE_INFINITY;
+        for (int j = 0; j < cols; j++) {
+            m = Math.min(m, x[from + j]);
         }
         return m;
     }

@@ -551,17 +551,6 @@ public final class DefinitionUpdates {
         }
     }
 
-    /** sums[j] = fma(q, q, sums[j]) over ascending rows, from 0. */
-    public static void columnSquares(float[] grad, float[] sums, int rows, int cols, int from, int to) {
-        for (int j = from; j < to; j++) {
-            sums[j] = 0f;
-            for (int i = 0; i < rows; i++) {
-                float q = flush(grad[i * cols + j], TINY_GRADIENT);
-                sums[j] = Math.fma(q, q, sums[j]);
-            }
-        }
-    }
-
     /** direction[i, j] = (grad[i, j]·rows[i])·columns[j]. */
     public static void factoredDirection(
             float[] grad, float[] rows, float[] columns, float[] direction, int cols, int from, int to) {

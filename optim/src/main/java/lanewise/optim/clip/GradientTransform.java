@@ -1,0 +1,34 @@
+package lanewise.optim.clip;
+
+import java.util.Set;
+import lanewise.simd.NamedTensors;
+import lanewise.simd.kernel.Kernel;
+
+/** A change to gradients between backward and update: a rule without memory, to be bound to slabs. */
+@FunctionalInterface
+public interface GradientTransform {
+    /** A transform bound to parameters and gradients. */
+    @FunctionalInterface
+    interface Step {
+        /** Changes the gradients in place; allocates nothing. */
+        void apply();
+    }
+
+    /**
+     * Binds it.
+     *
+     * @param theta parameters; only read
+     * @param grad their gradients, of the same layout
+     */
+    Step bind(NamedTensors theta, NamedTensors grad);
+
+    /** The kernels its step calls, to be compiled before the first. */
+    default Set<Kernel> kernels() {
+        return Set.of();
+    }
+
+    /** This one, then another. */
+    default GradientTransform then(GradientTransform next) {
+        return new TransformPair(this, next);
+    }
+}

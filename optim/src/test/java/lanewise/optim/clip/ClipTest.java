@@ -1,0 +1,413 @@
+package lanewise.optim.clip;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import lanewise.optim.average.ExponentialAverage;
+import lanewise.optim.average.UniformAverage;
+import lanewise.optim.average.WeightAverage;
+import lanewise.simd.AllocationMeter;
+import lanewise.simd.NamedTensors;
+import lanewise.simd.Rng;
+import lanewise.simd.SimdInfo;
+import lanewise.simd.Tensor;
+import lanewise.simd.TensorArena;
+import lanewise.simd.TensorLayout;
+import lanewise.simd.kernel.Bounds;
+import lanewise.simd.kernel.Elementwise;
+import lanewise.simd.kernel.Kernel;
+import lanewise.simd.kernel.Warmup;
+import lanewise.simd.reference.SteadyState;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Label;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.lifecycle.AfterProperty;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ClipTest {
+    private static final TensorLayout LAYOUT = TensorLayout.builder()
+            .add("one.weight", 5, 7)
+            .add("one.bias", 7)
+            .add("two.weight", 7, 3)
+            .build();
+
+    private final TensorArena arena = TensorArena.ofShared();
+    private final NamedTensors theta = arena.allocate(LAYOUT);
+    private final NamedTensors grad = arena.allocate(LAYOUT);
+
+    @AfterEach
+    @AfterProperty
+    void close() {
+        arena.close();
+    }
+
+    private static void fill(NamedTensors tensors, long stream, double size) {
+        Rng rng = new Rng(4, stream);
+        for (TensorLayout.Entry e : LAYOUT.entries()) {
+            for (int i = 0; i < e.shape().elements(); i++) {
+                tensors.get(e.name()).set(i, (float) (size * rng.normal(e.offset() + i)));
+            }
+        }
+    }
+
+    private static double norm(float... x) {
+        double sum = 0;
+        for (float v : x) {
+            sum += (double) v * v;
+        }
+        return Math.sqrt(sum);
+    }
+
+    private NamedTensors three4() {
+        NamedTensors g =
+                arena.allocate(TensorLayout.builder().add("a", 1).add("b", 1).build());
+        g.get("a").set(0, 3);
+        g.get("b").set(0, 4);
+        return g;
+    }
+
+    @Test
+    @DisplayName("I11: (3, 4) with ν = 1 becomes (0.6, 0.8)")
+    void i11GlobalNorm() {
+        NamedTensors g = three4();
+        new ClipByGlobalNorm(1).bind(g, g).apply();
+        assertThat(g.get("a").get(0)).isCloseTo(0.6f, within(Math.ulp(0.6f)));
+        assertThat(g.get("b").get(0)).isCloseTo(0.8f, within(Math.ulp(0.8f)));
+    }
+
+    @Test
+    @DisplayName("I11: ‖g‖ ≤ ν leaves every bit untouched")
+    void i11WithinTheLimit() {
+        NamedTensors g = three4();
+        new ClipByGlobalNorm(5).bind(g, g).apply(); // exactly on it
+        assertThat(g.get("a").get(0)).isEqualTo(3);
+        fill(grad, 1, 1);
+        grad.get("one.bias").set(0, -0f);
+        grad.get("one.bias").set(1, Float.MIN_VALUE);
+        float[] before = grad.slab().toArray();
+        new ClipByGlobalNorm(norm(before)).bind(theta, grad).apply();
+        assertThat(bits(grad.slab().toArray())).containsExactly(bits(before));
+        new ClipByGlobalNorm(0.999 * norm(before)).bind(theta, grad).apply();
+        assertThat(grad.slab().toArray()).isNotEqualTo(before);
+    }
+
+    private static int[] bits(float[] x) {
+        int[] b = new int[x.length];
+        Arrays.setAll(b, i -> Float.floatToRawIntBits(x[i]));
+        return b;
+    }
+
+    /** Each element is rounded twice, the factor and the product: 2⁻²³ together. */
+    @Property(tries = 100)
+    @Label("I11: the norm becomes ν and the direction stays; squares that overflow floats are none")
+    void i11Property(
+            @ForAll @DoubleRange(min = -30, max = 30) double exponent,
+            @ForAll @DoubleRange(min = 0.01, max = 100) double nu) {
+        fill(grad, 2, Math.pow(10, exponent));
+        float[] before = grad.slab().toArray();
+        double norm = norm(before);
+        new ClipByGlobalNorm(nu).bind(theta, grad).apply();
+        double factor = norm > nu ? nu / norm : 1;
+        assertThat(norm(grad.slab().toArray())).isCloseTo(factor * norm, within(0x1p-22 * factor * norm));
+        for (int i = 0; i < before.length; i++) {
+            double wanted = before[i] * (double) (float) factor;
+            assertThat(grad.slab().get(i)).isEqualTo((float) wanted);
+        }
+    }
+
+    @Test
+    void whatIsNotFiniteIsLeftToTheGuard() {
+        for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
+            NamedTensors g = three4();
+            g.get("a").set(0, bad);
+            new ClipByGlobalNorm(1).bind(g, g).apply();
+            assertThat(g.get("b").get(0)).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void byValue() {
+        NamedTensors g = arena.allocate(TensorLayout.builder().add("a", 6).build());
+        g.get("a").copyFrom(-3, -0.5f, -0f, 0.25f, Float.POSITIVE_INFINITY, Float.NaN);
+        new ClipByValue(0.5).bind(g, g).apply();
+        assertThat(g.get("a").toArray()).containsExactly(-0.5f, -0.5f, -0f, 0.25f, 0.5f, Float.NaN);
+    }
+
+    @Test
+    void byNormOneByOne() {
+        NamedTensors g = three4();
+        new ClipByNorm(3.5).bind(g, g).apply();
+        assertThat(g.get("a").get(0)).isEqualTo(3);
+        assertThat(g.get("b").get(0)).isEqualTo(3.5f);
+    }
+
+    @Test
+    @DisplayName("I01: ½λw², gradient λw: λ = 0.1, w = 2 gives 0.2. I02: λw², gradient 2λw: 0.4")
+    void i01AndI02() {
+        NamedTensors w = arena.allocate(TensorLayout.builder().add("w", 1).build());
+        NamedTensors g = arena.allocate(TensorLayout.builder().add("w", 1).build());
+        w.get("w").set(0, 2);
+        L2Penalty half = new L2Penalty(0.1, L2Penalty.Form.HALF);
+        half.bind(w, g).apply();
+        assertThat(g.get("w").get(0)).isEqualTo(0.2f);
+        assertThat(half.value(w)).isCloseTo(0.2, within(1e-16));
+        g.get("w").set(0, 1);
+        L2Penalty full = new L2Penalty(0.1, L2Penalty.Form.FULL);
+        full.bind(w, g).apply();
+        assertThat(g.get("w").get(0)).isEqualTo(1.4f);
+        assertThat(full.value(w)).isCloseTo(0.4, within(1e-16));
+    }
+
+    /** E = Σ(ŷ − t)² + λ‖w‖² as the text has it, by central differences. */
+    @Test
+    @DisplayName("I02: with the sum-of-squares error")
+    void i02SumOfSquares() {
+        fill(theta, 1, 1);
+        L2Penalty penalty = new L2Penalty(0.3, L2Penalty.Form.FULL);
+        penalty.bind(theta, grad).apply();
+        Tensor w = theta.get("two.weight");
+        for (int i = 0; i < w.size(); i++) {
+            float v = w.get(i);
+            w.set(i, v + 0x1p-6f);
+            double above = penalty.value(theta);
+            w.set(i, v - 0x1p-6f);
+            double below = penalty.value(theta);
+            w.set(i, v);
+            // v ± 2⁻⁶ is rounded to 2⁻²⁴·4
+            assertThat((double) grad.get("two.weight").get(i)).isCloseTo((above - below) / 0x1p-5, within(2e-5));
+        }
+        assertThat(grad.get("one.bias").toArray()).containsOnly(0f);
+    }
+
+    @Test
+    @DisplayName("I03: decoupled decay, w ← (1 − ελ)w; biases stay")
+    void i03DecoupledDecay() {
+        fill(theta, 1, 1);
+        float[] weight = theta.get("two.weight").toArray();
+        float[] bias = theta.get("one.bias").toArray();
+        new DecoupledDecay(0.5).bind(theta).apply(0.25);
+        for (int i = 0; i < weight.length; i++) {
+            assertThat(theta.get("two.weight").get(i)).isEqualTo(0.875f * weight[i]);
+        }
+        assertThat(theta.get("one.bias").toArray()).containsExactly(bias);
+    }
+
+    /**
+     * Along an eigenvector with eigenvalue λᵢ decay shrinks the minimum by λᵢ/(λᵢ + α) (Goodfellow et al., eq. 7.13): it
+     * acts as a constraint on the directions that matter little (figure 7.1).
+     */
+    @Test
+    @DisplayName("I03: weight decay shrinks shallow directions, and hardly steep ones")
+    void i03FigureSevenOne() {
+        NamedTensors w = arena.allocate(TensorLayout.builder().add("w", 2).build());
+        NamedTensors g = arena.allocate(TensorLayout.builder().add("w", 2).build());
+        GradientTransform.Step decay = new L2Penalty(0.5, L2Penalty.Form.HALF).bind(w, g);
+        float[] eigenvalues = {10, 0.1f};
+        for (int step = 0; step < 3000; step++) {
+            for (int i = 0; i < 2; i++) {
+                g.get("w").set(i, eigenvalues[i] * (w.get("w").get(i) - 1));
+            }
+            decay.apply();
+            for (int i = 0; i < 2; i++) {
+                w.get("w").set(i, w.get("w").get(i) - 0.05f * g.get("w").get(i));
+            }
+        }
+        assertThat(w.get("w").get(0)).isCloseTo(10 / 10.5f, within(1e-5f));
+        assertThat(w.get("w").get(1)).isCloseTo(0.1f / 0.6f, within(1e-5f));
+    }
+
+    @Test
+    @DisplayName("I04: the sub-gradient, λ·sign(w), with sign(0) = 0")
+    void i04SubGradient() {
+        NamedTensors w = arena.allocate(TensorLayout.builder().add("w", 4).build());
+        NamedTensors g = arena.allocate(TensorLayout.builder().add("w", 4).build());
+        w.get("w").copyFrom(2, -3, 0, -0f);
+        g.get("w").copyFrom(1, 1, 1, 1);
+        L1Penalty penalty = new L1Penalty(0.25);
+        penalty.bind(w, g).apply();
+        assertThat(g.get("w").toArray()).containsExactly(1.25f, 0.75f, 1, 1);
+        assertThat(penalty.value(w)).isEqualTo(1.25);
+    }
+
+    @Test
+    @DisplayName("I04: the proximal step gives exact zeros")
+    void i04Proximal() {
+        NamedTensors w = arena.allocate(TensorLayout.builder().add("w", 6).build());
+        w.get("w").copyFrom(2, -3, 0.25f, -0.25f, -0f, Float.NaN);
+        new L1Proximal(0.5).bind(w).apply(0.5);
+        assertThat(bits(w.get("w").toArray())).containsExactly(bits(new float[] {1.75f, -2.75f, 0, 0, 0, Float.NaN}));
+    }
+
+    /** Lasso on a diagonal quadratic, ½Σ(w − c)² + λΣ|w|: its minimum is the soft threshold of c. */
+    @Test
+    @DisplayName("I04: the proximal step finds sparse weights, the sub-gradient hovers about 0")
+    void i04Sparse() {
+        float[] c = {1, 0.3f, -0.05f, 0.02f, -2};
+        float[] proximal = lasso(c, true);
+        assertThat(proximal).containsExactly(new float[] {0.9f, 0.2f, 0, 0, -1.9f}, within(1e-4f));
+        assertThat(proximal[2]).isZero();
+        assertThat(proximal[3]).isZero();
+        float[] hovering = lasso(c, false);
+        assertThat(Math.abs(hovering[2]) + Math.abs(hovering[3])).isBetween(1e-4f, 0.05f);
+    }
+
+    private float[] lasso(float[] c, boolean proximal) {
+        NamedTensors w =
+                arena.allocate(TensorLayout.builder().add("w", c.length).build());
+        NamedTensors g =
+                arena.allocate(TensorLayout.builder().add("w", c.length).build());
+        GradientTransform.Step gradient = new L1Penalty(proximal ? 0 : 0.1).bind(w, g);
+        Constraint.Step constraint = new L1Proximal(proximal ? 0.1 : 0).bind(w);
+        w.get("w").copyFrom(c);
+        for (int step = 0; step < 301; step++) {
+            for (int i = 0; i < c.length; i++) {
+                g.get("w").set(i, w.get("w").get(i) - c[i]);
+            }
+            gradient.apply();
+            for (int i = 0; i < c.length; i++) {
+                w.get("w").set(i, w.get("w").get(i) - 0.1f * g.get("w").get(i));
+            }
+            constraint.apply(0.1);
+        }
+        return w.get("w").toArray();
+    }
+
+    @Test
+    void maxNormPerUnit() {
+        NamedTensors w =
+                arena.allocate(TensorLayout.builder().add("a.weight", 2, 3).build());
+        w.get("a.weight").copyFrom(3, 1, 0, 4, -2, 0);
+        new MaxNorm(2.5).bind(w).apply(0);
+        // columns (3, 4), (1, −2), (0, 0): only the first is longer
+        assertThat(w.get("a.weight").toArray()).containsExactly(1.5f, 1, 0, 2, -2, 0);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new MaxNorm(1, n -> true).bind(theta))
+                .withMessageContaining("max-norm: a parameter is 7; it must be inputs x units");
+    }
+
+    @Test
+    void theyCompose() {
+        fill(theta, 1, 1);
+        fill(grad, 2, 10);
+        NamedTensors other = arena.allocate(LAYOUT);
+        other.slab().copyFrom(grad.slab());
+        new ClipByValue(4)
+                .then(new L2Penalty(0.1, L2Penalty.Form.HALF))
+                .then(new ClipByGlobalNorm(1))
+                .bind(theta, grad)
+                .apply();
+        new ClipByValue(4).bind(theta, other).apply();
+        new L2Penalty(0.1, L2Penalty.Form.HALF).bind(theta, other).apply();
+        new ClipByGlobalNorm(1).bind(theta, other).apply();
+        assertThat(grad.slab().toArray()).containsExactly(other.slab().toArray());
+        assertThat(norm(grad.slab().toArray())).isCloseTo(1, within(1e-6));
+        float[] before = theta.slab().toArray();
+        new L1Proximal(0.1).then(new MaxNorm(1)).bind(theta).apply(1);
+        assertThat(theta.slab().toArray()).isNotEqualTo(before);
+        for (NamedTensors t : List.of(theta, grad)) {
+            for (TensorLayout.Entry e : LAYOUT.entries()) {
+                for (int i = e.offset() + e.shape().elements(); i < e.paddedEnd(); i++) {
+                    assertThat(Float.floatToRawIntBits(t.slab().get(i))).isZero();
+                }
+            }
+        }
+    }
+
+    /** Chains of four: their sum is within (n/4 + 3)·2⁻⁵³ of the exact one. */
+    @Property(tries = 50)
+    void sumsOfSquares(@ForAll @IntRange(min = 1, max = 40) int n) {
+        Tensor x = arena.allocate(n);
+        double sum = 0;
+        for (int i = 0; i < n; i++) {
+            x.set(i, new Rng(n, 1).normal(i));
+            sum += (double) x.get(i) * x.get(i);
+        }
+        assertThat(Squares.sum(x)).isCloseTo(sum, within(2 * n * 0x1p-53 * sum));
+    }
+
+    @Test
+    void stepsAllocateNothing() {
+        assumeTrue(SimdInfo.detect().c2(), "without the compiler C2 every vector is a heap object");
+        GradientTransform transforms = new L2Penalty(1e-6, L2Penalty.Form.HALF)
+                .then(new L1Penalty(1e-6))
+                .then(new ClipByValue(4))
+                .then(new ClipByNorm(3))
+                .then(new ClipByGlobalNorm(1));
+        Constraint constraints =
+                new DecoupledDecay(1e-6).then(new L1Proximal(1e-9)).then(new MaxNorm(2));
+        Set<Kernel> kernels = new HashSet<>(transforms.kernels());
+        assertThat(kernels).containsExactlyInAnyOrder(Elementwise.SCALE, Elementwise.AXPY, Bounds.CLAMP);
+        kernels.addAll(constraints.kernels());
+        kernels.addAll(NonFiniteGuard.kernels());
+        kernels.addAll(GradientAccumulator.kernels());
+        kernels.addAll(ExponentialAverage.kernels());
+        kernels.addAll(UniformAverage.kernels());
+        assertThat(Warmup.run(kernels, Duration.ofMinutes(2)).notCompiled()).isEmpty();
+        fill(theta, 1, 1);
+        fill(grad, 2, 10);
+        GradientTransform.Step transform = transforms.bind(theta, grad);
+        Constraint.Step constraint = constraints.bind(theta);
+        NonFiniteGuard guard = NonFiniteGuard.stopping(grad);
+        GradientAccumulator parts = new GradientAccumulator(grad, arena);
+        ExponentialAverage average = new ExponentialAverage(theta, 0.995, ExponentialAverage.Start.PARAMETERS, arena);
+        WeightAverage swa = new WeightAverage(theta, 0, 2, arena);
+        Tensor out = arena.allocate(theta.slab().shape());
+        long[] step = {0};
+        assertThat(SteadyState.bytes(AllocationMeter.ofThreads(), 500, () -> {
+                    parts.add(3);
+                    parts.finish();
+                    if (guard.admits()) {
+                        transform.apply();
+                        constraint.apply(0.1);
+                    }
+                    average.update();
+                    average.writeTo(out);
+                    swa.afterStep(step[0]++);
+                }))
+                .isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, -1, Double.NaN, Double.POSITIVE_INFINITY})
+    void limitsMustBePositive(double v) {
+        String domain = "limit is " + v + "; it must be finite and above 0";
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ClipByValue(v))
+                .withMessage("clip by value: " + domain + ", as a float");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ClipByValue(1e-50))
+                .withMessageContaining("1.0E-50");
+        assertThatIllegalArgumentException().isThrownBy(() -> new ClipByNorm(v)).withMessage("clip by norm: " + domain);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ClipByGlobalNorm(v))
+                .withMessage("clip by global norm: " + domain);
+        assertThatIllegalArgumentException().isThrownBy(() -> new MaxNorm(v)).withMessage("max-norm: " + domain);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {-1, Double.NaN, Double.POSITIVE_INFINITY})
+    void penaltiesMustNotBeNegative(double v) {
+        String domain = "lambda is " + v + "; it must be finite and not negative";
+        assertThatIllegalArgumentException().isThrownBy(() -> new L1Penalty(v)).withMessage("L1 penalty: " + domain);
+        assertThatIllegalArgumentException().isThrownBy(() -> new L1Proximal(v)).withMessage("L1 proximal: " + domain);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new L2Penalty(v, L2Penalty.Form.HALF))
+                .withMessage("L2 penalty: " + domain);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new DecoupledDecay(v))
+                .withMessage("decoupled decay: " + domain);
+    }
+}

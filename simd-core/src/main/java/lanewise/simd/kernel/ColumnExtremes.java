@@ -1,0 +1,214 @@
+package lanewise.simd.kernel;
+
+import static lanewise.simd.lane.Lanes.INTS;
+import static lanewise.simd.lane.Lanes.LENGTH;
+import static lanewise.simd.lane.Lanes.ORDER;
+import static lanewise.simd.lane.Lanes.SPECIES;
+import static lanewise.simd.lane.Lanes.exact;
+import static lanewise.simd.lane.Lanes.get;
+import static lanewise.simd.lane.Lanes.set;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Set;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import lanewise.simd.Tensor;
+
+/**
+ * The greatest and least elements of the columns of a matrix, and where they are. Eight rows are looked at together; where fewer are left over, the last one
+ * several times.
+ *
+ * <p>Every method throws {@link IllegalArgumentException} for wrong sizes, overlap, or a read-only output, and
+ * {@link IllegalStateException} when an arena is closed.
+ */
+public final class ColumnExtremes {
+    public static final Kernel COLUMN_MAX = Kernel.of("columnMax", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            columnMaxWalk(b.z, b.eight, 0, 7 * n, n);
+        }
+    });
+
+    public static final Kernel COLUMN_MIN = Kernel.of("columnMin", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            columnMinWalk(b.z, b.eight, 0, 7 * n, n);
+        }
+    });
+
+    public static final Kernel COLUMN_INDEX = Kernel.of("columnIndex", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            indexWalk(3, b.x, b.y, b.index, 0, n);
+            indexWalk(3, b.x, b.x, b.index, 0, n);
+        }
+        b.trySpecials(n, v -> Positions.matches(v, 1f) ? 1f : 0f);
+    });
+
+    /** All that {@link #columnMax} and {@link #columnArgmax} may call. */
+    public static final Set<Kernel> MAXIMA = Set.of(Elementwise.FILL, COLUMN_MAX, COLUMN_INDEX);
+
+    /** All that {@link #columnMin} and {@link #columnArgmin} may call. */
+    public static final Set<Kernel> MINIMA = Set.of(Elementwise.FILL, COLUMN_MIN, COLUMN_INDEX);
+
+    private ColumnExtremes() {}
+
+    /**
+     * y[j] = maxᵢ x[i, j]; −0 &lt; +0, NaN if there is one, −∞ for no row. Exact.
+     *
+     * @param x rows x cols
+     * @param y cols elements, overwritten; disjoint from x
+     */
+    public static void columnMax(Tensor x, Tensor y, int rows, int cols) {
+        ColumnReductions.check("columnMax", x, y, rows, cols);
+        max(x.segment(), y.segment(), rows, cols);
+    }
+
+    private static void max(MemorySegment x, MemorySegment y, int rows, int cols) {
+        Elementwise.fillWalk(Float.NEGATIVE_INFINITY, y, cols);
+        for (int i = 0; i < rows; i += ColumnReductions.GROUP) {
+            columnMaxWalk(y, x, i * cols, (rows - 1) * cols, cols);
+        }
+    }
+
+    /**
+     * y[j] = minᵢ x[i, j]; −0 &lt; +0, NaN if there is one, +∞ for no row. Exact.
+     *
+     * @param x rows x cols
+     * @param y cols elements, overwritten; disjoint from x
+     */
+    public static void columnMin(Tensor x, Tensor y, int rows, int cols) {
+        ColumnReductions.check("columnMin", x, y, rows, cols);
+        min(x.segment(), y.segment(), rows, cols);
+    }
+
+    private static void min(MemorySegment x, MemorySegment y, int rows, int cols) {
+        Elementwise.fillWalk(Float.POSITIVE_INFINITY, y, cols);
+        for (int i = 0; i < rows; i += ColumnReductions.GROUP) {
+            columnMinWalk(y, x, i * cols, (rows - 1) * cols, cols);
+        }
+    }
+
+    /**
+     * y[j] = maxᵢ x[i, j], and index[j] the least i where x[i, j] equals that. −0 equals +0; a NaN is greater than all numbers.
+     *
+     * @param x rows x cols, rows &gt; 0
+     * @param y cols elements, overwritten; disjoint from x
+     * @param index at least cols, overwritten
+     */
+    public static void columnArgmax(Tensor x, Tensor y, int[] index, int rows, int cols) {
+        ColumnReductions.check("columnArgmax", x, y, rows, cols);
+        Checks.notEmpty("columnArgmax", "number of rows", rows);
+        Checks.atLeast("columnArgmax", index, cols);
+        max(x.segment(), y.segment(), rows, cols);
+        index(x.segment(), y.segment(), index, rows, cols);
+    }
+
+    /**
+     * y[j] = minᵢ x[i, j], and index[j] the least i where x[i, j] equals that. −0 equals +0; a NaN is less than all numbers.
+     *
+     * @param x rows x cols, rows &gt; 0
+     * @param y cols elements, overwritten; disjoint from x
+     * @param index at least cols, overwritten
+     */
+    public static void columnArgmin(Tensor x, Tensor y, int[] index, int rows, int cols) {
+        ColumnReductions.check("columnArgmin", x, y, rows, cols);
+        Checks.notEmpty("columnArgmin", "number of rows", rows);
+        Checks.atLeast("columnArgmin", index, cols);
+        min(x.segment(), y.segment(), rows, cols);
+        index(x.segment(), y.segment(), index, rows, cols);
+    }
+
+    /** From the last row to the first, so that the first one stays. */
+    private static void index(MemorySegment x, MemorySegment y, int[] index, int rows, int cols) {
+        for (int i = rows - 1; i >= 0; i--) {
+            indexWalk(i, x, y, index, i * cols, cols);
+        }
+    }
+
+    static void indexWalk(int i, MemorySegment x, MemorySegment y, int[] index, int row, int cols) {
+        x = exact(x);
+        y = exact(y);
+        if (cols == 0) {
+            return;
+        }
+        int j = 0;
+        for (; j < SPECIES.loopBound(cols); j += LENGTH) {
+            FloatVector v = FloatVector.fromMemorySegment(SPECIES, x, 4L * (row + j), ORDER);
+            VectorMask<Float> hit = v.compare(
+                            VectorOperators.EQ, FloatVector.fromMemorySegment(SPECIES, y, 4L * j, ORDER))
+                    .or(v.compare(VectorOperators.NE, v));
+            IntVector.fromArray(INTS, index, j).blend(i, hit.cast(INTS)).intoArray(index, j);
+        }
+        for (; j < cols; j++) {
+            index[j] = Positions.matches(get(x, row + j), get(y, j)) ? i : index[j];
+        }
+    }
+
+    static void columnMaxWalk(MemorySegment y, MemorySegment x, int row, int last, int cols) {
+        y = exact(y);
+        x = exact(x);
+        if (cols == 0) {
+            return;
+        }
+        int r1 = Math.min(row + cols, last);
+        int r2 = Math.min(r1 + cols, last);
+        int r3 = Math.min(r2 + cols, last);
+        int r4 = Math.min(r3 + cols, last);
+        int r5 = Math.min(r4 + cols, last);
+        int r6 = Math.min(r5 + cols, last);
+        int r7 = Math.min(r6 + cols, last);
+        int j = 0;
+        for (; j < SPECIES.loopBound(cols); j += LENGTH) {
+            FloatVector a = FloatVector.fromMemorySegment(SPECIES, x, 4L * (row + j), ORDER)
+                    .max(FloatVector.fromMemorySegment(SPECIES, x, 4L * (r1 + j), ORDER));
+            FloatVector b = FloatVector.fromMemorySegment(SPECIES, x, 4L * (r2 + j), ORDER)
+                    .max(FloatVector.fromMemorySegment(SPECIES, x, 4L * (r3 + j), ORDER));
+            FloatVector c = FloatVector.fromMemorySegment(SPECIES, x, 4L * (r4 + j), ORDER)
+                    .max(FloatVector.fromMemorySegment(SPECIES, x, 4L * (r5 + j), ORDER));
+            FloatVector d = FloatVector.fromMemorySegment(SPECIES, x, 4L * (r6 + j), ORDER)
+                    .max(FloatVector.fromMemorySegment(SPECIES, x, 4L * (r7 + j), ORDER));
+            FloatVector.fromMemorySegment(SPECIES, y, 4L * j, ORDER)
+                    .max(a.max(b).max(c.max(d)))
+                    .intoMemorySegment(y, 4L * j, ORDER);
+        }
+        for (; j < cols; j++) {
+            float a = Math.max(Math.max(get(x, row + j), get(x, r1 + j)), Math.max(get(x, r2 + j), get(x, r3 + j)));
+            float b = Math.max(Math.max(get(x, r4 + j), get(x, r5 + j)), Math.max(get(x, r6 + j), get(x, r7 + j)));
+            set(y, j, Math.max(get(y, j), Math.max(a, b)));
+        }
+    }
+
+    static void columnMinWalk(MemorySegment y, MemorySegment x, int row, int last, int cols) {
+        y = exact(y);
+        x = exact(x);
+        if (cols == 0) {
+            return;
+        }
+        int r1 = Math.min(row + cols, last);
+        int r2 = Math.min(r1 + cols, last);
+        int r3 = Math.min(r2 + cols, last);
+        int r4 = Math.min(r3 + cols, last);
+        int r5 = Math.min(r4 + cols, last);
+        int r6 = Math.min(r5 + cols, last);
+        int r7 = Math.min(r6 + cols, last);
+        int j = 0;
+        for (; j < SPECIES.loopBound(cols); j += LENGTH) {
+            FloatVector a = FloatVector.fromMemorySegment(SPECIES, x, 4L * (row + j), ORDER)
+                    .min(FloatVector.fromMemorySegment(SPECIES, x, 4L * (r1 + j), ORDER));
+            FloatVector b = FloatVector.fromMemorySegment(SPECIES, x, 4L * (r2 + j), ORDER)
+                    .min(FloatVector.fromMemorySegment(SPECIES, x, 4L * (r3 + j), ORDER));
+            FloatVector c = FloatVector.fromMemorySegment(SPECIES, x, 4L * (r4 + j), ORDER)
+                    .min(FloatVector.fromMemorySegment(SPECIES, x, 4L * (r5 + j), ORDER));
+            FloatVector d = FloatVector.fromMemorySegment(SPECIES, x, 4L * (r6 + j), ORDER)
+                    .min(FloatVector.fromMemorySegment(SPECIES, x, 4L * (r7 + j), ORDER));
+            FloatVector.fromMemorySegment(SPECIES, y, 4L * j, ORDER)
+                    .min(a.min(b).min(c.min(d)))
+                    .intoMemorySegment(y, 4L * j, ORDER);
+        }
+        for (; j < cols; j++) {
+            float a = Math.min(Math.min(get(x, row + j), get(x, r1 + j)), Math.min(get(x, r2 + j), get(x, r3 + j)));
+            float b = Math.min(Math.min(get(x, r4 + j), get(x, r5 + j)), Math.min(get(x, r6 + j), get(x, r7 + j)));
+            set(y, j, Math.min(get(y, j), Math.min(a, b)));
+        }
+    }
+}
