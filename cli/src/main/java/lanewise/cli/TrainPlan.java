@@ -8,6 +8,7 @@ import lanewise.nn.Network;
 import lanewise.nn.data.Dataset;
 import lanewise.optim.Optimizer;
 import lanewise.simd.Shape;
+import lanewise.simd.TensorLayout;
 
 /**
  * What a training is to do, every default filled in.
@@ -77,11 +78,11 @@ record TrainPlan(
 
     /** Memory for parameters, gradients, optimizer state, and two matrices of activations per layer. */
     long bytes(Network.Builder builder, Optimizer optimizer) {
-        int slabs = 2 + optimizer.slabs().size();
+        TensorLayout layout = builder.parameterLayout();
         long units = builder.outputShape().elements();
         for (int n : hidden) {
             units += n;
         }
-        return slabs * builder.parameterLayout().bytes() + 2 * Float.BYTES * units * batch;
+        return 2 * layout.bytes() + optimizer.stateBytes(layout) + 2 * Float.BYTES * units * batch;
     }
 }

@@ -1,75 +1,48 @@
 package lanewise.optim;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import lanewise.simd.NamedTensors;
-import lanewise.simd.Tensor;
 import lanewise.simd.TensorArena;
 import lanewise.simd.TensorLayout;
 import lanewise.simd.parallel.WorkerPool;
 
 /**
- * An optimizer bound to parameters: the state slabs, the step count, and the ranges of each parameter group.
+ * An optimizer bound to parameters: the state slabs and the step count.
  *
- * <p>A training step calls {@link #beforeForward}, computes gradients, and calls {@link #step}. Neither allocates.
+ * <p>A training step calls {@link #beforeForward}, computes gradients, and calls {@link #step}, until that says that the step is complete: at once
+ * with all rules but those that take the gradient at two points. Neither allocates.
  *
  * {@snippet :
  * OptimizerState state = OptimizerState.bind(new Adam(1e-3), theta, grad, List.of(), arena, pool);
- * state.beforeForward();
- * // forward and backward fill grad
- * state.step();
+ * do {
+ *     state.beforeForward();
+ *     // forward and backward fill grad
+ * } while (!state.step());
  * }
  */
 public final class OptimizerState {
-    /** Below this many elements one thread is faster than waking a second. */
-    private static final int PARALLEL_ELEMENTS = 32_768;
-
     private final Optimizer optimizer;
-    private final Slabs slabs;
     private final List<NamedTensors> state;
-    private final Range[] ranges;
-    private final WorkerPool pool;
-    private final WorkerPool.Task updateTask = this::updateShare;
-    private final WorkerPool.Task lookAheadTask = this::lookAheadShare;
+    private final BoundOptimizer bound;
     private long steps;
+    private boolean started;
+    private boolean halfway;
 
-    /** A run of the slab whose parameters are in one group, padding included. */
-    private static final class Range {
-        final ParameterGroup group;
-        final int from;
-        final int to;
-        final double[] scalars;
-
-        Range(ParameterGroup group, int from, int to, int scalars) {
-            this.group = group;
-            this.from = from;
-            this.to = to;
-            this.scalars = new double[scalars];
-        }
-
-        /** The first element of a worker's share: shares are whole cache lines, as the ranges are. */
-        int edge(int worker, int workers) {
-            int lines = (to - from) / TensorLayout.ALIGNMENT_FLOATS;
-            return from + (int) ((long) lines * worker / workers) * TensorLayout.ALIGNMENT_FLOATS;
-        }
-    }
-
-    private OptimizerState(
-            Optimizer optimizer, Slabs slabs, List<NamedTensors> state, Range[] ranges, WorkerPool pool) {
+    private OptimizerState(Optimizer optimizer, List<NamedTensors> state, BoundOptimizer bound) {
         this.optimizer = optimizer;
-        this.slabs = slabs;
         this.state = state;
-        this.ranges = ranges;
-        this.pool = pool;
+        this.bound = bound;
     }
 
     /**
-     * Allocates the optimizer's slabs, as long as the parameters, and zero.
+     * Allocates the optimizer's slabs, zero.
      *
      * @param theta parameters
      * @param grad gradients, of the same layout
      * @param groups in order of precedence; parameters that none accepts are in {@link ParameterGroup#ALL}
-     * @throws IllegalArgumentException when the layouts differ
+     * @throws IllegalArgumentException when the layouts differ, or two slabs of the rule have one name
      */
     public static OptimizerState bind(
             Optimizer optimizer,
@@ -83,39 +56,19 @@ public final class OptimizerState {
             throw new IllegalArgumentException(
                     "parameters are laid out as " + layout + " but gradients as " + grad.layout());
         }
+        if (new HashSet<>(optimizer.slabs()).size() < optimizer.slabs().size()) {
+            throw new IllegalArgumentException(
+                    optimizer.name() + ": two state slabs have one name; they are " + optimizer.slabs());
+        }
         List<NamedTensors> state = new ArrayList<>();
-        List<Tensor> tensors = new ArrayList<>();
-        for (int i = 0; i < optimizer.slabs().size(); i++) {
-            NamedTensors slab = arena.allocate(layout);
-            state.add(slab);
-            tensors.add(slab.slab());
+        for (String slab : optimizer.slabs()) {
+            state.add(arena.allocate(optimizer.layout(slab, layout)));
         }
-        Slabs slabs = new Slabs(theta.slab(), grad.slab(), List.copyOf(tensors));
-        return new OptimizerState(optimizer, slabs, state, ranges(optimizer, layout, groups), pool);
-    }
-
-    private static Range[] ranges(Optimizer optimizer, TensorLayout layout, List<ParameterGroup> groups) {
-        List<Range> all = new ArrayList<>();
-        for (TensorLayout.Entry e : layout.entries()) {
-            ParameterGroup group = groupOf(e.name(), groups);
-            int last = all.size() - 1;
-            if (last >= 0 && all.get(last).group.equals(group)) {
-                all.set(last, new Range(group, all.get(last).from, e.paddedEnd(), optimizer.scalars()));
-            } else {
-                all.add(new Range(group, e.offset(), e.paddedEnd(), optimizer.scalars()));
-            }
-        }
-        all.removeIf(r -> r.group.frozen());
-        return all.toArray(new Range[0]);
-    }
-
-    private static ParameterGroup groupOf(String name, List<ParameterGroup> groups) {
-        for (ParameterGroup g : groups) {
-            if (g.members().test(name)) {
-                return g;
-            }
-        }
-        return ParameterGroup.ALL;
+        List<ParameterGroup> ofEach = layout.entries().stream()
+                .map(e -> ParameterGroup.of(e.name(), groups))
+                .toList();
+        Binding binding = new Binding(theta, grad, List.copyOf(state), ofEach, arena, pool);
+        return new OptimizerState(optimizer, binding.state(), optimizer.bind(binding));
     }
 
     /** The rule. */
@@ -143,63 +96,63 @@ public final class OptimizerState {
     }
 
     /**
-     * Continues at this step: the next update uses its learning rate and bias corrections.
+     * Continues at this step, with state slabs as they were then: the next update uses its learning rate and bias corrections. At 0 the training
+     * begins anew from the parameters as they are.
      *
      * @throws IllegalArgumentException when steps is negative
+     * @throws IllegalStateException within a step that is not complete
      */
     public void resumeAt(long steps) {
+        if (halfway) {
+            throw new IllegalStateException(optimizer.name() + ": step " + this.steps
+                    + " is not complete; cancel it, then load what is to be resumed");
+        }
         if (steps < 0) {
             throw new IllegalArgumentException("cannot resume at step " + steps + "; it must not be negative");
         }
         this.steps = steps;
+        started = false;
     }
 
-    /** To be called before the forward pass: rules that look ahead move the parameters. */
+    /** Goes back to where the parameters were, when a step is not complete; otherwise does nothing. */
+    public void cancelStep() {
+        if (halfway) {
+            halfway = false;
+            bound.cancel();
+        }
+    }
+
+    private void start() {
+        if (steps == 0 && !started) {
+            started = true;
+            bound.start();
+        }
+    }
+
+    /** To be called before each forward pass: rules that look ahead move the parameters. */
     public void beforeForward() {
-        if (optimizer.looksAhead()) {
-            prepare();
-            run(lookAheadTask);
-        }
+        start();
+        bound.beforeForward(steps);
     }
 
-    /** Updates the parameters from the gradients and counts a step. */
-    public void step() {
-        prepare();
-        run(updateTask);
-        steps++;
+    /** {@link #step(double)} with the gradients as they are. */
+    public boolean step() {
+        return step(1);
     }
 
-    private void prepare() {
-        for (Range r : ranges) {
-            optimizer.prepare(steps, r.group, r.scalars);
+    /**
+     * Updates the parameters from the gradients, and counts a step when it is complete.
+     *
+     * @param gradScale what the gradients are multiplied by, in the same pass: the factor of a clipping by norm, or one over a number of batches
+     * @return whether the step is complete; otherwise gradients are to be computed once more, from the same examples, at where the parameters are now
+     */
+    public boolean step(double gradScale) {
+        start();
+        boolean complete = bound.step(steps, gradScale);
+        halfway = !complete;
+        if (complete) {
+            steps++;
         }
-    }
-
-    private void run(WorkerPool.Task task) {
-        if (pool.workers() == 1 || slabs.theta().size() < PARALLEL_ELEMENTS) {
-            task.run(0, 1);
-        } else {
-            pool.run(task);
-        }
-    }
-
-    private void updateShare(int worker, int workers) {
-        for (Range r : ranges) {
-            int from = r.edge(worker, workers);
-            int to = r.edge(worker + 1, workers);
-            if (from < to) {
-                optimizer.update(slabs, r.scalars, from, to);
-            }
-        }
-    }
-
-    private void lookAheadShare(int worker, int workers) {
-        for (Range r : ranges) {
-            int from = r.edge(worker, workers);
-            int to = r.edge(worker + 1, workers);
-            if (from < to) {
-                optimizer.beforeForward(slabs, r.scalars, from, to);
-            }
-        }
+        return complete;
     }
 }

@@ -4,16 +4,23 @@ import java.util.List;
 import java.util.Set;
 import lanewise.optim.schedule.Schedule;
 import lanewise.simd.kernel.Kernel;
-import lanewise.simd.kernel.Updates;
+import lanewise.simd.kernel.SgdUpdate;
 
 /**
- * Stochastic gradient descent: θ ← θ − ε_k·g (Robbins and Monro 1951; Goodfellow et al. 2016, Algorithm 8.1).
+ * Stochastic gradient descent: θ ← θ − ε_k·g (Robbins and Monro 1951; Goodfellow et al. 2016, Algorithm 8.1). 12 bytes a parameter.
  *
  * @param learningRate ε_k, not negative
+ * @param decay of the weights
  */
-public record Sgd(Schedule learningRate) implements Optimizer {
+public record Sgd(Schedule learningRate, WeightDecay decay) implements ElementwiseOptimizer {
+
     public Sgd {
         HyperParameters.checkLearningRate("sgd", learningRate);
+    }
+
+    /** Without decay. */
+    public Sgd(Schedule learningRate) {
+        this(learningRate, WeightDecay.NONE);
     }
 
     /** With a constant rate. */
@@ -33,26 +40,28 @@ public record Sgd(Schedule learningRate) implements Optimizer {
 
     @Override
     public String describe() {
-        return "sgd, learning rate " + HyperParameters.text(learningRate);
+        return HyperParameters.describe(name(), "learning rate", learningRate, "decay", decay);
     }
 
     @Override
     public Set<Kernel> kernels() {
-        return Set.of(Updates.SGD);
+        return Set.of(SgdUpdate.SGD);
     }
 
     @Override
     public int scalars() {
-        return 1;
+        return 2;
     }
 
     @Override
-    public void prepare(long step, ParameterGroup group, double[] scalars) {
-        scalars[0] = HyperParameters.learningRate("sgd", learningRate, step) * group.learningRateFactor();
+    public void prepare(long step, double gradScale, ParameterGroup group, double[] scalars) {
+        double lr = HyperParameters.rate(name(), learningRate, step, group);
+        scalars[0] = decay.keep(name(), lr, group) - lr * decay.coupled(group);
+        scalars[1] = lr * gradScale;
     }
 
     @Override
     public void update(Slabs slabs, double[] scalars, int from, int to) {
-        Updates.sgd(slabs.theta(), slabs.grad(), scalars[0], from, to);
+        SgdUpdate.sgd(slabs.theta(), slabs.grad(), scalars[0], scalars[1], from, to);
     }
 }

@@ -7,32 +7,155 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
-import lanewise.simd.reference.Textbook;
+import java.util.ArrayList;
+import java.util.List;
+import lanewise.optim.DoubleRule.Moments;
+import lanewise.optim.schedule.Schedule;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Parameters after each step, as PyTorch 1.13 computes them in double precision; written with nine digits. */
 class GoldenOptimizersTest {
     private static final double NINE_DIGITS = 1e-8;
 
-    private static JsonNode find(String name, String kind) throws IOException {
-        try (InputStream in = GoldenOptimizersTest.class.getResourceAsStream("/golden/optimizers.json")) {
-            for (JsonNode c : new ObjectMapper().readTree(in).get("cases")) {
-                if (c.get("name").asText().equals(name)
-                        && c.get("kind").asText().equals(kind)) {
-                    return c;
-                }
-            }
+    /** Half an ULP of 1. */
+    private static final double U = 0x1p-24;
+
+    /** Roundings in a step, those that its moments carry on included: each kernel has less than twenty operations. */
+    private static final double ROUNDINGS = 20;
+
+    /** A case of the file. */
+    record Golden(String name, JsonNode json) {
+        double hyper(String key, double otherwise) {
+            JsonNode value = json.get("hyper").get(key);
+            return value == null ? otherwise : value.asDouble();
         }
-        throw new IOException("no golden case " + name + ", " + kind);
+
+        double lr() {
+            return hyper("lr", Double.NaN);
+        }
+
+        double beta(int i) {
+            JsonNode betas = json.get("hyper").get("betas");
+            return betas == null ? (i == 0 ? 0.9 : 0.999) : betas.get(i).asDouble();
+        }
+
+        double[] data(String key) {
+            JsonNode array = json.get(key).get("data");
+            double[] x = new double[array.size()];
+            for (int i = 0; i < x.length; i++) {
+                x[i] = array.get(i).asDouble();
+            }
+            return x;
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
     }
 
-    private static double[] data(JsonNode array) {
-        double[] x = new double[array.get("data").size()];
-        for (int i = 0; i < x.length; i++) {
-            x[i] = array.get("data").get(i).asDouble();
+    private static List<Golden> cases(String kind) throws IOException {
+        try (InputStream in = GoldenOptimizersTest.class.getResourceAsStream("/golden/optimizers.json")) {
+            List<Golden> all = new ArrayList<>();
+            for (JsonNode c : new ObjectMapper().readTree(in).get("cases")) {
+                if (c.get("kind").asText().equals(kind)) {
+                    all.add(new Golden(c.get("name").asText(), c));
+                }
+            }
+            return all;
         }
-        return x;
+    }
+
+    static List<Golden> fixed() throws IOException {
+        return cases("fixed_gradients");
+    }
+
+    static List<Golden> paths() throws IOException {
+        return cases("rosenbrock");
+    }
+
+    @Test
+    void allCasesAreHere() throws IOException {
+        assertThat(fixed()).hasSize(21);
+        assertThat(paths()).hasSize(21);
+    }
+
+    private static Optimizer optimizer(Golden g) {
+        Schedule lr = Schedule.constant(g.lr());
+        Schedule mu = Schedule.constant(g.hyper("momentum", 0));
+        WeightDecay decay = WeightDecay.half(g.hyper("weight_decay", 0));
+        return switch (g.name) {
+            case "sgd", "sgd_wd" -> new Sgd(lr, decay);
+            case "momentum", "momentum_dampening" ->
+                new Momentum(lr, mu, Momentum.Form.RATE_OUTSIDE, g.hyper("dampening", 0), decay);
+            case "nesterov", "nesterov_wd" -> new Nesterov(lr, mu, Nesterov.Form.RATE_OUTSIDE, decay);
+            case "adagrad" -> new AdaGrad(lr);
+            case "adagrad_lr_decay" ->
+                new AdaGrad(
+                        step -> g.lr() / (1 + step * g.hyper("lr_decay", 0)),
+                        g.hyper("eps", 0),
+                        g.hyper("initial_accumulator_value", 0),
+                        decay);
+            case "rmsprop", "rmsprop_centered", "rmsprop_momentum" -> rmsprop(g, lr, decay);
+            case "adam", "adam_wd" -> new Adam(lr, g.beta(0), g.beta(1), 1e-8, Adam.Form.OUTSIDE, decay);
+            case "amsgrad" -> new AmsGrad(lr);
+            case "adamw" -> new AdamW(lr);
+            case "adamax" -> new Adamax(lr);
+            case "nadam" -> new NAdam(lr, 0.9, 0.999, 1e-8, 0.004, NAdam.Form.PYTORCH_1_13, WeightDecay.NONE);
+            case "radam" -> new RAdam(lr);
+            case "adadelta" -> new Adadelta(lr);
+            case "rprop" -> new Rprop(g.lr());
+            case "asgd" -> new Asgd(g.lr());
+            default -> throw new IllegalArgumentException(g.name);
+        };
+    }
+
+    private static Optimizer rmsprop(Golden g, Schedule lr, WeightDecay decay) {
+        boolean moves = g.hyper("momentum", 0) > 0;
+        return new RmsProp(
+                lr,
+                g.hyper("alpha", 0),
+                g.hyper("eps", 0),
+                RmsProp.Delta.OUTSIDE,
+                g.name.equals("rmsprop_centered"),
+                g.hyper("momentum", 0),
+                moves ? RmsProp.Velocity.RATE_OUTSIDE : RmsProp.Velocity.NONE,
+                decay);
+    }
+
+    private static DoubleRule.Element reference(Golden g) {
+        double wd = g.hyper("weight_decay", 0);
+        double lr = g.lr();
+        Moments h = new Moments(lr, g.beta(0), g.beta(1), 1e-8);
+        return switch (g.name) {
+            case "sgd", "sgd_wd" -> DoubleRule.sgd(lr, wd);
+            case "momentum", "momentum_dampening", "nesterov", "nesterov_wd" ->
+                DoubleRule.momentum(
+                        lr, g.hyper("momentum", 0), g.hyper("dampening", 0), wd, g.name.startsWith("nesterov"));
+            case "adagrad", "adagrad_lr_decay" ->
+                DoubleRule.adagrad(
+                        lr, g.hyper("eps", 0), g.hyper("initial_accumulator_value", 0), g.hyper("lr_decay", 0));
+            case "rmsprop", "rmsprop_centered", "rmsprop_momentum" ->
+                DoubleRule.rmsprop(
+                        lr,
+                        g.hyper("alpha", 0),
+                        0,
+                        g.hyper("eps", 0),
+                        g.name.equals("rmsprop_centered"),
+                        g.hyper("momentum", 0));
+            case "adam", "adam_wd" -> DoubleRule.adam(h, Adam.Form.OUTSIDE, wd);
+            case "amsgrad" -> DoubleRule.amsgrad(h);
+            case "adamw" -> DoubleRule.adamw(h, 0.01);
+            case "adamax" -> DoubleRule.adamax(h);
+            case "nadam" -> DoubleRule.nadam(h, 0.004, NAdam.Form.PYTORCH_1_13);
+            case "radam" -> DoubleRule.radam(h);
+            case "adadelta" -> DoubleRule.adadelta(lr, g.hyper("rho", 0), g.hyper("eps", 0));
+            case "rprop" -> DoubleRule.rprop(lr);
+            case "asgd" -> DoubleRule.asgd(lr, 1e-4, 0.75);
+            default -> throw new IllegalArgumentException(g.name);
+        };
     }
 
     private static double[] row(double[] matrix, int i, int cols) {
@@ -41,54 +164,34 @@ class GoldenOptimizersTest {
         return x;
     }
 
-    private static float[] narrow(double[] x) {
-        float[] y = new float[x.length];
-        for (int i = 0; i < x.length; i++) {
-            y[i] = (float) x[i];
-        }
-        return y;
-    }
-
-    private static Optimizer optimizer(String name, double lr) {
-        return switch (name) {
-            case "sgd" -> new Sgd(lr);
-            case "momentum" -> new Momentum(lr, 0.9);
-            case "adam" -> new Adam(lr);
-            default -> throw new IllegalArgumentException(name);
-        };
-    }
-
-    private static void textbook(String name, double[] theta, double[] grad, double[][] s, double lr, long t) {
-        switch (name) {
-            case "sgd" -> Textbook.sgd(theta, grad, lr);
-            case "momentum" -> Textbook.momentum(theta, grad, s[0], 0.9, lr);
-            case "adam" -> Textbook.adam(theta, grad, s[0], s[1], 0.9, 0.999, 1e-8, lr, t);
-            default -> throw new IllegalArgumentException(name);
-        }
-    }
-
-    /** Each of the t roundings of θ is at most half an ULP, 2⁻²⁴|θ|, and the steps' own errors are small beside it. */
+    /**
+     * θ is rounded at each of t steps, by half an ULP at most; and each step is off by no more than its roundings times the longest step so far.
+     */
     @ParameterizedTest
-    @ValueSource(strings = {"sgd", "momentum", "adam"})
-    void fixedGradients(String name) throws IOException {
-        JsonNode golden = find(name, "fixed_gradients");
-        double lr = golden.get("hyper").get("lr").asDouble();
-        double[] theta = data(golden.get("initial"));
-        double[] gradients = data(golden.get("gradients"));
-        double[] expected = data(golden.get("after_each_step"));
+    @MethodSource("fixed")
+    void fixedGradients(Golden golden) {
+        double[] theta = golden.data("initial");
+        double[] gradients = golden.data("gradients");
+        double[] expected = golden.data("after_each_step");
         int n = theta.length;
-        double[][] state = new double[2][n];
-        try (Training training = new Training(optimizer(name, lr), narrow(theta))) {
+        DoubleRule reference = new DoubleRule(reference(golden), n);
+        double[] last = theta.clone();
+        double longest = 0;
+        try (Training training = new Training(optimizer(golden), Training.narrow(theta))) {
             for (int t = 1; t <= expected.length / n; t++) {
                 double[] grad = row(gradients, t - 1, n);
-                textbook(name, theta, grad, state, lr, t);
-                training.step(narrow(grad));
+                reference.step(theta, grad);
+                training.step(Training.narrow(grad));
                 for (int i = 0; i < n; i++) {
                     double wanted = expected[(t - 1) * n + i];
-                    double magnitude = Math.max(1, Math.abs(wanted));
-                    assertThat(theta[i]).isCloseTo(wanted, within(NINE_DIGITS * magnitude));
-                    double bound = (t + 2) * 0x1p-24 * 2 * magnitude;
-                    assertThat((double) training.w().get(i)).isCloseTo(wanted, within(bound));
+                    longest = Math.max(longest, Math.abs(wanted - last[i]));
+                    last[i] = wanted;
+                }
+                for (int i = 0; i < n; i++) {
+                    double magnitude = Math.max(1, Math.abs(last[i]));
+                    assertThat(theta[i]).isCloseTo(last[i], within(NINE_DIGITS * magnitude));
+                    double bound = U * ((t + 1) * magnitude + ROUNDINGS * t * longest);
+                    assertThat((double) training.w().get(i)).as("step %d", t).isCloseTo(last[i], within(bound));
                 }
             }
         }
@@ -99,24 +202,21 @@ class GoldenOptimizersTest {
      * is some 1500, times the rate 0.75, so errors neither grow much nor die out.
      */
     @ParameterizedTest
-    @ValueSource(strings = {"sgd", "momentum", "adam"})
-    void rosenbrock(String name) throws IOException {
-        JsonNode golden = find(name, "rosenbrock");
-        double lr = golden.get("hyper").get("lr").asDouble();
-        double[] theta = data(golden.get("initial"));
-        double[] expected = data(golden.get("after_each_step"));
-        double[][] state = new double[2][2];
-        try (Training training = new Training(optimizer(name, lr), narrow(theta))) {
+    @MethodSource("paths")
+    void rosenbrock(Golden golden) {
+        double[] theta = golden.data("initial");
+        double[] expected = golden.data("after_each_step");
+        DoubleRule reference = new DoubleRule(reference(golden), 2);
+        try (Training training = new Training(optimizer(golden), Training.narrow(theta))) {
             for (int t = 1; t <= expected.length / 2; t++) {
                 assertThat(Rosenbrock.value(theta))
-                        .isCloseTo(golden.get("losses").get(t - 1).asDouble(), within(1e-9));
-                textbook(name, theta, Rosenbrock.gradient(theta), state, lr, t);
-                training.step(
-                        narrow(Rosenbrock.gradient(Textbook.widen(training.w().toArray()))));
+                        .isCloseTo(golden.json.get("losses").get(t - 1).asDouble(), within(1e-9));
+                reference.step(theta, Rosenbrock.gradient(theta));
+                training.step(Rosenbrock::gradient);
                 for (int i = 0; i < 2; i++) {
                     double wanted = expected[2 * (t - 1) + i];
                     assertThat(theta[i]).isCloseTo(wanted, within(NINE_DIGITS));
-                    assertThat((double) training.w().get(i)).isCloseTo(wanted, within(t * 1e-7));
+                    assertThat((double) training.w().get(i)).as("step %d", t).isCloseTo(wanted, within(t * 1e-7));
                 }
             }
         }

@@ -6,12 +6,17 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import lanewise.optim.schedule.Schedule;
+import lanewise.simd.Tensor;
+import lanewise.simd.TensorArena;
 import lanewise.simd.TensorLayout;
 import lanewise.simd.kernel.Elementwise;
 import lanewise.simd.kernel.Kernel;
+import lanewise.simd.kernel.MomentumUpdate;
 import lanewise.simd.reference.Textbook;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -26,7 +31,7 @@ class NesterovTest {
      * θ̃ = θ + α·v before the forward pass; then, with the gradient at θ̃, v ← α·v − ε·g, θ ← θ + v (Sutskever et al.
      * 2013). Parameters stand at θ̃ when the update begins, so it takes α·v back first.
      */
-    private record LookAhead(double learningRate, double momentum) implements Optimizer {
+    private record LookAhead(double learningRate, double momentum) implements ElementwiseOptimizer {
         @Override
         public String name() {
             return "look-ahead";
@@ -53,9 +58,9 @@ class NesterovTest {
         }
 
         @Override
-        public void prepare(long step, ParameterGroup group, double[] scalars) {
+        public void prepare(long step, double gradScale, ParameterGroup group, double[] scalars) {
             scalars[0] = momentum;
-            scalars[1] = learningRate * group.learningRateFactor();
+            scalars[1] = learningRate * gradScale * group.learningRateFactor();
         }
 
         @Override
@@ -85,20 +90,29 @@ class NesterovTest {
         }
     }
 
+    private static Optimizer lookAhead(double lr, double mu) {
+        return new Nesterov(Schedule.constant(lr), Schedule.constant(mu), Nesterov.Form.LOOK_AHEAD, WeightDecay.NONE);
+    }
+
+    static List<Optimizer> lookAheads() {
+        return List.of(new LookAhead(LR, MU), lookAhead(LR, MU));
+    }
+
     /**
      * D04 equals D06: where the look-ahead asks for the gradient is φ = θ + μ·v, the point that the transformed form
      * carries. On a valley, so that a gradient taken anywhere else leads elsewhere.
      */
-    @Test
-    void d04LooksAheadAndEqualsD06AfterMapping() {
+    @ParameterizedTest
+    @MethodSource("lookAheads")
+    void d04LooksAheadAndEqualsD06AfterMapping(Optimizer rule) {
         double[] phi = {-0.5, 0.5};
         double[] v = {0, 0};
         double[] plain = phi.clone();
         double[] plainVelocity = {0, 0};
-        try (Training training = new Training(new LookAhead(LR, MU), -0.5f, 0.5f)) {
+        try (Training training = new Training(rule, -0.5f, 0.5f)) {
             for (int t = 1; t <= 100; t++) {
                 training.state.beforeForward();
-                double[] asked = Textbook.widen(training.w().toArray());
+                double[] asked = training.values();
                 assertThat(asked[0]).isCloseTo(phi[0], within(t * 1e-6));
                 assertThat(asked[1]).isCloseTo(phi[1], within(t * 1e-6));
                 double[] g = Rosenbrock.gradient(asked);
@@ -115,6 +129,33 @@ class NesterovTest {
         }
     }
 
+    /** D05, the gradient at θ − γv, v ← γv + ηg, θ ← θ − v, is D04 with the velocity's sign turned: bit for bit, with a factor of +η and the weights' sign. */
+    @Test
+    void d05IsD04WithTheOppositeSign() {
+        try (TensorArena arena = TensorArena.ofShared()) {
+            int n = 37;
+            Tensor grad = arena.allocate(n);
+            Tensor[] theta = {arena.allocate(n), arena.allocate(n)};
+            Tensor[] v = {arena.allocate(n), arena.allocate(n)};
+            for (int step = 0; step < 20; step++) {
+                for (int i = 0; i < n; i++) {
+                    grad.set(i, (float) Math.sin(i + 0.7 * step));
+                }
+                MomentumUpdate.lookAhead(theta[0], v[0], 0.9, 0, n);
+                MomentumUpdate.nesterovAhead(theta[0], grad, v[0], 0.9, -0.1, 0, 1, 0, n);
+                for (int i = 0; i < n; i++) {
+                    float g = grad.get(i);
+                    float old = v[1].get(i);
+                    float ahead = Math.fma(-0.9f, old, theta[1].get(i));
+                    v[1].set(i, Math.fma(0.9f, old, 0.1f * g));
+                    theta[1].set(i, Math.fma(0.9f, old, ahead) - v[1].get(i));
+                    assertThat(theta[1].get(i)).isEqualTo(theta[0].get(i));
+                    assertThat(v[1].get(i)).isEqualTo(-v[0].get(i));
+                }
+            }
+        }
+    }
+
     /**
      * The trace of the table, whose gradients do not depend on θ: φ is the right form's, and θ that of plain momentum.
      */
@@ -123,7 +164,7 @@ class NesterovTest {
         double[] gradients = {0.5, -0.25, 0.1};
         double[] phi = {0.905, 0.912, 0.8768};
         double[] theta = {0.95, 0.93, 0.902};
-        try (Training training = new Training(new LookAhead(0.1, MU), 1f)) {
+        try (Training training = new Training(lookAhead(0.1, MU), 1f)) {
             for (int t = 0; t < 3; t++) {
                 training.step((float) gradients[t]);
                 assertThat((double) training.w().get(0)).isCloseTo(theta[t], within(4e-7));
@@ -145,7 +186,7 @@ class NesterovTest {
                 .add("c", 30_001)
                 .build();
         List<ParameterGroup> groups = List.of(ParameterGroup.frozen("stem", "b"::equals));
-        try (Training training = new Training(new LookAhead(0.5, 0.5), layout, groups, workers)) {
+        try (Training training = new Training(lookAhead(0.5, 0.5), layout, groups, workers)) {
             float[] ones = new float[40_003];
             Arrays.fill(ones, 1f);
             training.grad.get("a").copyFrom(ones);

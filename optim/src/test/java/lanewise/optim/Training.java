@@ -9,6 +9,12 @@ import lanewise.simd.parallel.WorkerPool;
 
 /** An optimizer bound to parameters and gradients in memory of their own. */
 final class Training implements AutoCloseable {
+    /** The gradient of a function. */
+    @FunctionalInterface
+    interface Gradient {
+        double[] at(double... theta);
+    }
+
     private final WorkerPool pool;
     private final TensorArena arena = TensorArena.ofShared();
 
@@ -41,11 +47,45 @@ final class Training implements AutoCloseable {
         return arena;
     }
 
-    /** One step with these gradients of w. */
+    /** The parameter tensor w. */
+    double[] values() {
+        float[] x = w().toArray();
+        double[] y = new double[x.length];
+        for (int i = 0; i < y.length; i++) {
+            y[i] = x[i];
+        }
+        return y;
+    }
+
+    static float[] narrow(double... x) {
+        float[] y = new float[x.length];
+        for (int i = 0; i < y.length; i++) {
+            y[i] = (float) x[i];
+        }
+        return y;
+    }
+
+    /** One step with these gradients of w, wherever they are asked for. */
     void step(float... gradients) {
-        grad.get("w").copyFrom(gradients);
-        state.beforeForward();
-        state.step();
+        do {
+            state.beforeForward();
+            grad.get("w").copyFrom(gradients);
+        } while (!state.step());
+    }
+
+    /** One step with the gradient taken where the rule asks for it. */
+    void step(Gradient f) {
+        do {
+            state.beforeForward();
+            grad.get("w").copyFrom(narrow(f.at(values())));
+        } while (!state.step());
+    }
+
+    /** One step with the gradients as they are. */
+    void step() {
+        do {
+            state.beforeForward();
+        } while (!state.step());
     }
 
     @Override

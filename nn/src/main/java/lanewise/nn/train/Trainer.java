@@ -139,18 +139,29 @@ public final class Trainer {
             throw new IllegalArgumentException(
                     "a step of " + rows + " examples does not fit a network built for 1 to " + labels.length);
         }
+        for (int i = 0; i < rows; i++) {
+            labels[i] = data.label(order[from + i]);
+        }
+        float value = gradients(data, order, from, rows);
+        while (!optimizer.step()) {
+            gradients(data, order, from, rows);
+        }
+        return value;
+    }
+
+    /** Forward and backward of the labelled examples; returns the loss. */
+    private float gradients(Dataset data, int[] order, int from, int rows) {
         optimizer.beforeForward();
         for (int i = 0; i < rows; i++) {
             data.copyExample(order[from + i], network.input(), i);
-            labels[i] = data.label(order[from + i]);
         }
         network.forward(rows);
         float value = loss.lossAndGradient(labels, rows);
         if (!Float.isFinite(value)) {
+            optimizer.cancelStep();
             throw diverged(value, rows);
         }
         network.backward(rows);
-        optimizer.step();
         return value;
     }
 

@@ -52,7 +52,8 @@ class DoubleMlpTest {
         // Across a kink of a ReLU the difference quotient is no derivative.
         if (unitsAbove.equals(unitsBelow)) {
             double quotient = (above - below) / (2 * STEP);
-            // A loss is a difference of logits: each carries the rounding errors of some thirty operations on numbers as
+            // A loss is a difference of logits: each carries the rounding errors of some thirty operations on numbers
+            // as
             // large as the largest logit, and the quotient divides them by the step.
             double rounding = 32 * 0x1p-53 * largestLogit(mlp, x) / STEP;
             double scale = Math.max(1e-3, Math.max(Math.abs(quotient), Math.abs(gradient)));

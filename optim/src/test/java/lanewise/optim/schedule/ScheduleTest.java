@@ -110,7 +110,7 @@ class ScheduleTest {
         assertThat(mu.at(100)).isEqualTo(0.99);
         Momentum rule = new Momentum(Schedule.constant(0.1), mu, Momentum.Form.RATE_OUTSIDE);
         double[] scalars = new double[rule.scalars()];
-        rule.prepare(50, ParameterGroup.ALL, scalars);
+        rule.prepare(50, 1, ParameterGroup.ALL, scalars);
         assertThat(scalars[0]).isEqualTo(mu.at(50));
         Schedule opposite = OneCycle.momentum(0.95, 0.85, 30);
         assertThat(opposite.at(0)).isEqualTo(0.95);

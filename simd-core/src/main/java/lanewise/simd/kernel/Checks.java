@@ -114,6 +114,25 @@ final class Checks {
         sameOrDisjoint(kernel, "dy", dy, n, "dx", dx, n);
     }
 
+    /** A slab that is written in a range, and one that is read there: disjoint. */
+    static void written(String kernel, String name, Tensor t, String otherName, Tensor other, int from, int to) {
+        range(kernel, name, t, from, to);
+        range(kernel, otherName, other, from, to);
+        writable(kernel, name, t);
+        disjoint(kernel, name, t, to, otherName, other, to);
+    }
+
+    /** The parameters and gradients of an update. */
+    static void update(String kernel, Tensor theta, Tensor grad, int from, int to) {
+        written(kernel, "theta", theta, "grad", grad, from, to);
+    }
+
+    /** A state slab of an update. */
+    static void state(String kernel, String name, Tensor t, Tensor theta, Tensor grad, int from, int to) {
+        written(kernel, name, t, "grad", grad, from, to);
+        disjoint(kernel, "theta", theta, to, name, t, to);
+    }
+
     /** A scalar that is a number and not negative. */
     static void notNegative(String kernel, String name, float value) {
         if (!(value >= 0f)) {

@@ -17,6 +17,7 @@ final class WarmupOperands {
     final MemorySegment y;
     final MemorySegment z;
     final MemorySegment u;
+    final MemorySegment w;
 
     /** Never written, as x. */
     final MemorySegment zero;
@@ -60,6 +61,7 @@ final class WarmupOperands {
         z = arena.allocate(n).segment();
         u = arena.allocate(n).segment();
         zero = arena.allocate(n).segment();
+        w = arena.allocate(n).segment();
         index = new int[n];
         eight = arena.allocate(8 * n).segment();
         c = arena.allocate(4 * n + 16 * Lanes.LENGTH).segment();

@@ -19,7 +19,6 @@ import lanewise.simd.lane.Lanes;
 import lanewise.simd.parallel.WorkerPool;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -105,26 +104,21 @@ class AllocationTest {
         }
     }
 
+    static Stream<UpdateCases.Row> updates() {
+        return UpdateCases.ROWS.stream();
+    }
+
     /** Ranges of a slab as groups of parameters and workers make them: not from 0, one vector long, empty. */
-    @Test
-    void updatesOfAnyRangeAllocateNothing() {
+    @ParameterizedTest
+    @MethodSource("updates")
+    void updatesOfAnyRangeAllocateNothing(UpdateCases.Row row) {
         assertThat(report.notCompiled()).isEmpty();
         int n = 4096;
-        Tensor[] t = new Tensor[4];
-        for (int i = 0; i < t.length; i++) {
-            t[i] = ARENA.allocate(n);
-        }
+        Tensor[] t = tensors(row.kernelCase(), n, new Samples(n)::normal);
+        double[] h = row.settings()[0];
         for (int[] range : new int[][] {{0, n}, {16, 32}, {n - 16, n}, {48, 48}, {16, n - 48}, {0, 16}, {16, n}}) {
-            int from = range[0];
-            int to = range[1];
-            assertThat(secondCall(() -> Updates.sgd(t[0], t[1], 0.1, from, to)))
-                    .as("sgd %d to %d", from, to)
-                    .isZero();
-            assertThat(secondCall(() -> Updates.momentum(t[0], t[1], t[2], 0.9, 1, 0.1, from, to)))
-                    .as("momentum %d to %d", from, to)
-                    .isZero();
-            assertThat(secondCall(() -> Updates.adam(t[0], t[1], t[2], t[3], 0.9, 0.9, 1e-8, 0.1, 1, from, to)))
-                    .as("adam %d to %d", from, to)
+            assertThat(secondCall(() -> row.kernel().run(t, h, range[0], range[1])))
+                    .as("%d to %d", range[0], range[1])
                     .isZero();
         }
     }
@@ -134,8 +128,8 @@ class AllocationTest {
         for (int i = 0; i < t.length; i++) {
             int size = Math.max(n, kernel.needed(kernel.arguments().get(i), n));
             t[i] = ARENA.allocate(size).copyFrom(values.apply(size));
-            if (kernel.arguments().get(i).equals("nu")) {
-                Elementwise.mul(t[i], t[i], t[i], n); // a second moment is not negative
+            if (KernelCase.notNegative(kernel.arguments().get(i))) {
+                Elementwise.mul(t[i], t[i], t[i], n);
             }
         }
         return t;

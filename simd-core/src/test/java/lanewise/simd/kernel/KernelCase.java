@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import lanewise.simd.Tensor;
 
@@ -27,6 +28,8 @@ record KernelCase(
         List<String> written,
         List<String> sameAllowed,
         Call call) {
+    private static final Set<String> NOT_NEGATIVE = Set.of("nu", "nuMax", "u", "delta", "step");
+
     /** Calls the kernel on tensors of n elements, and returns what it returns. */
     @FunctionalInterface
     interface Call {
@@ -48,6 +51,7 @@ record KernelCase(
                         ReductionCases.ALL,
                         RowCases.ALL,
                         UpdateCases.ALL,
+                        AdafactorCases.ALL,
                         RandomCases.ALL)
                 .flatMap(List::stream);
     }
@@ -77,13 +81,20 @@ record KernelCase(
         return s.isEmpty() ? List.of() : List.of(s.split(" "));
     }
 
+    /** Arguments that an update takes roots of, or lengths: never negative. */
+    static boolean notNegative(String argument) {
+        return NOT_NEGATIVE.contains(argument);
+    }
+
     boolean mayBeSame(String x, String y) {
         return sameAllowed.contains(x + "=" + y) || sameAllowed.contains(y + "=" + x);
     }
 
     /** The elements of an argument that the kernel needs at length n. */
     int needed(String argument, int n) {
-        int t = argument.equals("loss") ? 0 : argument.endsWith("pair") ? 2 : times.getOrDefault(argument, 1);
+        int t = argument.equals("loss") || argument.equals("rowFactor")
+                ? 0
+                : argument.endsWith("pair") ? 2 : times.getOrDefault(argument, 1);
         return t == 0 ? 1 : t * n;
     }
 

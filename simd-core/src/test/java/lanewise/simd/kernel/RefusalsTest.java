@@ -223,7 +223,7 @@ class RefusalsTest {
             Tensor grad = arena.allocate(16);
             for (int[] range : new int[][] {{-1, 8}, {9, 8}, {0, 17}}) {
                 assertThatIllegalArgumentException()
-                        .isThrownBy(() -> Updates.sgd(theta, grad, 0.1, range[0], range[1]))
+                        .isThrownBy(() -> SgdUpdate.sgd(theta, grad, 1, 0.1, range[0], range[1]))
                         .withMessageContainingAll("range " + range[0] + " to " + range[1], "16");
             }
         }

@@ -14,9 +14,6 @@ public final class Definition {
     private static final int VIRTUAL_LANES = 64;
     private static final int SIXTEEN = 16;
     private static final int BLOCK = 4096;
-    private static final float TINY = 0x1p-100f;
-    private static final float TINY_SQUARE = 0x1p-120f;
-    private static final float TINY_GRADIENT = 0x1p-55f;
 
     private Definition() {}
 
@@ -211,51 +208,6 @@ public final class Definition {
             e[j] = LaneMath.exp(x[j] - m);
         }
         return blockSum(e, row, cols);
-    }
-
-    /** theta[i] = fma(−lr, grad[i], theta[i]). */
-    public static void sgd(float[] theta, float[] grad, double lr, int from, int to) {
-        for (int i = from; i < to; i++) {
-            theta[i] = Math.fma(-(float) lr, grad[i], theta[i]);
-        }
-    }
-
-    /** v[i] = flush(fma(momentum, v[i], factor · grad[i])); theta[i] = fma(−lr, v[i], theta[i]). */
-    public static void momentum(
-            float[] theta, float[] grad, float[] v, double momentum, double factor, double lr, int from, int to) {
-        for (int i = from; i < to; i++) {
-            v[i] = flush(Math.fma((float) momentum, v[i], (float) factor * grad[i]), TINY);
-            theta[i] = Math.fma(-(float) lr, v[i], theta[i]);
-        }
-    }
-
-    /**
-     * mu[i] = flush(fma(1 − beta1, grad[i] − mu[i], mu[i])); nu[i] = flush(fma((1 − beta2) · g, g, beta2 · nu[i]));
-     * theta[i] = theta[i] + (−stepSize · mu[i]) / fma(√nu[i], rootScale, eps).
-     */
-    public static void adam(
-            float[] theta,
-            float[] grad,
-            float[] mu,
-            float[] nu,
-            double beta1,
-            double beta2,
-            double eps,
-            double stepSize,
-            double rootScale,
-            int from,
-            int to) {
-        for (int i = from; i < to; i++) {
-            mu[i] = flush(Math.fma((float) (1 - beta1), grad[i] - mu[i], mu[i]), TINY);
-            float g = flush(grad[i], TINY_GRADIENT);
-            nu[i] = flush(Math.fma((float) (1 - beta2) * g, g, (float) beta2 * nu[i]), TINY_SQUARE);
-            float root = (float) Math.sqrt(nu[i]);
-            theta[i] = theta[i] + (-(float) stepSize * mu[i]) / Math.fma(root, (float) rootScale, (float) eps);
-        }
-    }
-
-    private static float flush(float v, float tiny) {
-        return v > -tiny && v < tiny ? 0f : v;
     }
 
     /**

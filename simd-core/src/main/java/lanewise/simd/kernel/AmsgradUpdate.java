@@ -1,0 +1,149 @@
+package lanewise.simd.kernel;
+
+import static lanewise.simd.kernel.Updates.TINY;
+import static lanewise.simd.kernel.Updates.TINY_GRADIENT;
+import static lanewise.simd.kernel.Updates.TINY_SQUARE;
+import static lanewise.simd.kernel.Updates.flush;
+import static lanewise.simd.kernel.Updates.secondMoment;
+import static lanewise.simd.lane.Lanes.FLOAT;
+import static lanewise.simd.lane.Lanes.LENGTH;
+import static lanewise.simd.lane.Lanes.ORDER;
+import static lanewise.simd.lane.Lanes.SPECIES;
+import static lanewise.simd.lane.Lanes.exact;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import lanewise.simd.Tensor;
+
+/** AMSGrad. See {@link Updates} for what all updates share. */
+public final class AmsgradUpdate {
+    public static final Kernel AMSGRAD = Kernel.of("amsgrad", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            amsgradWalk(b.z, b.x, b.u, b.y, b.w, 1f, 0f, 1f, 0.1f, 0.9f, 0.1f, 1f, 0.1f, 1f, 0L, n);
+        }
+    });
+
+    private AmsgradUpdate() {}
+
+    /**
+     * AMSGrad (Reddi, Kale and Kumar 2018, Algorithm 2): mu[i] = flush(fma(1 − beta1, g − mu[i], mu[i])); nu[i] = fma((1 − beta2)·q, q, beta2·nu[i]) with q = g, or 0 below
+     * {@link Updates#TINY_GRADIENT}, and 0 below {@link Updates#TINY_SQUARE};
+     * nuMax[i] = max(nuMax[i], nu[i]); theta[i] = fma(keep, theta[i], −momentStep·mu[i] / (√nuMax[i] · rootScale + eps)). 36 bytes a parameter.
+     *
+     * <p>The paper corrects no bias; PyTorch does, by momentStep = lr/c₁ and rootScale = 1/√c₂ as in {@link AdamUpdate#adam}.
+     *
+     * @param nuMax the greatest second moments so far
+     * @param eps above 0
+     */
+    public static void amsgrad(
+            Tensor theta,
+            Tensor grad,
+            Tensor mu,
+            Tensor nu,
+            Tensor nuMax,
+            double gradScale,
+            double l2,
+            double keep,
+            double beta1,
+            double beta2,
+            double eps,
+            double momentStep,
+            double rootScale,
+            int from,
+            int to) {
+        Checks.update("amsgrad", theta, grad, from, to);
+        Checks.state("amsgrad", "mu", mu, theta, grad, from, to);
+        Checks.state("amsgrad", "nu", nu, theta, grad, from, to);
+        Checks.state("amsgrad", "nuMax", nuMax, theta, grad, from, to);
+        Checks.disjoint("amsgrad", "mu", mu, to, "nu", nu, to);
+        Checks.disjoint("amsgrad", "mu", mu, to, "nuMax", nuMax, to);
+        Checks.disjoint("amsgrad", "nu", nu, to, "nuMax", nuMax, to);
+        amsgradWalk(
+                theta.segment(),
+                grad.segment(),
+                mu.segment(),
+                nu.segment(),
+                nuMax.segment(),
+                (float) gradScale,
+                (float) l2,
+                (float) keep,
+                (float) (1 - beta1),
+                (float) beta2,
+                (float) (1 - beta2),
+                (float) eps,
+                (float) -momentStep,
+                (float) rootScale,
+                4L * from,
+                to - from);
+    }
+
+    static void amsgradWalk(
+            MemorySegment theta,
+            MemorySegment grad,
+            MemorySegment mu,
+            MemorySegment nu,
+            MemorySegment nuMax,
+            float gradScale,
+            float l2,
+            float keep,
+            float oneMinusBeta1,
+            float beta2,
+            float oneMinusBeta2,
+            float eps,
+            float minusMomentStep,
+            float rootScale,
+            long from,
+            int n) {
+        theta = exact(theta);
+        grad = exact(grad);
+        mu = exact(mu);
+        nu = exact(nu);
+        nuMax = exact(nuMax);
+        if (n == 0) {
+            return;
+        }
+        FloatVector penalty = FloatVector.broadcast(SPECIES, l2);
+        FloatVector kept = FloatVector.broadcast(SPECIES, keep);
+        FloatVector b1 = FloatVector.broadcast(SPECIES, oneMinusBeta1);
+        FloatVector scale = FloatVector.broadcast(SPECIES, rootScale);
+        FloatVector delta = FloatVector.broadcast(SPECIES, eps);
+        int i = 0;
+        for (; i < SPECIES.loopBound(n); i += LENGTH) {
+            FloatVector p = FloatVector.fromMemorySegment(SPECIES, theta, from + 4L * i, ORDER);
+            FloatVector g = p.fma(
+                    penalty,
+                    FloatVector.fromMemorySegment(SPECIES, grad, from + 4L * i, ORDER)
+                            .mul(gradScale));
+            FloatVector m0 = FloatVector.fromMemorySegment(SPECIES, mu, from + 4L * i, ORDER);
+            FloatVector m = g.sub(m0).fma(b1, m0);
+            m = m.blend(0f, m.abs().compare(VectorOperators.LT, TINY));
+            m.intoMemorySegment(mu, from + 4L * i, ORDER);
+            FloatVector q = g.blend(0f, g.abs().compare(VectorOperators.LT, TINY_GRADIENT));
+            FloatVector r = q.mul(oneMinusBeta2)
+                    .fma(
+                            q,
+                            FloatVector.fromMemorySegment(SPECIES, nu, from + 4L * i, ORDER)
+                                    .mul(beta2));
+            r = r.blend(0f, r.compare(VectorOperators.LT, TINY_SQUARE));
+            r.intoMemorySegment(nu, from + 4L * i, ORDER);
+            FloatVector max = r.max(FloatVector.fromMemorySegment(SPECIES, nuMax, from + 4L * i, ORDER));
+            max.intoMemorySegment(nuMax, from + 4L * i, ORDER);
+            FloatVector step = m.mul(minusMomentStep).div(max.sqrt().fma(scale, delta));
+            p.fma(kept, step).intoMemorySegment(theta, from + 4L * i, ORDER);
+        }
+        for (; i < n; i++) {
+            float p = theta.get(FLOAT, from + 4L * i);
+            float g = Math.fma(p, l2, grad.get(FLOAT, from + 4L * i) * gradScale);
+            float m0 = mu.get(FLOAT, from + 4L * i);
+            float m = flush(Math.fma(g - m0, oneMinusBeta1, m0));
+            mu.set(FLOAT, from + 4L * i, m);
+            float r = secondMoment(nu.get(FLOAT, from + 4L * i), g, beta2, oneMinusBeta2);
+            nu.set(FLOAT, from + 4L * i, r);
+            float max = Math.max(r, nuMax.get(FLOAT, from + 4L * i));
+            nuMax.set(FLOAT, from + 4L * i, max);
+            float step = m * minusMomentStep / Math.fma((float) Math.sqrt(max), rootScale, eps);
+            theta.set(FLOAT, from + 4L * i, Math.fma(p, keep, step));
+        }
+    }
+}
