@@ -29,11 +29,11 @@ class GoldenActivationsTest {
     private enum Activation {
         RELU(Activations::relu, Activations::reluBackward, true, Textbook::relu, Textbook::reluDerivative),
         LEAKY_RELU(
-                (x, y, n) -> HardActivations.leakyRelu(0.01f, x, y, n),
-                (x, dy, dx, n) -> HardActivations.leakyReluBackward(0.01f, x, dy, dx, n),
+                (x, y, n) -> HardActivations.leakyRelu(0.1f, x, y, n),
+                (x, dy, dx, n) -> HardActivations.leakyReluBackward(0.1f, x, dy, dx, n),
                 false,
-                x -> TextbookActivations.leakyRelu(0.01, x),
-                x -> x > 0 ? 1 : 0.01),
+                x -> TextbookActivations.leakyRelu(0.1, x),
+                x -> x > 0 ? 1 : 0.1),
         ELU(
                 (x, y, n) -> ExponentialUnits.elu(1f, x, y, n),
                 (y, dy, dx, n) -> ExponentialUnits.eluBackward(1f, y, dy, dx, n),
