@@ -5,16 +5,14 @@ import lanewise.optim.check.Require;
 import lanewise.simd.NamedTensors;
 import lanewise.simd.Tensor;
 import lanewise.simd.kernel.Elementwise;
-import lanewise.simd.kernel.InnerProducts;
 import lanewise.simd.kernel.Kernel;
-import lanewise.simd.kernel.VectorNorms;
 
 /**
  * The norm of all gradients together at most ν: if ‖g‖ &gt; ν then g ← g·(ν/‖g‖) (Pascanu, Mikolov and Bengio, "On the difficulty of training
  * recurrent neural networks", ICML 2013, Algorithm 1; Goodfellow et al. 2016, eq. 10.48 and 10.49). The direction stays.
  *
- * <p>‖g‖ is {@link VectorNorms#l2}, within some 4e-6 of the exact one; ν/‖g‖ is rounded to float. With ‖g‖ ≤ ν no bit is touched, nor when ‖g‖ is
- * NaN or infinite: a {@link NonFiniteGuard} is for that.
+ * <p>‖g‖ is summed up in double, which no float's square overflows; ν/‖g‖ is rounded to float. With ‖g‖ ≤ ν no bit is touched, nor when ‖g‖ is NaN
+ * or infinite: a {@link NonFiniteGuard} is for that.
  *
  * @param limit ν, finite and above 0
  */
@@ -25,7 +23,7 @@ public record ClipByGlobalNorm(double limit) implements GradientTransform {
 
     @Override
     public Set<Kernel> kernels() {
-        return Set.of(InnerProducts.SUM_OF_SQUARES, Elementwise.SCALE);
+        return Set.of(Elementwise.SCALE);
     }
 
     @Override
@@ -36,7 +34,7 @@ public record ClipByGlobalNorm(double limit) implements GradientTransform {
     }
 
     static void clip(Tensor g, double nu) {
-        double norm = VectorNorms.l2(g, g.size());
+        double norm = Math.sqrt(Squares.sum(g));
         if (norm > nu && norm < Double.POSITIVE_INFINITY) {
             Elementwise.scale((float) (nu / norm), g, g, g.size());
         }

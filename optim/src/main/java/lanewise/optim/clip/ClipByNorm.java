@@ -5,7 +5,6 @@ import lanewise.optim.check.Require;
 import lanewise.simd.NamedTensors;
 import lanewise.simd.Tensor;
 import lanewise.simd.kernel.Elementwise;
-import lanewise.simd.kernel.InnerProducts;
 import lanewise.simd.kernel.Kernel;
 
 /**
@@ -20,7 +19,7 @@ public record ClipByNorm(double limit) implements GradientTransform {
 
     @Override
     public Set<Kernel> kernels() {
-        return Set.of(InnerProducts.SUM_OF_SQUARES, Elementwise.SCALE);
+        return Set.of(Elementwise.SCALE);
     }
 
     @Override

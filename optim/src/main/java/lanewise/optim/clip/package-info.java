@@ -14,7 +14,7 @@
  * constraint.apply(learningRate);
  * }
  *
- * <p>What the kernels of simd-core do is done by them; soft thresholds, signs, column norms and the values of penalties are scalar loops here, their own
+ * <p>What the kernels of simd-core do is done by them; soft thresholds, signs and sums of squares are scalar loops here, their own
  * definition.
  */
 package lanewise.optim.clip;
