@@ -51,12 +51,19 @@ class ArchitectureTest {
             "lanewise/simd/kernel/AdamaxUpdate.adamaxWalk",
             "lanewise/simd/kernel/AmsgradUpdate.amsgradWalk",
             "lanewise/simd/kernel/AveragedUpdate.averagedSgdWalk",
+            "lanewise/simd/kernel/BatchNormColumns.gradientWalk",
+            "lanewise/simd/kernel/BatchNormColumns.productsWalk",
+            "lanewise/simd/kernel/BatchNormColumns.squaresWalk",
+            "lanewise/simd/kernel/BatchNormColumns.sumWalk",
+            "lanewise/simd/kernel/BatchNormRows.gradientWalk",
             "lanewise/simd/kernel/CenteredRmspropUpdate.rmspropCenteredMomentumWalk",
             "lanewise/simd/kernel/CenteredRmspropUpdate.rmspropCenteredWalk",
             "lanewise/simd/kernel/ColumnExtremes.columnMaxWalk",
             "lanewise/simd/kernel/ColumnExtremes.columnMinWalk",
             "lanewise/simd/kernel/ColumnReductions.addEightRowsTo",
             "lanewise/simd/kernel/ColumnSquares.addEightSquaresTo",
+            "lanewise/simd/kernel/Deviations.productLanes",
+            "lanewise/simd/kernel/Deviations.squareLanes",
             "lanewise/simd/kernel/Dropout.dropoutWalk",
             "lanewise/simd/kernel/ErrorFunction.erfWalk",
             "lanewise/simd/kernel/Exponential.expWalk",
@@ -72,7 +79,9 @@ class ArchitectureTest {
             "lanewise/simd/kernel/InnerProducts.dotLanes",
             "lanewise/simd/kernel/InnerProducts.sumOfSquaresLanes",
             "lanewise/simd/kernel/LambUpdate.lambDirectionWalk",
+            "lanewise/simd/kernel/LayerNorm.gainBackwardWalk",
             "lanewise/simd/kernel/LionUpdate.lionWalk",
+            "lanewise/simd/kernel/LogSoftmax.backwardWalk",
             "lanewise/simd/kernel/Logarithm.log1pWalk",
             "lanewise/simd/kernel/Logarithm.logWalk",
             "lanewise/simd/kernel/Mish.mishBackwardWalk",
@@ -156,7 +165,7 @@ class ArchitectureTest {
                         "strip16",
                         "biasWalk",
                         "addRowTo",
-                        "crossEntropyRow");
+                        "lossesWalk");
     }
 
     @Test

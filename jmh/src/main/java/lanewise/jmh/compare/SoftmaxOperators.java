@@ -1,6 +1,7 @@
 package lanewise.jmh.compare;
 
 import java.util.List;
+import lanewise.simd.kernel.CrossEntropy;
 import lanewise.simd.kernel.Rows;
 
 /** Softmax along rows, and with its loss. */
@@ -19,7 +20,7 @@ final class SoftmaxOperators {
                     1,
                     0,
                     1,
-                    o -> Rows.softmaxCrossEntropy(o.x, o.labels, 0.5f, o.q, o.z, o.rows, o.cols),
+                    o -> CrossEntropy.softmaxCrossEntropy(o.x, o.labels, 0.5f, o.q, o.z, o.rows, o.cols),
                     """
                     torch._log_softmax(x, 1, False, out=scratch)
                     torch.nll_loss_forward(scratch, labels, None, 0, -100, output=q, total_weight=low)

@@ -26,6 +26,11 @@ final class Operands implements AutoCloseable {
     final Tensor v;
     final Tensor small;
     final Tensor loss;
+    final Tensor wide;
+    final Tensor mean;
+    final Tensor columnMean;
+    final Tensor part;
+    final Tensor otherPart;
     final Tensor a;
     final Tensor b;
     final Tensor c;
@@ -38,7 +43,7 @@ final class Operands implements AutoCloseable {
 
     Operands(TensorArena arena) {
         this.arena = arena;
-        Tensor slab = arena.allocate(6 * STRIDE);
+        Tensor slab = arena.allocate(7 * STRIDE);
         fill(slab);
         x = slab.slice(0, N);
         y = slab.slice(STRIDE, N);
@@ -46,6 +51,11 @@ final class Operands implements AutoCloseable {
         v = slab.slice(3 * STRIDE, N);
         small = slab.slice(4 * STRIDE, N);
         loss = slab.slice(5 * STRIDE, ROWS);
+        wide = slab.slice(6 * STRIDE, N);
+        mean = slab.slice(5 * STRIDE + COLS, ROWS);
+        columnMean = slab.slice(5 * STRIDE + 2 * COLS, COLS);
+        part = slab.slice(5 * STRIDE + 3 * COLS, COLS);
+        otherPart = slab.slice(5 * STRIDE + 4 * COLS, COLS);
         a = arena.allocate(MATRIX);
         b = arena.allocate(MATRIX);
         c = arena.allocate(MATRIX);

@@ -4,6 +4,7 @@ import java.util.Set;
 import lanewise.nn.Network;
 import lanewise.simd.Tensor;
 import lanewise.simd.TensorArena;
+import lanewise.simd.kernel.CrossEntropy;
 import lanewise.simd.kernel.Kernel;
 import lanewise.simd.kernel.Reductions;
 import lanewise.simd.kernel.Rows;
@@ -45,7 +46,7 @@ public final class SoftmaxCrossEntropy {
      * @throws IllegalArgumentException when a label is out of range
      */
     public float lossAndGradient(int[] labels, int rows) {
-        Rows.softmaxCrossEntropy(logits, labels, 1f / rows, losses, gradient, rows, classes);
+        CrossEntropy.softmaxCrossEntropy(logits, labels, 1f / rows, losses, gradient, rows, classes);
         return Reductions.sum(losses, rows) / rows;
     }
 

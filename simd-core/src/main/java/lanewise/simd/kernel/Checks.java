@@ -52,6 +52,22 @@ final class Checks {
         }
     }
 
+    /** Rows [from, to) of cols elements, at least 1, within a tensor. */
+    static void rows(String kernel, String name, Tensor t, int cols, int from, int to) {
+        if (cols < 1) {
+            throw new IllegalArgumentException(
+                    kernel + ": a row of " + name + " has " + cols + " elements; it must have 1 or more");
+        }
+        if (from < 0 || to < from) {
+            throw new IllegalArgumentException(kernel + ": the rows are " + from + " to " + to
+                    + "; neither may be negative, nor the first be the greater");
+        }
+        if (t.size() < (long) to * cols) {
+            throw new IllegalArgumentException(kernel + ": " + name + " is " + t.shape() + " (" + t.size()
+                    + " elements) but " + to + "x" + cols + " are needed");
+        }
+    }
+
     /** A writable output. */
     static void writable(String kernel, String name, Tensor t) {
         if (t.segment().isReadOnly()) {
@@ -137,6 +153,14 @@ final class Checks {
     static void notNegative(String kernel, String name, float value) {
         if (!(value >= 0f)) {
             throw new IllegalArgumentException(kernel + ": " + name + " is " + value + "; it must be 0 or more");
+        }
+    }
+
+    /** A stabilizer that is positive as a float. */
+    static void positive(String kernel, String name, double value) {
+        if (!((float) value > 0f)) {
+            throw new IllegalArgumentException(
+                    kernel + ": " + name + " is " + value + "; it must be more than " + Float.MIN_VALUE / 2);
         }
     }
 

@@ -64,7 +64,7 @@ public final class ColumnExtremes {
     }
 
     private static void max(MemorySegment x, MemorySegment y, int rows, int cols) {
-        Elementwise.fillWalk(Float.NEGATIVE_INFINITY, y, cols);
+        Elementwise.fillWalk(Float.NEGATIVE_INFINITY, y, 0, cols);
         for (int i = 0; i < rows; i += ColumnReductions.GROUP) {
             columnMaxWalk(y, x, i * cols, (rows - 1) * cols, cols);
         }
@@ -82,7 +82,7 @@ public final class ColumnExtremes {
     }
 
     private static void min(MemorySegment x, MemorySegment y, int rows, int cols) {
-        Elementwise.fillWalk(Float.POSITIVE_INFINITY, y, cols);
+        Elementwise.fillWalk(Float.POSITIVE_INFINITY, y, 0, cols);
         for (int i = 0; i < rows; i += ColumnReductions.GROUP) {
             columnMinWalk(y, x, i * cols, (rows - 1) * cols, cols);
         }

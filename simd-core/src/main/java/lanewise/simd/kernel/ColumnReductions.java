@@ -75,7 +75,7 @@ public final class ColumnReductions {
     }
 
     private static void sum(MemorySegment x, MemorySegment y, int rows, int cols) {
-        Elementwise.fillWalk(0f, y, cols);
+        Elementwise.fillWalk(0f, y, 0, cols);
         int i = 0;
         for (; i < rows - (GROUP - 1); i += GROUP) {
             addEightRowsTo(y, x, i * cols, cols);

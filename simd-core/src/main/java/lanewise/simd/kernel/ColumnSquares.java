@@ -66,7 +66,7 @@ public final class ColumnSquares {
     }
 
     private static void sumOfSquares(MemorySegment x, MemorySegment y, int rows, int cols) {
-        Elementwise.fillWalk(0f, y, cols);
+        Elementwise.fillWalk(0f, y, 0, cols);
         int i = 0;
         for (; i < rows - (ColumnReductions.GROUP - 1); i += ColumnReductions.GROUP) {
             addEightSquaresTo(y, x, i * cols, cols);

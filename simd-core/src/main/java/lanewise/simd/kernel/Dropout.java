@@ -117,7 +117,7 @@ public final class Dropout {
 
     /** y[i] = value with probability keep, else 0. */
     static void mask(Rng rng, long first, float keep, float value, MemorySegment y, int n) {
-        Elementwise.fillWalk(value, y, n);
+        Elementwise.fillWalk(value, y, 0, n);
         range(rng, first, keep, 1f, y, y, 0, n);
     }
 

@@ -24,7 +24,7 @@ import lanewise.simd.Tensor;
 public final class Elementwise {
     public static final Kernel FILL = Kernel.of("fill", (b, n, calls) -> {
         for (int i = 0; i < calls; i++) {
-            fillWalk(0.5f, b.y, n);
+            fillWalk(0.5f, b.y, 0, n);
         }
     });
 
@@ -64,10 +64,10 @@ public final class Elementwise {
     public static void fill(float value, Tensor y, int n) {
         Checks.atLeast("fill", "y", y, n);
         Checks.writable("fill", "y", y);
-        fillWalk(value, y.segment(), n);
+        fillWalk(value, y.segment(), 0, n);
     }
 
-    static void fillWalk(float value, MemorySegment y, int n) {
+    static void fillWalk(float value, MemorySegment y, int from, int n) {
         y = exact(y);
         if (n == 0) {
             return;
@@ -75,10 +75,10 @@ public final class Elementwise {
         FloatVector v = FloatVector.broadcast(SPECIES, value);
         int i = 0;
         for (; i < SPECIES.loopBound(n); i += LENGTH) {
-            v.intoMemorySegment(y, 4L * i, ORDER);
+            v.intoMemorySegment(y, 4L * (from + i), ORDER);
         }
         for (; i < n; i++) {
-            set(y, i, value);
+            set(y, from + i, value);
         }
     }
 

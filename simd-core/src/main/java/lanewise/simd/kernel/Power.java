@@ -63,7 +63,7 @@ public final class Power {
     public static void pow(Tensor x, float exponent, Tensor y, int n) {
         Checks.map("pow", x, y, n);
         if (exponent == 0f) {
-            Elementwise.fillWalk(1f, y.segment(), n);
+            Elementwise.fillWalk(1f, y.segment(), 0, n);
         } else {
             powWalk(exponent, x.segment(), y.segment(), n);
         }

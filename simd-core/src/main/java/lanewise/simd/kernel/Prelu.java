@@ -97,7 +97,7 @@ public final class Prelu {
         Checks.disjoint("preluBackward", "x", x, rows * cols, "dslope", dslope, cols);
         Checks.disjoint("preluBackward", "dy", dy, rows * cols, "dslope", dslope, cols);
         Checks.disjoint("preluBackward", "dx", dx, rows * cols, "dslope", dslope, cols);
-        Elementwise.fillWalk(0f, dslope.segment(), cols);
+        Elementwise.fillWalk(0f, dslope.segment(), 0, cols);
         for (int i = 0; i < rows; i++) {
             preluBackwardWalk(
                     slope.segment(), x.segment(), dy.segment(), dx.segment(), dslope.segment(), i * cols, cols);

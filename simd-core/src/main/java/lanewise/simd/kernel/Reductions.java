@@ -47,7 +47,7 @@ public final class Reductions {
     });
 
     /** What orders floats as ints: −∞ becomes the least int, and any NaN one above +∞. */
-    private static final int KEY_SHIFT = 0x7FFFFF;
+    static final int KEY_SHIFT = 0x7FFFFF;
 
     private Reductions() {}
 
@@ -184,11 +184,25 @@ public final class Reductions {
                     .sub(KEY_SHIFT)
                     .max(m);
         }
-        int key = INT_VECTOR.cast(m).reduceLanes(VectorOperators.MAX) + KEY_SHIFT;
-        float max = Float.intBitsToFloat(((key >> 31) & ~SIGN_BIT) ^ key);
+        int key = INT_VECTOR.cast(m).reduceLanes(VectorOperators.MAX);
         for (; i < end; i++) {
-            max = Math.max(max, Float.intBitsToFloat(Float.floatToRawIntBits(get(x, i)) ^ flip));
+            key = Math.max(key, keyOfBits(Float.floatToRawIntBits(get(x, i)) ^ flip));
         }
-        return max;
+        return ofKey(key);
+    }
+
+    /** An int for each float, in the order of floats. */
+    static int key(float x) {
+        return keyOfBits(Float.floatToRawIntBits(x));
+    }
+
+    private static int keyOfBits(int bits) {
+        return (((bits >> 31) & ~SIGN_BIT) ^ bits) - KEY_SHIFT;
+    }
+
+    /** The float of a {@link #key}. */
+    static float ofKey(int key) {
+        int bits = key + KEY_SHIFT;
+        return Float.intBitsToFloat(((bits >> 31) & ~SIGN_BIT) ^ bits);
     }
 }

@@ -29,6 +29,8 @@ public final class Exponentials {
     public static final float EXPM1_MIN = -20f; // e⁻²⁰ − 1 rounds to −1
     public static final float SCALED_MIN = -120f; // e⁻¹²⁰ times anything up to 1000 rounds to 0
     public static final float TANH_MAX = 10f; // tanh 10 rounds to 1
+    public static final float FLUSHED_MIN = -88f; // n is −127 there, and the bits of 2ⁿ would be those of 0
+    public static final int FLUSHED_MIN_BITS = Float.floatToRawIntBits(FLUSHED_MIN);
     public static final float TINY = 0x1p-25f; // below, eˣ − 1 and x round to the same float
 
     private Exponentials() {}
@@ -71,6 +73,16 @@ public final class Exponentials {
     public static float expOfNegative(float x) {
         // The power is 2⁶⁴ too great, so that it is a normal float; the last product rounds, to a subnormal if need be.
         return expTimes2To64(x) * 0x1p-64f;
+    }
+
+    /**
+     * eˣ for x ≤ 0 with the bits of {@link LaneMath#exp(float)}, but 0 below −87.68311, where n = rint(x / ln 2) is −127: half of the powers
+     * there are denormals. NaN gives NaN.
+     */
+    public static float flushedExp(float x) {
+        float c = Math.max(x, FLUSHED_MIN);
+        float shifted = Math.fma(c, LOG2_E, ROUND);
+        return (reduced(remainder(c, shifted)) + 1f) * power(shifted, ONE_BITS);
     }
 
     /** 2⁶⁴·eˣ for −120 ≤ x ≤ 0, with −120 for what is below; for products that are normal floats while eˣ is none. */

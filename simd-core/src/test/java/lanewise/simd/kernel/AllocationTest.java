@@ -46,7 +46,7 @@ class AllocationTest {
     static void warmUp() {
         assumeTrue(SimdInfo.detect().c2(), "without the compiler C2 every vector is a heap object");
         report = Warmup.run(Kernels.all(), Duration.ofMinutes(2));
-        Tensor[] t = new Tensor[5];
+        Tensor[] t = new Tensor[8];
         Arrays.setAll(t, i -> ARENA.allocate(1));
         KernelCase.all().forEach(kernel -> callOften(() -> kernel.call().run(t, 0)));
         try (WorkerPool pool = WorkerPool.of(1)) {

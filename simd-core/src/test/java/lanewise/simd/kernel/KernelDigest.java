@@ -82,7 +82,7 @@ final class KernelDigest {
         Tensor loss = random(rows);
         int[] labels = new int[rows];
         Arrays.setAll(labels, i -> new Rng(1, 1).below(cols, i));
-        Rows.softmaxCrossEntropy(x, labels, 1f / rows, loss, y, rows, cols);
+        CrossEntropy.softmaxCrossEntropy(x, labels, 1f / rows, loss, y, rows, cols);
         add(loss);
         add(y);
         Rows.softmax(x, y, rows, cols);

@@ -171,12 +171,12 @@ class RefusalsTest {
             int[] labels = {0, 2};
             for (Tensor loss : new Tensor[] {x.slice(5, 1), dx.slice(5, 1)}) {
                 assertThatIllegalArgumentException()
-                        .isThrownBy(() -> Rows.softmaxCrossEntropy(x, labels, 1f, loss, dx, 1, 6))
+                        .isThrownBy(() -> CrossEntropy.softmaxCrossEntropy(x, labels, 1f, loss, dx, 1, 6))
                         .withMessageContainingAll("loss", "overlap", "4 bytes");
             }
             Tensor loss = arena.allocate(2);
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> Rows.softmaxCrossEntropy(x, labels, 1f, loss.slice(0, 1), dx, 2, 3))
+                    .isThrownBy(() -> CrossEntropy.softmaxCrossEntropy(x, labels, 1f, loss.slice(0, 1), dx, 2, 3))
                     .withMessageContainingAll("loss", "1 elements", "2 are needed");
         }
     }
@@ -188,11 +188,11 @@ class RefusalsTest {
             Tensor loss = arena.allocate(2);
             for (int bad : new int[] {-1, 3, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
                 assertThatIllegalArgumentException()
-                        .isThrownBy(() -> Rows.softmaxCrossEntropy(x, new int[] {0, bad}, 1f, loss, x, 2, 3))
+                        .isThrownBy(() -> CrossEntropy.softmaxCrossEntropy(x, new int[] {0, bad}, 1f, loss, x, 2, 3))
                         .withMessageContainingAll("label " + bad, "row 1", "0 to 2");
             }
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> Rows.softmaxCrossEntropy(x, new int[] {0}, 1f, loss, x, 2, 3))
+                    .isThrownBy(() -> CrossEntropy.softmaxCrossEntropy(x, new int[] {0}, 1f, loss, x, 2, 3))
                     .withMessageContainingAll("1 labels", "2 rows");
         }
     }

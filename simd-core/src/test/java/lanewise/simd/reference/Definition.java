@@ -1,14 +1,12 @@
 package lanewise.simd.reference;
 
 import java.util.Arrays;
-import lanewise.simd.lane.LaneMath;
 
 /**
  * Every kernel as plain scalar code in its canonical order of operations. A kernel must give exactly these bits.
  *
- * <p>Written from the kernels' Javadoc, not from their code. Only {@link LaneMath#exp(float)} and {@link
- * LaneMath#log(float)} are shared, because they are their own definition; their tests compare them with double
- * precision.
+ * <p>Written from the kernels' Javadoc, not from their code. Only elementary functions are shared, because they are
+ * their own definition; their tests compare them with double precision.
  */
 public final class Definition {
     private static final int VIRTUAL_LANES = 64;
@@ -71,7 +69,7 @@ public final class Definition {
         return sum(x, 0, n);
     }
 
-    private static float sum(float[] x, int from, int n) {
+    static float sum(float[] x, int from, int n) {
         if (n <= BLOCK) {
             return blockSum(x, from, n);
         }
@@ -175,39 +173,6 @@ public final class Definition {
             m = Math.min(m, x[from + j]);
         }
         return m;
-    }
-
-    /** e[j] = exp(x[i, j] − m), s = Σ e; y[i, j] = e[j] · (1 / s). */
-    public static void softmax(float[] x, float[] y, int rows, int cols) {
-        for (int i = 0; i < rows; i++) {
-            float s = exponentials(x, y, i * cols, cols);
-            for (int j = 0; j < cols; j++) {
-                y[i * cols + j] = y[i * cols + j] * (1f / s);
-            }
-        }
-    }
-
-    /** loss[i] = log(s) − (x[i, t] − m), dx[i, j] = e[j] · (scale / s), minus scale where j = t = labels[i]. */
-    public static void softmaxCrossEntropy(
-            float[] x, int[] labels, float scale, float[] loss, float[] dx, int rows, int cols) {
-        for (int i = 0; i < rows; i++) {
-            int t = i * cols + labels[i];
-            float margin = x[t] - max(x, i * cols, cols);
-            float s = exponentials(x, dx, i * cols, cols);
-            for (int j = 0; j < cols; j++) {
-                dx[i * cols + j] = dx[i * cols + j] * (scale / s);
-            }
-            dx[t] = dx[t] - scale;
-            loss[i] = LaneMath.log(s) - margin;
-        }
-    }
-
-    private static float exponentials(float[] x, float[] e, int row, int cols) {
-        float m = max(x, row, cols);
-        for (int j = row; j < row + cols; j++) {
-            e[j] = LaneMath.exp(x[j] - m);
-        }
-        return blockSum(e, row, cols);
     }
 
     /**

@@ -1,0 +1,126 @@
+package lanewise.jmh.fresh;
+
+import static lanewise.jmh.fresh.Operands.COLS;
+import static lanewise.jmh.fresh.Operands.N;
+import static lanewise.jmh.fresh.Operands.ROWS;
+import static lanewise.jmh.fresh.Workload.pass;
+
+import java.util.List;
+import lanewise.simd.kernel.BatchNorm;
+import lanewise.simd.kernel.BatchNormColumns;
+import lanewise.simd.kernel.BatchNormRows;
+import lanewise.simd.kernel.Deviations;
+import lanewise.simd.kernel.Elementwise;
+import lanewise.simd.kernel.LayerNorm;
+import lanewise.simd.kernel.Planes;
+import lanewise.simd.kernel.Reductions;
+import lanewise.simd.kernel.RmsNorm;
+
+/** Norms, forward and backward. Statistics and parameters lie in slices of the small vector. */
+final class NormWorkloads {
+    private static final double EPS = 1e-5;
+
+    static final List<Workload> ALL = List.of(
+            pass(
+                    "layer_norm",
+                    16,
+                    o -> LayerNorm.layerNorm(o.x, o.y, o.y, o.v, o.mean, o.loss, EPS, COLS, 0, ROWS),
+                    Reductions.SUM,
+                    Deviations.SQUARES,
+                    LayerNorm.LAYER_NORM),
+            pass(
+                    "layer_norm_backward",
+                    44,
+                    o -> LayerNorm.layerNormBackward(
+                            o.x, o.y, o.z, o.mean, o.loss, o.v, o.part, o.otherPart, COLS, 0, ROWS),
+                    Elementwise.FILL,
+                    Reductions.SUM,
+                    Deviations.PRODUCTS,
+                    LayerNorm.LAYER_NORM_BACKWARD,
+                    Planes.NORMALIZE_BACKWARD),
+            pass(
+                    "rms_norm",
+                    12,
+                    o -> RmsNorm.rmsNorm(o.x, o.y, o.v, o.loss, EPS, COLS, 0, ROWS),
+                    Deviations.SQUARES,
+                    RmsNorm.RMS_NORM),
+            pass(
+                    "rms_norm_backward",
+                    40,
+                    o -> RmsNorm.rmsNormBackward(o.x, o.y, o.z, o.loss, o.v, o.part, COLS, 0, ROWS),
+                    Elementwise.FILL,
+                    Deviations.PRODUCTS,
+                    RmsNorm.RMS_NORM_BACKWARD,
+                    Planes.NORMALIZE_BACKWARD),
+            pass(
+                    "batch_norm_planes",
+                    16,
+                    o -> BatchNorm.batchNormInference(
+                            o.x, o.y, o.y, o.y, o.z, o.v, o.loss, EPS, 1, ROWS, COLS, 0, ROWS),
+                    Planes.NORMALIZE),
+            pass(
+                    "batch_norm_columns",
+                    16,
+                    o -> BatchNorm.batchNorm(
+                            o.x,
+                            o.y,
+                            o.z,
+                            o.part,
+                            o.otherPart,
+                            o.v,
+                            o.columnMean,
+                            o.small,
+                            0.1,
+                            EPS,
+                            ROWS,
+                            COLS,
+                            1,
+                            0,
+                            COLS),
+                    Elementwise.FILL,
+                    BatchNormColumns.COLUMN_TOTAL,
+                    BatchNormColumns.COLUMN_SQUARES,
+                    BatchNormColumns.NORMALIZE_COLUMNS),
+            pass(
+                    "batch_norm_columns_backward",
+                    24,
+                    o -> BatchNorm.batchNormBackward(
+                            o.x, o.y, o.z, o.columnMean, o.small, o.v, o.part, o.otherPart, ROWS, COLS, 1, 0, COLS),
+                    Elementwise.FILL,
+                    BatchNormColumns.COLUMN_TOTAL,
+                    BatchNormColumns.COLUMN_PRODUCTS,
+                    BatchNormColumns.NORMALIZE_COLUMNS_BACKWARD),
+            pass(
+                    "batch_norm_columns_frozen",
+                    20,
+                    o -> BatchNorm.batchNormInferenceBackward(
+                            o.x, o.y, o.z, o.columnMean, o.small, o.v, o.part, o.otherPart, N / COLS, COLS, 1, 0, COLS),
+                    Elementwise.FILL,
+                    BatchNormColumns.COLUMN_TOTAL,
+                    BatchNormColumns.COLUMN_PRODUCTS,
+                    BatchNormColumns.SCALE_COLUMNS_BACKWARD),
+            pass(
+                    "batch_norm_rows",
+                    8,
+                    o -> BatchNorm.batchNormInference(o.x, o.y, o.y, o.y, o.z, o.v, o.small, EPS, 1, N, 1, 0, N),
+                    BatchNormRows.NORMALIZE_ROW),
+            pass(
+                    "batch_norm_rows_backward",
+                    24,
+                    o -> BatchNorm.batchNormBackward(o.x, o.y, o.z, o.z, o.y, o.v, o.small, o.wide, 1, N, 1, 0, N),
+                    Elementwise.FILL,
+                    BatchNormColumns.COLUMN_TOTAL,
+                    BatchNormColumns.COLUMN_PRODUCTS,
+                    BatchNormRows.NORMALIZE_ROW_BACKWARD),
+            pass(
+                    "batch_norm_rows_frozen",
+                    20,
+                    o -> BatchNorm.batchNormInferenceBackward(
+                            o.x, o.y, o.z, o.z, o.y, o.v, o.small, o.wide, 1, N, 1, 0, N),
+                    Elementwise.FILL,
+                    BatchNormColumns.COLUMN_TOTAL,
+                    BatchNormColumns.COLUMN_PRODUCTS,
+                    BatchNormRows.SCALE_ROW_BACKWARD));
+
+    private NormWorkloads() {}
+}

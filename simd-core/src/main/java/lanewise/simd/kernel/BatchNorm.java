@@ -1,0 +1,365 @@
+package lanewise.simd.kernel;
+
+import static lanewise.simd.lane.Lanes.get;
+import static lanewise.simd.lane.Lanes.set;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Set;
+import lanewise.simd.Tensor;
+
+/**
+ * Batch normalization (Ioffe and Szegedy 2015): each channel to mean 0 and variance 1 over a batch, then times a gain plus a bias.
+ *
+ * <p>Tensors are images x channels x plane: NCHW with plane = height · width. A matrix of examples x features, or NHWC with an image per
+ * pixel, has plane = 1.
+ *
+ * <p>Sums over a channel: those of its planes, each in the order of {@link Reductions} or {@link Deviations}, in chains of 256 images from
+ * 0, and the chains added up from 0. With m = images · plane, mean[c] = Σx / m and rstd[c] = 1 / √(Σ(x − mean)² / m + eps): the biased variance, in a
+ * pass of its own.
+ *
+ * <p>Every method takes a range of channels [from, to), so that workers can share a batch: all other arguments are the same for all of them. It throws
+ * {@link IllegalArgumentException} for a negative eps, a momentum outside [0, 1), wrong sizes, overlap, or a read-only output.
+ */
+public final class BatchNorm {
+    /** All that the methods may call. */
+    public static final Set<Kernel> KERNELS = Set.of(
+            Reductions.SUM,
+            Deviations.SQUARES,
+            Deviations.PRODUCTS,
+            Planes.NORMALIZE,
+            Planes.NORMALIZE_BACKWARD,
+            Elementwise.FILL,
+            BatchNormColumns.COLUMN_TOTAL,
+            BatchNormColumns.COLUMN_SQUARES,
+            BatchNormColumns.COLUMN_PRODUCTS,
+            BatchNormColumns.NORMALIZE_COLUMNS,
+            BatchNormColumns.NORMALIZE_COLUMNS_BACKWARD,
+            BatchNormColumns.SCALE_COLUMNS_BACKWARD,
+            BatchNormRows.NORMALIZE_ROW,
+            BatchNormRows.NORMALIZE_ROW_BACKWARD,
+            BatchNormRows.SCALE_ROW_BACKWARD);
+
+    private BatchNorm() {}
+
+    /**
+     * Training: y[i, c, p] = fma(x[i, c, p] − mean[c], rstd[c] · gamma[c], beta[c]); runningMean[c] = (1 − momentum) · runningMean[c]
+     * + momentum · mean[c] and the same of the variance, unbiased as in PyTorch, Σ(x − mean)² / (m − 1); in double, rounded once.
+     *
+     * @param x images x channels x plane
+     * @param gamma channels gains
+     * @param beta channels biases
+     * @param runningMean channels, updated
+     * @param runningVar channels, updated
+     * @param y images x channels x plane; may be x
+     * @param mean channels, overwritten; for the backward pass
+     * @param rstd channels, overwritten; for the backward pass
+     * @param momentum the weight of the new batch, in [0, 1)
+     * @param eps 0 or more; with 0 a channel of equal values gives NaN
+     * @throws IllegalArgumentException also when there is only one value per channel, which is its own mean
+     */
+    public static void batchNorm(
+            Tensor x,
+            Tensor gamma,
+            Tensor beta,
+            Tensor runningMean,
+            Tensor runningVar,
+            Tensor y,
+            Tensor mean,
+            Tensor rstd,
+            double momentum,
+            double eps,
+            int images,
+            int channels,
+            int plane,
+            int from,
+            int to) {
+        BatchNormChecks.training(
+                x,
+                gamma,
+                beta,
+                runningMean,
+                runningVar,
+                y,
+                mean,
+                rstd,
+                momentum,
+                eps,
+                images,
+                channels,
+                plane,
+                from,
+                to);
+        float m = (float) ((long) images * plane);
+        MemorySegment means = mean.segment();
+        MemorySegment squares = rstd.segment();
+        if (plane == 1) {
+            BatchNormColumns.sum(x.segment(), means, images, channels, from, to);
+            divide(means, m, from, to);
+            BatchNormColumns.squares(x.segment(), means, squares, images, channels, from, to);
+            for (int c = from; c < to; c++) {
+                finish(means, squares, runningMean.segment(), runningVar.segment(), momentum, (float) eps, m, c);
+            }
+            normalizeColumns(x, gamma, beta, mean, rstd, y, images, channels, from, to);
+        } else {
+            for (int c = from; c < to; c++) {
+                set(means, c, Channels.sum(x.segment(), images, channels, plane, c) / m);
+                set(squares, c, Channels.squares(get(means, c), x.segment(), images, channels, plane, c));
+                finish(means, squares, runningMean.segment(), runningVar.segment(), momentum, (float) eps, m, c);
+                // the planes of a channel are still in the second cache
+                normalize(x, gamma, beta, mean, rstd, y, images, channels, plane, c);
+            }
+        }
+    }
+
+    private static void divide(MemorySegment sums, float m, int from, int to) {
+        for (int c = from; c < to; c++) {
+            set(sums, c, get(sums, c) / m);
+        }
+    }
+
+    /** From Σ(x − mean)² to the running variance and rstd. */
+    private static void finish(
+            MemorySegment mean,
+            MemorySegment squares,
+            MemorySegment runningMean,
+            MemorySegment runningVar,
+            double momentum,
+            float eps,
+            float m,
+            int c) {
+        double unbiased = get(squares, c) / (m - 1.0);
+        set(runningMean, c, (float) ((1 - momentum) * get(runningMean, c) + momentum * get(mean, c)));
+        set(runningVar, c, (float) ((1 - momentum) * get(runningVar, c) + momentum * unbiased));
+        set(squares, c, Planes.rstd(get(squares, c) / m, eps));
+    }
+
+    /**
+     * Inference: rstd[c] = 1 / √(runningVar[c] + eps), y[i, c, p] = fma(x[i, c, p] − runningMean[c], rstd[c] · gamma[c], beta[c]).
+     *
+     * @param x images x channels x plane
+     * @param gamma channels gains
+     * @param beta channels biases
+     * @param runningMean channels
+     * @param runningVar channels, not negative
+     * @param y images x channels x plane; may be x
+     * @param rstd channels, overwritten
+     * @param eps 0 or more
+     */
+    public static void batchNormInference(
+            Tensor x,
+            Tensor gamma,
+            Tensor beta,
+            Tensor runningMean,
+            Tensor runningVar,
+            Tensor y,
+            Tensor rstd,
+            double eps,
+            int images,
+            int channels,
+            int plane,
+            int from,
+            int to) {
+        BatchNormChecks.inference(
+                x, gamma, beta, runningMean, runningVar, y, rstd, eps, images, channels, plane, from, to);
+        for (int c = from; c < to; c++) {
+            set(rstd.segment(), c, Planes.rstd(get(runningVar.segment(), c), (float) eps));
+        }
+        if (plane == 1) {
+            normalizeColumns(x, gamma, beta, runningMean, rstd, y, images, channels, from, to);
+            return;
+        }
+        for (int c = from; c < to; c++) {
+            normalize(x, gamma, beta, runningMean, rstd, y, images, channels, plane, c);
+        }
+    }
+
+    /**
+     * Backward in training: dbeta[c] = Σ dy, dgamma[c] = (Σ dy · (x − mean[c])) · rstd[c], a = gamma[c] · rstd[c];
+     * dx = fma(dy, a, fma(x − mean[c], −(a · rstd[c]) · (dgamma[c] · (1/m)), −a · (dbeta[c] · (1/m)))).
+     *
+     * @param x the inputs of the forward pass
+     * @param dy images x channels x plane
+     * @param gamma channels gains
+     * @param mean as the forward pass left it
+     * @param rstd as the forward pass left it
+     * @param dx images x channels x plane, overwritten; may be x or dy
+     * @param dgamma channels, overwritten
+     * @param dbeta channels, overwritten
+     */
+    public static void batchNormBackward(
+            Tensor x,
+            Tensor dy,
+            Tensor gamma,
+            Tensor mean,
+            Tensor rstd,
+            Tensor dx,
+            Tensor dgamma,
+            Tensor dbeta,
+            int images,
+            int channels,
+            int plane,
+            int from,
+            int to) {
+        BatchNormChecks.backward(
+                "batchNormBackward", x, dy, gamma, mean, rstd, dx, dgamma, dbeta, images, channels, plane, from, to);
+        if (plane == 1) {
+            parameterGradients(x, dy, mean, rstd, dgamma, dbeta, images, channels, from, to);
+            BatchNormColumns.gradient(
+                    x.segment(),
+                    dy.segment(),
+                    gamma.segment(),
+                    mean.segment(),
+                    rstd.segment(),
+                    dgamma.segment(),
+                    dbeta.segment(),
+                    dx.segment(),
+                    images,
+                    channels,
+                    from,
+                    to);
+            return;
+        }
+        float m = (float) ((long) images * plane);
+        for (int c = from; c < to; c++) {
+            float r = get(rstd.segment(), c);
+            float mu = get(mean.segment(), c);
+            float s = Channels.sum(dy.segment(), images, channels, plane, c);
+            float p = Channels.products(mu, x.segment(), dy.segment(), images, channels, plane, c) * r;
+            set(dbeta.segment(), c, s);
+            set(dgamma.segment(), c, p);
+            float a = get(gamma.segment(), c) * r;
+            for (int i = 0; i < images; i++) {
+                int at = (i * channels + c) * plane;
+                Planes.gradient(mu, r, a, s, p, m, x.segment(), dy.segment(), dx.segment(), at, plane);
+            }
+        }
+    }
+
+    /** Of the columns of a matrix. */
+    private static void parameterGradients(
+            Tensor x,
+            Tensor dy,
+            Tensor mean,
+            Tensor rstd,
+            Tensor dgamma,
+            Tensor dbeta,
+            int images,
+            int channels,
+            int from,
+            int to) {
+        BatchNormColumns.sum(dy.segment(), dbeta.segment(), images, channels, from, to);
+        BatchNormColumns.products(
+                x.segment(), dy.segment(), mean.segment(), dgamma.segment(), images, channels, from, to);
+        for (int c = from; c < to; c++) {
+            set(dgamma.segment(), c, get(dgamma.segment(), c) * get(rstd.segment(), c));
+        }
+    }
+
+    /**
+     * Backward in inference, where mean and variance are constants: dbeta and dgamma as in training, and
+     * dx = fma(dy, gamma[c] · rstd[c], 0).
+     *
+     * @param x the inputs of the forward pass
+     * @param dy images x channels x plane
+     * @param gamma channels gains
+     * @param runningMean as in the forward pass
+     * @param rstd as the forward pass left it
+     * @param dx images x channels x plane, overwritten; may be x or dy
+     * @param dgamma channels, overwritten
+     * @param dbeta channels, overwritten
+     */
+    public static void batchNormInferenceBackward(
+            Tensor x,
+            Tensor dy,
+            Tensor gamma,
+            Tensor runningMean,
+            Tensor rstd,
+            Tensor dx,
+            Tensor dgamma,
+            Tensor dbeta,
+            int images,
+            int channels,
+            int plane,
+            int from,
+            int to) {
+        BatchNormChecks.backward(
+                "batchNormInferenceBackward",
+                x,
+                dy,
+                gamma,
+                runningMean,
+                rstd,
+                dx,
+                dgamma,
+                dbeta,
+                images,
+                channels,
+                plane,
+                from,
+                to);
+        if (plane == 1) {
+            parameterGradients(x, dy, runningMean, rstd, dgamma, dbeta, images, channels, from, to);
+            BatchNormColumns.scale(
+                    dy.segment(), gamma.segment(), rstd.segment(), dx.segment(), images, channels, from, to);
+            return;
+        }
+        for (int c = from; c < to; c++) {
+            float r = get(rstd.segment(), c);
+            float mu = get(runningMean.segment(), c);
+            set(dbeta.segment(), c, Channels.sum(dy.segment(), images, channels, plane, c));
+            set(dgamma.segment(), c, Channels.products(mu, x.segment(), dy.segment(), images, channels, plane, c) * r);
+            float a = get(gamma.segment(), c) * r;
+            for (int i = 0; i < images; i++) {
+                Planes.normalizeWalk(0f, a, 0f, dy.segment(), dx.segment(), (i * channels + c) * plane, plane);
+            }
+        }
+    }
+
+    private static void normalize(
+            Tensor x,
+            Tensor gamma,
+            Tensor beta,
+            Tensor mean,
+            Tensor rstd,
+            Tensor y,
+            int images,
+            int channels,
+            int plane,
+            int c) {
+        float scale = get(rstd.segment(), c) * get(gamma.segment(), c);
+        for (int i = 0; i < images; i++) {
+            Planes.normalizeWalk(
+                    get(mean.segment(), c),
+                    scale,
+                    get(beta.segment(), c),
+                    x.segment(),
+                    y.segment(),
+                    (i * channels + c) * plane,
+                    plane);
+        }
+    }
+
+    private static void normalizeColumns(
+            Tensor x,
+            Tensor gamma,
+            Tensor beta,
+            Tensor mean,
+            Tensor rstd,
+            Tensor y,
+            int images,
+            int channels,
+            int from,
+            int to) {
+        BatchNormColumns.normalize(
+                x.segment(),
+                gamma.segment(),
+                beta.segment(),
+                mean.segment(),
+                rstd.segment(),
+                y.segment(),
+                images,
+                channels,
+                from,
+                to);
+    }
+}

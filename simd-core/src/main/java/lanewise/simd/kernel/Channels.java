@@ -1,0 +1,55 @@
+package lanewise.simd.kernel;
+
+import java.lang.foreign.MemorySegment;
+
+/** Sums over a channel of images x channels x plane: the sums of its planes in chains of {@value #BLOCK} images, and the chains added up. */
+final class Channels {
+    /** Images whose sums are added in one chain: the error grows with 256 + images/256, not with the images. */
+    static final int BLOCK = 256;
+
+    private Channels() {}
+
+    /** Σ x. */
+    static float sum(MemorySegment x, int images, int channels, int plane, int c) {
+        float total = 0f;
+        for (int block = 0; block < images; block += BLOCK) {
+            float s = 0f;
+            for (int i = block; i < end(block, images); i++) {
+                s += Reductions.sum(x, (i * channels + c) * plane, plane);
+            }
+            total += s;
+        }
+        return total;
+    }
+
+    /** Σ (x − mean)². */
+    static float squares(float mean, MemorySegment x, int images, int channels, int plane, int c) {
+        float total = 0f;
+        for (int block = 0; block < images; block += BLOCK) {
+            float s = 0f;
+            for (int i = block; i < end(block, images); i++) {
+                s += Deviations.squares(mean, x, (i * channels + c) * plane, plane);
+            }
+            total += s;
+        }
+        return total;
+    }
+
+    /** Σ dy · (x − mean). */
+    static float products(float mean, MemorySegment x, MemorySegment dy, int images, int channels, int plane, int c) {
+        float total = 0f;
+        for (int block = 0; block < images; block += BLOCK) {
+            float s = 0f;
+            for (int i = block; i < end(block, images); i++) {
+                s += Deviations.products(mean, x, dy, (i * channels + c) * plane, plane);
+            }
+            total += s;
+        }
+        return total;
+    }
+
+    /** Where a block ends. */
+    static int end(int block, int images) {
+        return images - block < BLOCK ? images : block + BLOCK;
+    }
+}

@@ -1,0 +1,336 @@
+package lanewise.simd.kernel;
+
+import static lanewise.simd.lane.Lanes.LENGTH;
+import static lanewise.simd.lane.Lanes.ORDER;
+import static lanewise.simd.lane.Lanes.SPECIES;
+import static lanewise.simd.lane.Lanes.exact;
+import static lanewise.simd.lane.Lanes.get;
+import static lanewise.simd.lane.Lanes.set;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Set;
+import jdk.incubator.vector.FloatVector;
+import lanewise.simd.Tensor;
+
+/**
+ * Layer normalization (Ba, Kiros and Hinton 2016): each row of a matrix to mean 0 and variance 1, with or without a gain and a bias per column.
+ *
+ * <p>mean[i] = Σⱼ x[i, j] / cols; rstd[i] = 1 / √(Σⱼ (x[i, j] − mean[i])² / cols + eps), the biased variance in a pass of its own; sums as in
+ * {@link Deviations}. Both are kept for the backward pass.
+ *
+ * <p>Every method takes a range of rows [from, to), so that workers can share a matrix, and throws {@link IllegalArgumentException} for rows
+ * of no elements, an eps that is not positive, wrong sizes, overlap, or a read-only output.
+ */
+public final class LayerNorm {
+    /**
+     * Rows whose gradients of gain and bias are added up before those of others: the sums do not depend on the number of workers when each
+     * range begins at a multiple of it.
+     */
+    public static final int BLOCK = 64;
+
+    public static final Kernel LAYER_NORM = Kernel.of("layerNorm", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            gainWalk(0.5f, 0.5f, b.x, b.y, b.y, b.z, 0, n);
+        }
+    });
+
+    public static final Kernel LAYER_NORM_BACKWARD = Kernel.of("layerNormBackward", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            gainBackwardWalk(0.5f, 0.5f, b.x, b.y, b.y, b.z, b.u, b.u, 0, 0, n);
+        }
+    });
+
+    /** All that the methods may call. */
+    public static final Set<Kernel> KERNELS = Set.of(
+            Reductions.SUM,
+            Deviations.SQUARES,
+            Deviations.PRODUCTS,
+            Planes.NORMALIZE,
+            Planes.NORMALIZE_BACKWARD,
+            LAYER_NORM,
+            LAYER_NORM_BACKWARD,
+            Elementwise.FILL);
+
+    private LayerNorm() {}
+
+    /**
+     * y[i, j] = fma(x[i, j] − mean[i], rstd[i], 0).
+     *
+     * @param x cols elements per row
+     * @param y cols elements per row; may be x
+     * @param mean an element per row, overwritten
+     * @param rstd an element per row, overwritten
+     */
+    public static void layerNorm(Tensor x, Tensor y, Tensor mean, Tensor rstd, double eps, int cols, int from, int to) {
+        check("layerNorm", x, y, mean, rstd, eps, cols, from, to);
+        for (int i = from; i < to; i++) {
+            statistics(x.segment(), mean.segment(), rstd.segment(), (float) eps, i, cols);
+            float m = get(mean.segment(), i);
+            float r = get(rstd.segment(), i);
+            Planes.normalizeWalk(m, r, 0f, x.segment(), y.segment(), i * cols, cols);
+        }
+    }
+
+    /**
+     * y[i, j] = fma((x[i, j] − mean[i]) · rstd[i], gamma[j], beta[j]).
+     *
+     * @param x cols elements per row
+     * @param gamma cols gains
+     * @param beta cols biases
+     * @param y cols elements per row; may be x
+     * @param mean an element per row, overwritten
+     * @param rstd an element per row, overwritten
+     */
+    public static void layerNorm(
+            Tensor x,
+            Tensor gamma,
+            Tensor beta,
+            Tensor y,
+            Tensor mean,
+            Tensor rstd,
+            double eps,
+            int cols,
+            int from,
+            int to) {
+        check("layerNorm", x, y, mean, rstd, eps, cols, from, to);
+        checkParameter("layerNorm", "gamma", gamma, y, mean, rstd, cols, to);
+        checkParameter("layerNorm", "beta", beta, y, mean, rstd, cols, to);
+        for (int i = from; i < to; i++) {
+            statistics(x.segment(), mean.segment(), rstd.segment(), (float) eps, i, cols);
+            float m = get(mean.segment(), i);
+            float r = get(rstd.segment(), i);
+            gainWalk(m, r, x.segment(), gamma.segment(), beta.segment(), y.segment(), i * cols, cols);
+        }
+    }
+
+    /** Of row i. */
+    static void statistics(MemorySegment x, MemorySegment mean, MemorySegment rstd, float eps, int i, int cols) {
+        float m = Reductions.sum(x, i * cols, cols) / cols;
+        set(mean, i, m);
+        set(rstd, i, Planes.rstd(Deviations.squares(m, x, i * cols, cols) / cols, eps));
+    }
+
+    /**
+     * Without gain: s = Σⱼ dy[i, j], p = (Σⱼ dy[i, j] · (x[i, j] − mean[i])) · rstd[i];
+     * dx[i, j] = fma(dy[i, j], rstd, fma(x[i, j] − mean, −(rstd · rstd) · (p · (1/cols)), −rstd · (s · (1/cols)))).
+     *
+     * @param x the inputs of the forward pass
+     * @param dy cols gradients per row
+     * @param mean as the forward pass left it
+     * @param rstd as the forward pass left it
+     * @param dx cols gradients per row, overwritten; may be dy
+     */
+    public static void layerNormBackward(
+            Tensor x, Tensor dy, Tensor mean, Tensor rstd, Tensor dx, int cols, int from, int to) {
+        checkBackward("layerNormBackward", x, dy, rstd, dx, cols, from, to);
+        Checks.atLeast("layerNormBackward", "mean", mean, to);
+        Checks.disjoint("layerNormBackward", "mean", mean, to, "dx", dx, to * cols);
+        for (int i = from; i < to; i++) {
+            rowGradient(
+                    x.segment(), dy.segment(), get(mean.segment(), i), get(rstd.segment(), i), dx.segment(), i, cols);
+        }
+    }
+
+    /**
+     * With gain: dx as above with dy[i, j] · gamma[j] for dy[i, j], and with B the rows of block b = i / {@value #BLOCK}, ascending,
+     * dgammaParts[b, j] = the chain of fma(dy[i, j], (x[i, j] − mean[i]) · rstd[i], s), dbetaParts[b, j] = that of s + dy[i, j], from 0. The
+     * gradients themselves are the column sums of the parts ({@link ColumnReductions#columnSum}).
+     *
+     * @param x the inputs of the forward pass
+     * @param dy cols gradients per row
+     * @param gamma cols gains
+     * @param mean as the forward pass left it
+     * @param rstd as the forward pass left it
+     * @param dx cols gradients per row, overwritten; may be dy
+     * @param dgammaParts cols elements per block of {@value #BLOCK} rows, overwritten
+     * @param dbetaParts cols elements per block, overwritten
+     * @param from the first row, a multiple of {@value #BLOCK}
+     * @param to behind the last row: where another range follows, a multiple of {@value #BLOCK}
+     */
+    public static void layerNormBackward(
+            Tensor x,
+            Tensor dy,
+            Tensor gamma,
+            Tensor mean,
+            Tensor rstd,
+            Tensor dx,
+            Tensor dgammaParts,
+            Tensor dbetaParts,
+            int cols,
+            int from,
+            int to) {
+        String kernel = "layerNormBackward";
+        checkBackward(kernel, x, dy, rstd, dx, cols, from, to);
+        Checks.atLeast(kernel, "mean", mean, to);
+        Checks.disjoint(kernel, "mean", mean, to, "dx", dx, to * cols);
+        Checks.rows(kernel, "gamma", gamma, cols, 0, 1);
+        Checks.disjoint(kernel, "gamma", gamma, cols, "dx", dx, to * cols);
+        checkParts(kernel, "dgammaParts", dgammaParts, x, dy, gamma, rstd, dx, cols, from, to);
+        checkParts(kernel, "dbetaParts", dbetaParts, x, dy, gamma, rstd, dx, cols, from, to);
+        int parts = blocks(to) * cols;
+        Checks.disjoint(kernel, "mean", mean, to, "dgammaParts", dgammaParts, parts);
+        Checks.disjoint(kernel, "mean", mean, to, "dbetaParts", dbetaParts, parts);
+        Checks.disjoint(kernel, "dgammaParts", dgammaParts, parts, "dbetaParts", dbetaParts, parts);
+        for (int i = from; i < to; i++) {
+            int part = i / BLOCK * cols;
+            if (i % BLOCK == 0) {
+                Elementwise.fillWalk(0f, dgammaParts.segment(), part, cols);
+                Elementwise.fillWalk(0f, dbetaParts.segment(), part, cols);
+            }
+            float m = get(mean.segment(), i);
+            float r = get(rstd.segment(), i);
+            gainBackwardWalk(
+                    m,
+                    r,
+                    x.segment(),
+                    dy.segment(),
+                    gamma.segment(),
+                    dx.segment(),
+                    dgammaParts.segment(),
+                    dbetaParts.segment(),
+                    i * cols,
+                    part,
+                    cols);
+            rowGradient(x.segment(), dx.segment(), m, r, dx.segment(), i, cols);
+        }
+    }
+
+    private static void rowGradient(
+            MemorySegment x, MemorySegment g, float mean, float rstd, MemorySegment dx, int i, int cols) {
+        float s = Reductions.sum(g, i * cols, cols);
+        float p = Deviations.products(mean, x, g, i * cols, cols) * rstd;
+        Planes.gradient(mean, rstd, rstd, s, p, cols, x, g, dx, i * cols, cols);
+    }
+
+    /** Rows of parts for so many rows. */
+    public static int blocks(int rows) {
+        return rows / BLOCK + (rows % BLOCK == 0 ? 0 : 1);
+    }
+
+    static void gainWalk(
+            float mean,
+            float rstd,
+            MemorySegment x,
+            MemorySegment gamma,
+            MemorySegment beta,
+            MemorySegment y,
+            int row,
+            int cols) {
+        x = exact(x);
+        gamma = exact(gamma);
+        beta = exact(beta);
+        y = exact(y);
+        if (cols == 0) {
+            return;
+        }
+        int j = 0;
+        for (; j < SPECIES.loopBound(cols); j += LENGTH) {
+            FloatVector.fromMemorySegment(SPECIES, x, 4L * (row + j), ORDER)
+                    .sub(mean)
+                    .mul(rstd)
+                    .fma(
+                            FloatVector.fromMemorySegment(SPECIES, gamma, 4L * j, ORDER),
+                            FloatVector.fromMemorySegment(SPECIES, beta, 4L * j, ORDER))
+                    .intoMemorySegment(y, 4L * (row + j), ORDER);
+        }
+        for (; j < cols; j++) {
+            set(y, row + j, Math.fma((get(x, row + j) - mean) * rstd, get(gamma, j), get(beta, j)));
+        }
+    }
+
+    static void gainBackwardWalk(
+            float mean,
+            float rstd,
+            MemorySegment x,
+            MemorySegment dy,
+            MemorySegment gamma,
+            MemorySegment g,
+            MemorySegment dgamma,
+            MemorySegment dbeta,
+            int row,
+            int part,
+            int cols) {
+        x = exact(x);
+        dy = exact(dy);
+        gamma = exact(gamma);
+        g = exact(g);
+        dgamma = exact(dgamma);
+        dbeta = exact(dbeta);
+        if (cols == 0) {
+            return;
+        }
+        int j = 0;
+        for (; j < SPECIES.loopBound(cols); j += LENGTH) {
+            FloatVector d = FloatVector.fromMemorySegment(SPECIES, dy, 4L * (row + j), ORDER);
+            FloatVector h = FloatVector.fromMemorySegment(SPECIES, x, 4L * (row + j), ORDER)
+                    .sub(mean)
+                    .mul(rstd);
+            FloatVector s = FloatVector.fromMemorySegment(SPECIES, dgamma, 4L * (part + j), ORDER);
+            FloatVector t = FloatVector.fromMemorySegment(SPECIES, dbeta, 4L * (part + j), ORDER);
+            d.fma(h, s).intoMemorySegment(dgamma, 4L * (part + j), ORDER);
+            d.add(t).intoMemorySegment(dbeta, 4L * (part + j), ORDER);
+            d.mul(FloatVector.fromMemorySegment(SPECIES, gamma, 4L * j, ORDER))
+                    .intoMemorySegment(g, 4L * (row + j), ORDER);
+        }
+        for (; j < cols; j++) {
+            float d = get(dy, row + j);
+            set(dgamma, part + j, Math.fma(d, (get(x, row + j) - mean) * rstd, get(dgamma, part + j)));
+            set(dbeta, part + j, d + get(dbeta, part + j));
+            set(g, row + j, d * get(gamma, j));
+        }
+    }
+
+    private static void check(
+            String kernel, Tensor x, Tensor y, Tensor mean, Tensor rstd, double eps, int cols, int from, int to) {
+        RmsNorm.check(kernel, x, y, rstd, eps, cols, from, to);
+        Checks.atLeast(kernel, "mean", mean, to);
+        Checks.writable(kernel, "mean", mean);
+        Checks.disjoint(kernel, "mean", mean, to, "x", x, to * cols);
+        Checks.disjoint(kernel, "mean", mean, to, "y", y, to * cols);
+        Checks.disjoint(kernel, "mean", mean, to, "rstd", rstd, to);
+    }
+
+    private static void checkParameter(
+            String kernel, String name, Tensor p, Tensor y, Tensor mean, Tensor rstd, int cols, int to) {
+        RmsNorm.checkParameter(kernel, name, p, y, rstd, cols, to);
+        Checks.disjoint(kernel, name, p, cols, "mean", mean, to);
+    }
+
+    static void checkBackward(String kernel, Tensor x, Tensor dy, Tensor rstd, Tensor dx, int cols, int from, int to) {
+        Checks.rows(kernel, "x", x, cols, from, to);
+        Checks.rows(kernel, "dy", dy, cols, from, to);
+        Checks.rows(kernel, "dx", dx, cols, from, to);
+        Checks.atLeast(kernel, "rstd", rstd, to);
+        Checks.writable(kernel, "dx", dx);
+        Checks.disjoint(kernel, "x", x, to * cols, "dx", dx, to * cols);
+        Checks.sameOrDisjoint(kernel, "dy", dy, to * cols, "dx", dx, to * cols);
+        Checks.disjoint(kernel, "rstd", rstd, to, "dx", dx, to * cols);
+    }
+
+    /** What gradients of a parameter may not overlap, but for each other. */
+    static void checkParts(
+            String kernel,
+            String name,
+            Tensor parts,
+            Tensor x,
+            Tensor dy,
+            Tensor gamma,
+            Tensor rstd,
+            Tensor dx,
+            int cols,
+            int from,
+            int to) {
+        if (from % BLOCK != 0) {
+            throw new IllegalArgumentException(
+                    kernel + ": the rows begin at " + from + "; with a gain they must begin at a multiple of " + BLOCK);
+        }
+        int blocks = blocks(to);
+        Checks.rows(kernel, name, parts, cols, 0, blocks);
+        Checks.writable(kernel, name, parts);
+        Checks.disjoint(kernel, name, parts, blocks * cols, "x", x, to * cols);
+        Checks.disjoint(kernel, name, parts, blocks * cols, "dy", dy, to * cols);
+        Checks.disjoint(kernel, name, parts, blocks * cols, "gamma", gamma, cols);
+        Checks.disjoint(kernel, name, parts, blocks * cols, "rstd", rstd, to);
+        Checks.disjoint(kernel, name, parts, blocks * cols, "dx", dx, to * cols);
+    }
+}
