@@ -16,7 +16,8 @@ final class Workload {
                     RowWorkloads.ALL,
                     UpdateWorkloads.ALL,
                     ProductWorkloads.ALL,
-                    RandomWorkloads.ALL)
+                    RandomWorkloads.ALL,
+                    ImageWorkloads.ALL)
             .flatMap(List::stream)
             .toList();
 

@@ -52,7 +52,8 @@ record KernelCase(
                         RowCases.ALL,
                         UpdateCases.ALL,
                         AdafactorCases.ALL,
-                        RandomCases.ALL)
+                        RandomCases.ALL,
+                        ImageCases.ALL)
                 .flatMap(List::stream);
     }
 
