@@ -17,7 +17,8 @@ final class Workload {
                     NormWorkloads.ALL,
                     UpdateWorkloads.ALL,
                     ProductWorkloads.ALL,
-                    RandomWorkloads.ALL)
+                    RandomWorkloads.ALL,
+                    ImageWorkloads.ALL)
             .flatMap(List::stream)
             .toList();
 

@@ -51,7 +51,8 @@ public final class Transpose {
      * {@code to[j·ldt + i] = from[i·ldf + j]} for i below rows and j below columns; the memory does not overlap. The last block overlaps
      * the one before.
      */
-    static void copy(MemorySegment s, long from, int ldf, int rows, int columns, MemorySegment t, long to, int ldt) {
+    public static void copy(
+            MemorySegment s, long from, int ldf, int rows, int columns, MemorySegment t, long to, int ldt) {
         if (LENGTH < N || rows < LENGTH || columns < N) {
             elements(s, from, ldf, rows, 0, columns, t, to, ldt);
             return;

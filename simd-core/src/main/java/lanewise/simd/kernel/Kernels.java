@@ -98,7 +98,18 @@ public final class Kernels {
             Set.of(Maxout.MAXOUT, Maxout.MAXOUT_BACKWARD),
             Set.of(Prelu.PRELU, Prelu.PRELU_BACKWARD, SharedPrelu.SLOPE_GRADIENT),
             Set.of(RandomNumbers.UNIFORM, RandomNormals.NORMAL, TruncatedNormals.TRUNCATE),
-            Set.of(Dropout.DROPOUT, Dropout.MASKED, Dropout.DROPOUT_CHANNEL));
+            Set.of(Dropout.DROPOUT, Dropout.MASKED, Dropout.DROPOUT_CHANNEL),
+            Set.of(
+                    MaxPooling.MAX_POOL,
+                    MaxPooling.MAX_POOL_HALVING,
+                    MaxPooling.MAX_POOL_BACKWARD,
+                    MaxPooling.MAX_POOL_HALVING_BACKWARD),
+            Set.of(
+                    AveragePooling.AVERAGE_POOL,
+                    AveragePooling.AVERAGE_POOL_HALVING,
+                    AveragePooling.AVERAGE_POOL_BACKWARD,
+                    AveragePooling.AVERAGE_POOL_HALVING_BACKWARD),
+            Set.of(Images.FILL_ROW, Images.COPY_ROW));
 
     private Kernels() {}
 

@@ -53,7 +53,8 @@ record KernelCase(
                         NormCases.ALL,
                         UpdateCases.ALL,
                         AdafactorCases.ALL,
-                        RandomCases.ALL)
+                        RandomCases.ALL,
+                        ImageCases.ALL)
                 .flatMap(List::stream);
     }
 

@@ -1,0 +1,355 @@
+package lanewise.simd.kernel;
+
+import static lanewise.simd.lane.Lanes.FLOAT;
+import static lanewise.simd.lane.Lanes.LENGTH;
+import static lanewise.simd.lane.Lanes.ORDER;
+import static lanewise.simd.lane.Lanes.SPECIES;
+import static lanewise.simd.lane.Lanes.VECTOR;
+import static lanewise.simd.lane.Lanes.exact;
+import static lanewise.simd.lane.Pairs.EVENS;
+import static lanewise.simd.lane.Pairs.EVERY_OTHER;
+import static lanewise.simd.lane.Pairs.LOWER_TWICE;
+import static lanewise.simd.lane.Pairs.ODD;
+import static lanewise.simd.lane.Pairs.ODDS;
+import static lanewise.simd.lane.Pairs.UPPER;
+import static lanewise.simd.lane.Pairs.UPPER_TWICE;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import lanewise.simd.Tensor;
+
+/**
+ * The greatest element of each window, in images NCHW; rows are images of height 1. Exact.
+ *
+ * <p>Vectors hold outputs next to each other, where windows move by one column or two and do not stand over an edge; others are made one by
+ * one.
+ *
+ * <p>Every method throws {@link IllegalArgumentException} when a tensor is too short, partially overlapping or read-only where it is
+ * written, and {@link IllegalStateException} when its arena is closed.
+ */
+public final class MaxPooling {
+    public static final Kernel MAX_POOL = Kernel.of("maxPool", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            maxWalk(b.x, 0, 0, 2, 2, b.z, 0, Math.max(0, n - 1));
+        }
+    });
+
+    public static final Kernel MAX_POOL_HALVING = Kernel.of("maxPoolHalving", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            maxHalvingWalk(b.x, 0, 0, 2, 2, b.z, 0, n / 2);
+        }
+    });
+
+    public static final Kernel MAX_POOL_BACKWARD = Kernel.of("maxPoolBackward", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            backwardWalk(b.x, 0, 0, 2, 2, b.x, b.y, 0, b.z, Math.max(0, n - 1));
+        }
+    });
+
+    public static final Kernel MAX_POOL_HALVING_BACKWARD = Kernel.of("maxPoolHalvingBackward", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            backwardHalvingWalk(b.x, 0, 0, 2, 2, b.x, b.y, 0, b.z, n / 2);
+        }
+    });
+
+    private MaxPooling() {}
+
+    /**
+     * y[p, i, j] = the greatest of what the window at (i, j) sees of plane p, as {@link Math#max(float, float)} has it: NaN where it sees one,
+     * and +0 is greater than −0. Padding counts as −∞.
+     *
+     * @param x planes x height x width
+     * @param y planes x outHeight x outWidth, disjoint from x
+     * @param planes images times channels
+     */
+    public static void maxPool(Tensor x, Tensor y, int planes, PoolingWindow w) {
+        Checks.atLeast("maxPool", "x", x, planes, w.area());
+        Checks.atLeast("maxPool", "y", y, planes, w.outArea());
+        Checks.writable("maxPool", "y", y);
+        Checks.disjoint("maxPool", "x", x, planes * w.area(), "y", y, planes * w.outArea());
+        for (int p = 0; p < planes; p++) {
+            for (int i = 0; i < w.outHeight(); i++) {
+                row(x.segment(), p * w.area(), i, w, y.segment(), p * w.outArea() + i * w.outWidth());
+            }
+        }
+    }
+
+    /** Row i of a plane of outputs, which begins at {@code at}. */
+    private static void row(MemorySegment x, int plane, int i, PoolingWindow w, MemorySegment y, int at) {
+        int first = w.firstWhole();
+        int end = w.strideWidth() <= 2 ? w.endWhole() : first;
+        int rows = w.endRow(i) - w.firstRow(i);
+        long from = plane + (long) w.firstRow(i) * w.width() + w.firstColumn(first);
+        edge(x, plane, i, w, y, at, 0, first);
+        if (w.strideWidth() == 1) {
+            maxWalk(x, from, w.width(), rows, w.kernelWidth(), y, at + first, end - first);
+        } else {
+            maxHalvingWalk(x, from, w.width(), rows, w.kernelWidth(), y, at + first, end - first);
+        }
+        edge(x, plane, i, w, y, at, end, w.outWidth());
+    }
+
+    private static void edge(
+            MemorySegment x, int plane, int i, PoolingWindow w, MemorySegment y, int at, int from, int to) {
+        int rows = w.endRow(i) - w.firstRow(i);
+        for (int j = from; j < to; j++) {
+            int left = w.firstColumn(j);
+            long first = plane + (long) w.firstRow(i) * w.width() + left;
+            y.set(FLOAT, 4L * (at + j), greatest(x, first, w.width(), rows, w.endColumn(j) - left));
+        }
+    }
+
+    /** Of rows x cols elements, the first of which is {@code from}. */
+    private static float greatest(MemorySegment x, long from, int width, int rows, int cols) {
+        float m = Float.NEGATIVE_INFINITY;
+        for (int r = 0; r < rows; r++) {
+            for (int c = 0; c < cols; c++) {
+                m = Math.max(x.get(FLOAT, 4L * (from + (long) r * width + c)), m);
+            }
+        }
+        return m;
+    }
+
+    /** Windows one column apart. The last vector overlaps the one before. */
+    static void maxWalk(MemorySegment x, long from, int width, int rows, int cols, MemorySegment y, long at, int n) {
+        x = exact(x);
+        y = exact(y);
+        if (n == 0) {
+            return;
+        }
+        int j = 0;
+        for (; n >= LENGTH && j < n; j += LENGTH) {
+            int k = Math.min(j, n - LENGTH);
+            FloatVector m = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
+            for (int r = 0; r < rows; r++) {
+                long o = 4L * (from + k + (long) r * width);
+                for (int c = 0; c < cols; c++) {
+                    m = FloatVector.fromMemorySegment(SPECIES, x, o + 4L * c, ORDER)
+                            .max(m);
+                }
+            }
+            VECTOR.cast(m).intoMemorySegment(y, 4L * (at + k), ORDER);
+        }
+        for (; j < n; j++) {
+            y.set(FLOAT, 4L * (at + j), greatest(x, from + j, width, rows, cols));
+        }
+    }
+
+    /** Windows two columns apart. The last vector overlaps the one before. */
+    static void maxHalvingWalk(
+            MemorySegment x, long from, int width, int rows, int cols, MemorySegment y, long at, int n) {
+        x = exact(x);
+        y = exact(y);
+        if (n == 0) {
+            return;
+        }
+        int j = 0;
+        for (; n >= LENGTH && j < n; j += LENGTH) {
+            int k = Math.min(j, n - LENGTH);
+            FloatVector m = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
+            for (int r = 0; r < rows; r++) {
+                long o = 4L * (from + 2L * k + (long) r * width);
+                for (int c = 0; c < cols; c++) {
+                    m = FloatVector.fromMemorySegment(SPECIES, x, o + 4L * c, ORDER)
+                            .blend(FloatVector.fromMemorySegment(SPECIES, x, o + 4L * (c + LENGTH - 1), ORDER), ODD)
+                            .rearrange(EVERY_OTHER)
+                            .max(m);
+                }
+            }
+            VECTOR.cast(m).intoMemorySegment(y, 4L * (at + k), ORDER);
+        }
+        for (; j < n; j++) {
+            y.set(FLOAT, 4L * (at + j), greatest(x, from + 2L * j, width, rows, cols));
+        }
+    }
+
+    /**
+     * dx[p, r, c] = the sum of dy[p, i, j] over all windows whose greatest element is this one, the first of those equal to y[p, i, j] in the order
+     * of rows; of a NaN nobody gets the gradient. Sums begin with 0 and take windows in ascending rows, in each from right to left.
+     *
+     * @param x planes x height x width: the inputs of the forward pass
+     * @param y planes x outHeight x outWidth: its outputs
+     * @param dy planes x outHeight x outWidth gradients of the outputs
+     * @param dx planes x height x width gradients of the inputs, overwritten; disjoint from all others
+     * @param planes images times channels
+     */
+    public static void maxPoolBackward(Tensor x, Tensor y, Tensor dy, Tensor dx, int planes, PoolingWindow w) {
+        Checks.atLeast("maxPoolBackward", "x", x, planes, w.area());
+        Checks.atLeast("maxPoolBackward", "y", y, planes, w.outArea());
+        Checks.atLeast("maxPoolBackward", "dy", dy, planes, w.outArea());
+        Checks.atLeast("maxPoolBackward", "dx", dx, planes, w.area());
+        Checks.writable("maxPoolBackward", "dx", dx);
+        Checks.disjoint("maxPoolBackward", "x", x, planes * w.area(), "dx", dx, planes * w.area());
+        Checks.disjoint("maxPoolBackward", "y", y, planes * w.outArea(), "dx", dx, planes * w.area());
+        Checks.disjoint("maxPoolBackward", "dy", dy, planes * w.outArea(), "dx", dx, planes * w.area());
+        Elementwise.fillWalk(0f, dx.segment(), planes * w.area());
+        for (int p = 0; p < planes; p++) {
+            for (int i = 0; i < w.outHeight(); i++) {
+                int at = p * w.outArea() + i * w.outWidth();
+                backwardRow(x.segment(), p * w.area(), i, w, y.segment(), dy.segment(), at, dx.segment());
+            }
+        }
+    }
+
+    private static void backwardRow(
+            MemorySegment x,
+            int plane,
+            int i,
+            PoolingWindow w,
+            MemorySegment y,
+            MemorySegment dy,
+            int at,
+            MemorySegment dx) {
+        int first = w.firstWhole();
+        int end = w.strideWidth() == 1 || (w.strideWidth() == 2 && w.kernelWidth() > 1) ? w.endWhole() : first;
+        int rows = w.endRow(i) - w.firstRow(i);
+        long from = plane + (long) w.firstRow(i) * w.width() + w.firstColumn(first);
+        backwardEdge(x, plane, i, w, y, dy, at, dx, end, w.outWidth());
+        if (w.strideWidth() == 1) {
+            backwardWalk(x, from, w.width(), rows, w.kernelWidth(), y, dy, at + first, dx, end - first);
+        } else {
+            backwardHalvingWalk(x, from, w.width(), rows, w.kernelWidth(), y, dy, at + first, dx, end - first);
+        }
+        backwardEdge(x, plane, i, w, y, dy, at, dx, 0, first);
+    }
+
+    private static void backwardEdge(
+            MemorySegment x,
+            int plane,
+            int i,
+            PoolingWindow w,
+            MemorySegment y,
+            MemorySegment dy,
+            int at,
+            MemorySegment dx,
+            int from,
+            int to) {
+        int rows = w.endRow(i) - w.firstRow(i);
+        for (int j = to - 1; j >= from; j--) {
+            int left = w.firstColumn(j);
+            long first = plane + (long) w.firstRow(i) * w.width() + left;
+            give(x, first, w.width(), rows, w.endColumn(j) - left, y, dy, at + j, dx);
+        }
+    }
+
+    /** To the first of rows x cols elements that equals output {@code at}. */
+    private static void give(
+            MemorySegment x,
+            long from,
+            int width,
+            int rows,
+            int cols,
+            MemorySegment y,
+            MemorySegment dy,
+            long at,
+            MemorySegment dx) {
+        float m = y.get(FLOAT, 4L * at);
+        for (int r = 0; r < rows; r++) {
+            for (int c = 0; c < cols; c++) {
+                long o = 4L * (from + (long) r * width + c);
+                if (x.get(FLOAT, o) == m) {
+                    dx.set(FLOAT, o, dx.get(FLOAT, o) + dy.get(FLOAT, 4L * at));
+                    return;
+                }
+            }
+        }
+    }
+
+    /** Windows one column apart. An output that has found its element becomes NaN, which equals nothing. */
+    static void backwardWalk(
+            MemorySegment x,
+            long from,
+            int width,
+            int rows,
+            int cols,
+            MemorySegment y,
+            MemorySegment dy,
+            long at,
+            MemorySegment dx,
+            int n) {
+        x = exact(x);
+        y = exact(y);
+        dy = exact(dy);
+        dx = exact(dx);
+        if (n == 0) {
+            return;
+        }
+        int j = n - 1;
+        for (; j >= SPECIES.loopBound(n); j--) {
+            give(x, from + j, width, rows, cols, y, dy, at + j, dx);
+        }
+        for (j -= LENGTH - 1; j >= 0; j -= LENGTH) {
+            FloatVector m = FloatVector.fromMemorySegment(SPECIES, y, 4L * (at + j), ORDER);
+            FloatVector g = FloatVector.fromMemorySegment(SPECIES, dy, 4L * (at + j), ORDER);
+            for (int r = 0; r < rows; r++) {
+                long row = 4L * (from + j + (long) r * width);
+                for (int c = 0; c < cols; c++) {
+                    long o = row + 4L * c;
+                    VectorMask<Float> hit =
+                            FloatVector.fromMemorySegment(SPECIES, x, o, ORDER).compare(VectorOperators.EQ, m);
+                    FloatVector.fromMemorySegment(SPECIES, dx, o, ORDER)
+                            .add(FloatVector.zero(SPECIES).blend(g, hit))
+                            .intoMemorySegment(dx, o, ORDER);
+                    m = VECTOR.cast(m).blend(Float.NaN, hit);
+                }
+            }
+        }
+    }
+
+    /**
+     * Windows two columns apart, two columns of each at a time: elements at even and odd places are taken apart, compared, and put together
+     * again. Of an odd number of columns the last but one is looked at twice, and found once.
+     */
+    static void backwardHalvingWalk(
+            MemorySegment x,
+            long from,
+            int width,
+            int rows,
+            int cols,
+            MemorySegment y,
+            MemorySegment dy,
+            long at,
+            MemorySegment dx,
+            int n) {
+        x = exact(x);
+        y = exact(y);
+        dy = exact(dy);
+        dx = exact(dx);
+        if (n == 0) {
+            return;
+        }
+        int j = n - 1;
+        for (; j >= SPECIES.loopBound(n); j--) {
+            give(x, from + 2L * j, width, rows, cols, y, dy, at + j, dx);
+        }
+        for (j -= LENGTH - 1; j >= 0; j -= LENGTH) {
+            FloatVector m = FloatVector.fromMemorySegment(SPECIES, y, 4L * (at + j), ORDER);
+            FloatVector g = FloatVector.fromMemorySegment(SPECIES, dy, 4L * (at + j), ORDER);
+            for (int r = 0; r < rows; r++) {
+                long row = 4L * (from + 2L * j + (long) r * width);
+                for (int c = 0; c < cols; c += 2) {
+                    long o = row + 4L * Math.min(c, cols - 2);
+                    long q = o + 4L * LENGTH;
+                    FloatVector a = FloatVector.fromMemorySegment(SPECIES, x, o, ORDER);
+                    FloatVector b = FloatVector.fromMemorySegment(SPECIES, x, q, ORDER);
+                    VectorMask<Float> even =
+                            a.rearrange(EVENS).blend(b.rearrange(EVENS), UPPER).compare(VectorOperators.EQ, m);
+                    m = VECTOR.cast(m).blend(Float.NaN, even);
+                    VectorMask<Float> odd =
+                            a.rearrange(ODDS).blend(b.rearrange(ODDS), UPPER).compare(VectorOperators.EQ, m);
+                    m = VECTOR.cast(m).blend(Float.NaN, odd);
+                    FloatVector e = FloatVector.zero(SPECIES).blend(g, even);
+                    FloatVector d = FloatVector.zero(SPECIES).blend(g, odd);
+                    FloatVector.fromMemorySegment(SPECIES, dx, o, ORDER)
+                            .add(e.rearrange(LOWER_TWICE).blend(d.rearrange(LOWER_TWICE), ODD))
+                            .intoMemorySegment(dx, o, ORDER);
+                    FloatVector.fromMemorySegment(SPECIES, dx, q, ORDER)
+                            .add(e.rearrange(UPPER_TWICE).blend(d.rearrange(UPPER_TWICE), ODD))
+                            .intoMemorySegment(dx, q, ORDER);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package lanewise.simd.lane;
+
+import static lanewise.simd.lane.Lanes.LENGTH;
+import static lanewise.simd.lane.Lanes.SPECIES;
+
+import java.util.function.IntUnaryOperator;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorShuffle;
+
+/** Masks and shuffles that take apart, and put together again, elements at even and at odd places. */
+public final class Pairs {
+    private static final int HALF = LENGTH / 2;
+
+    /** Odd lanes. */
+    public static final VectorMask<Float> ODD = VectorMask.fromLong(SPECIES, 0xaaaa & ((1 << LENGTH) - 1));
+
+    /** The upper half of the lanes. */
+    public static final VectorMask<Float> UPPER = VectorMask.fromLong(SPECIES, (0xffff << HALF) & ((1 << LENGTH) - 1));
+
+    /**
+     * Every other element of 2·LENGTH − 1, of which one vector holds the first LENGTH, another the last: blended at {@link #ODD}, they have the
+     * wanted elements of the one in even lanes, of the other in odd ones; this puts them in order.
+     */
+    public static final VectorShuffle<Float> EVERY_OTHER = of(i -> i < HALF ? 2 * i : 2 * i - LENGTH + 1);
+
+    /** Even lanes to the lower half, and to the upper half too. */
+    public static final VectorShuffle<Float> EVENS = of(i -> 2 * (i % HALF));
+
+    /** Odd lanes to the lower half, and to the upper half too. */
+    public static final VectorShuffle<Float> ODDS = of(i -> 2 * (i % HALF) + 1);
+
+    /** Each lane of the lower half to two neighbours. */
+    public static final VectorShuffle<Float> LOWER_TWICE = of(i -> i / 2);
+
+    /** Each lane of the upper half to two neighbours. */
+    public static final VectorShuffle<Float> UPPER_TWICE = of(i -> HALF + i / 2);
+
+    private Pairs() {}
+
+    private static VectorShuffle<Float> of(IntUnaryOperator source) {
+        return VectorShuffle.fromOp(SPECIES, source);
+    }
+}
