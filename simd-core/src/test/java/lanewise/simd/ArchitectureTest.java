@@ -158,16 +158,7 @@ class ArchitectureTest {
         assertThat(hotMethods())
                 .extracting(m -> m.methodName().stringValue())
                 .contains("addWalk", "reluWalk", "relu", "adamWalk", "flush", "secondMoment", "expRow", "exp", "log")
-                .contains(
-                        "get",
-                        "set",
-                        "tile4x4",
-                        "tile1x2",
-                        "rows4",
-                        "strip16",
-                        "biasWalk",
-                        "addRowTo",
-                        "lossesWalk");
+                .contains("get", "set", "tile4x4", "tile1x2", "rows4", "strip16", "biasWalk", "addRowTo", "lossesWalk");
     }
 
     @Test

@@ -60,7 +60,7 @@ final class ImageWorkloads {
                     Elementwise.FILL,
                     AveragePooling.AVERAGE_POOL_BACKWARD),
             pass("global_average", 4, o -> GlobalAverage.globalAverage(o.x, o.loss, IMAGES, AREA), Reductions.SUM),
-            pass("pad", 8, o -> Images.pad(0f, o.x, o.v, IMAGES, MARGINS), Images.FILL_ROW, Images.COPY_ROW),
+            pass("pad", 8, o -> Images.pad(0f, o.x, o.v, IMAGES, MARGINS), Elementwise.FILL, Images.COPY_ROW),
             pass("crop", 8, o -> Images.crop(o.x, o.v, IMAGES, MARGINS), Images.COPY_ROW));
 
     private ImageWorkloads() {}

@@ -188,7 +188,7 @@ public final class AveragePooling {
         Checks.atLeast("averagePoolBackward", "dx", dx, planes, w.area());
         Checks.writable("averagePoolBackward", "dx", dx);
         Checks.disjoint("averagePoolBackward", "dy", dy, planes * w.outArea(), "dx", dx, planes * w.area());
-        Elementwise.fillWalk(0f, dx.segment(), planes * w.area());
+        Elementwise.fillWalk(0f, dx.segment(), 0, planes * w.area());
         for (int p = 0; p < planes; p++) {
             for (int i = 0; i < w.outHeight(); i++) {
                 int at = p * w.outArea() + i * w.outWidth();

@@ -43,7 +43,7 @@ public final class GlobalAverage {
         Checks.writable("globalAverageBackward", "dx", dx);
         Checks.disjoint("globalAverageBackward", "dy", dy, planes, "dx", dx, planes * area);
         for (int p = 0; p < planes; p++) {
-            Images.fillWalk(dy.get(p) / area, dx.segment(), (long) p * area, area);
+            Elementwise.fillWalk(dy.get(p) / area, dx.segment(), p * area, area);
         }
     }
 

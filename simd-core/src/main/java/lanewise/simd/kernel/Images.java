@@ -19,12 +19,6 @@ import lanewise.simd.gemm.Transpose;
  * written, and {@link IllegalStateException} when its arena is closed.
  */
 public final class Images {
-    public static final Kernel FILL_ROW = Kernel.of("fillRow", (b, n, calls) -> {
-        for (int i = 0; i < calls; i++) {
-            fillWalk(0.5f, b.z, 0, n);
-        }
-    });
-
     public static final Kernel COPY_ROW = Kernel.of("copyRow", (b, n, calls) -> {
         for (int i = 0; i < calls; i++) {
             copyWalk(b.x, 0, b.z, 0, n);
@@ -119,11 +113,11 @@ public final class Images {
     private static void padPlane(float value, MemorySegment x, long from, MemorySegment y, long to, Margins m) {
         int outWidth = m.outWidth();
         long at = to + (long) m.top() * outWidth + m.left();
-        fillWalk(value, y, to, (int) (at - to));
+        Elementwise.fillWalk(value, y, (int) to, (int) (at - to));
         for (int r = 0; r < m.height(); r++) {
             copyWalk(x, from + (long) r * m.width(), y, at, m.width());
             long end = r < m.height() - 1 ? at + outWidth : to + m.outArea();
-            fillWalk(value, y, at + m.width(), (int) (end - at - m.width()));
+            Elementwise.fillWalk(value, y, (int) at + m.width(), (int) (end - at - m.width()));
             at += outWidth;
         }
     }
@@ -146,23 +140,6 @@ public final class Images {
                 long to = (long) p * m.area() + (long) r * m.width();
                 copyWalk(x.segment(), from + (long) r * m.outWidth(), y.segment(), to, m.width());
             }
-        }
-    }
-
-    /** y[at + i] = value. */
-    static void fillWalk(float value, MemorySegment y, long at, int n) {
-        y = exact(y);
-        if (n == 0) {
-            return;
-        }
-        long to = 4L * at;
-        FloatVector v = FloatVector.broadcast(SPECIES, value);
-        int i = 0;
-        for (; i < SPECIES.loopBound(n); i += LENGTH) {
-            v.intoMemorySegment(y, to + 4L * i, ORDER);
-        }
-        for (; i < n; i++) {
-            y.set(FLOAT, to + 4L * i, value);
         }
     }
 

@@ -99,7 +99,7 @@ public final class LogSoftmax {
         }
     }
 
-    /** Exp is that of {@link LaneMath#exp(FloatVector)}: nothing here promises that y is not above 0. */
+    /** Exp is that of {@code LaneMath.exp}: nothing here promises that y is not above 0. */
     static void backwardWalk(float minusC, MemorySegment y, MemorySegment dy, MemorySegment dx, int row, int cols) {
         y = exact(y);
         dy = exact(dy);

@@ -184,7 +184,7 @@ public final class MaxPooling {
         Checks.disjoint("maxPoolBackward", "x", x, planes * w.area(), "dx", dx, planes * w.area());
         Checks.disjoint("maxPoolBackward", "y", y, planes * w.outArea(), "dx", dx, planes * w.area());
         Checks.disjoint("maxPoolBackward", "dy", dy, planes * w.outArea(), "dx", dx, planes * w.area());
-        Elementwise.fillWalk(0f, dx.segment(), planes * w.area());
+        Elementwise.fillWalk(0f, dx.segment(), 0, planes * w.area());
         for (int p = 0; p < planes; p++) {
             for (int i = 0; i < w.outHeight(); i++) {
                 int at = p * w.outArea() + i * w.outWidth();
