@@ -28,26 +28,26 @@ import lanewise.simd.Tensor;
 public final class AveragePooling {
     public static final Kernel AVERAGE_POOL = Kernel.of("averagePool", (b, n, calls) -> {
         for (int i = 0; i < calls; i++) {
-            averageWalk(b.x, 0, 0, 2, 2, 4f, b.z, 0, Math.max(0, n - 1));
+            averageWalk(b.x, 0, 0, 1 + i % 3, 1 + i % 3, 4f, b.z, 0, Math.max(0, n - 2));
         }
     });
 
     public static final Kernel AVERAGE_POOL_HALVING = Kernel.of("averagePoolHalving", (b, n, calls) -> {
         for (int i = 0; i < calls; i++) {
-            averageHalvingWalk(b.x, 0, 0, 2, 2, 4f, b.z, 0, n / 2);
+            averageHalvingWalk(b.x, 0, 0, 1 + i % 3, 1 + i % 3, 4f, b.z, 0, Math.max(0, n - 2) / 2);
         }
     });
 
     public static final Kernel AVERAGE_POOL_BACKWARD = Kernel.of("averagePoolBackward", (b, n, calls) -> {
         for (int i = 0; i < calls; i++) {
-            backwardWalk(b.x, 0, 4f, b.z, 0, 0, 2, 2, Math.max(0, n - 1));
+            backwardWalk(b.x, 0, 4f, b.z, 0, 0, 1 + i % 3, 1 + i % 3, Math.max(0, n - 2));
         }
     });
 
     public static final Kernel AVERAGE_POOL_HALVING_BACKWARD =
             Kernel.of("averagePoolHalvingBackward", (b, n, calls) -> {
                 for (int i = 0; i < calls; i++) {
-                    backwardHalvingWalk(b.x, 0, 4f, b.z, 0, 0, 2, n < 3 ? 2 : 3, n < 3 ? n / 2 : (n - 1) / 2);
+                    backwardHalvingWalk(b.x, 0, 4f, b.z, 0, 0, 1 + i % 3, 2 + i % 2, Math.max(0, n - 2) / 2);
                 }
             });
 

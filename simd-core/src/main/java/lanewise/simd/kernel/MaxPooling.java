@@ -32,25 +32,25 @@ import lanewise.simd.Tensor;
 public final class MaxPooling {
     public static final Kernel MAX_POOL = Kernel.of("maxPool", (b, n, calls) -> {
         for (int i = 0; i < calls; i++) {
-            maxWalk(b.x, 0, 0, 2, 2, b.z, 0, Math.max(0, n - 1));
+            maxWalk(b.x, 0, 0, 1 + i % 3, 1 + i % 3, b.z, 0, Math.max(0, n - 2));
         }
     });
 
     public static final Kernel MAX_POOL_HALVING = Kernel.of("maxPoolHalving", (b, n, calls) -> {
         for (int i = 0; i < calls; i++) {
-            maxHalvingWalk(b.x, 0, 0, 2, 2, b.z, 0, n / 2);
+            maxHalvingWalk(b.x, 0, 0, 1 + i % 3, 1 + i % 3, b.z, 0, Math.max(0, n - 2) / 2);
         }
     });
 
     public static final Kernel MAX_POOL_BACKWARD = Kernel.of("maxPoolBackward", (b, n, calls) -> {
         for (int i = 0; i < calls; i++) {
-            backwardWalk(b.x, 0, 0, 2, 2, b.x, b.y, 0, b.z, Math.max(0, n - 1));
+            backwardWalk(b.x, 0, 0, 1 + i % 3, 1 + i % 3, b.x, b.y, 0, b.z, Math.max(0, n - 2));
         }
     });
 
     public static final Kernel MAX_POOL_HALVING_BACKWARD = Kernel.of("maxPoolHalvingBackward", (b, n, calls) -> {
         for (int i = 0; i < calls; i++) {
-            backwardHalvingWalk(b.x, 0, 0, 2, 2, b.x, b.y, 0, b.z, n / 2);
+            backwardHalvingWalk(b.x, 0, 0, 1 + i % 3, 2 + i % 2, b.x, b.y, 0, b.z, Math.max(0, n - 2) / 2);
         }
     });
 
