@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import lanewise.nn.Layer;
 import lanewise.nn.data.Standardizer;
 import lanewise.nn.format.ModelFile;
 import lanewise.simd.TensorArena;
@@ -54,7 +53,10 @@ final class InfoCommand implements Callable<Integer> {
         result.put("data", trained.dataName());
         result.put("input", trained.network().inputShape().toString());
         result.put(
-                "layers", trained.network().layers().stream().map(Layer::toText).toList());
+                "layers",
+                trained.network().graph().uses().stream()
+                        .map(u -> u.layer().toText())
+                        .toList());
         result.put("parameters", trained.network().parameters().layout().elements());
         result.put("parametersSha256", Hashes.ofParameters(trained.network().parameters()));
         result.put("classes", trained.classes());

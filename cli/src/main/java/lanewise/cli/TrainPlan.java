@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import lanewise.nn.Initializer;
 import lanewise.nn.Network;
+import lanewise.nn.SequentialBuilder;
 import lanewise.nn.data.Dataset;
 import lanewise.optim.Optimizer;
 import lanewise.simd.Shape;
@@ -54,8 +55,8 @@ record TrainPlan(
      *
      * @throws WrongUsage when there would be too many parameters to count
      */
-    Network.Builder network(Dataset train) {
-        Network.Builder builder = Network.builder(Shape.of(train.width()));
+    SequentialBuilder network(Dataset train) {
+        SequentialBuilder builder = Network.builder(Shape.of(train.width()));
         hidden.forEach(units -> builder.dense(units).relu());
         builder.dense(train.classes().size(), Initializer.GLOROT);
         try {
@@ -77,7 +78,7 @@ record TrainPlan(
     }
 
     /** Memory for parameters, gradients, optimizer state, and two matrices of activations per layer. */
-    long bytes(Network.Builder builder, Optimizer optimizer) {
+    long bytes(SequentialBuilder builder, Optimizer optimizer) {
         TensorLayout layout = builder.parameterLayout();
         long units = builder.outputShape().elements();
         for (int n : hidden) {

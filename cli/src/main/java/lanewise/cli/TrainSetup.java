@@ -3,6 +3,7 @@ package lanewise.cli;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import lanewise.nn.Network;
+import lanewise.nn.SequentialBuilder;
 import lanewise.nn.data.Dataset;
 import lanewise.nn.train.Trainer;
 import lanewise.optim.Optimizer;
@@ -25,7 +26,7 @@ record TrainSetup(TrainingData data, TrainPlan plan, Network network, Trainer tr
      * @throws Failure when this machine has not the memory
      */
     static TrainSetup of(TrainingData data, TrainPlan plan, TensorArena arena, WorkerPool pool) {
-        Network.Builder builder = plan.network(data.train());
+        SequentialBuilder builder = plan.network(data.train());
         Optimizer optimizer = plan.optimizer(data.train());
         Memory.require(plan.bytes(builder, optimizer));
         Network network = builder.build(plan.batch(), plan.seed(), arena, pool);

@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import lanewise.nn.Initializer;
 import lanewise.nn.Network;
+import lanewise.nn.SequentialBuilder;
 import lanewise.nn.data.Dataset;
 import lanewise.nn.train.Trainer;
 import lanewise.optim.Adam;
@@ -68,7 +69,7 @@ public class TrainStepBenchmark {
                 .toArray();
         WorkerPool pool = WorkerPool.of(threads);
         open = List.of(pool, arena);
-        Network.Builder builder = Network.builder(Shape.of(widths[0]));
+        SequentialBuilder builder = Network.builder(Shape.of(widths[0]));
         for (int i = 1; i < widths.length - 1; i++) {
             builder.dense(widths[i]).relu();
         }

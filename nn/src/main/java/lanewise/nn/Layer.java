@@ -1,18 +1,21 @@
 package lanewise.nn;
 
+import java.util.List;
 import java.util.Set;
 import lanewise.simd.Rng;
 import lanewise.simd.Shape;
-import lanewise.simd.Tensor;
-import lanewise.simd.TensorLayout;
 import lanewise.simd.kernel.Kernel;
 
 /**
- * The description of a layer: immutable, without memory. {@link #place} puts it into a network, which gives it memory.
+ * The description of a layer: immutable, without memory. {@link #place} puts it into a network or on a tape, which gives it memory.
  *
- * <p>Implement it for a layer of your own; the layers in {@code lanewise.nn.layer} have no other way in.
+ * <p>Implement it for a layer of your own; the layers in {@code lanewise.nn.layer} have no other way in. A layer with one input and
+ * one output needs {@link #kind}, {@link #output}, {@link #kernels} and {@link #place}; {@link #footprint} is an optimisation.
  */
 public interface Layer {
+    /** What {@link #inputs} gives when a layer takes any number of inputs from one on. */
+    int ANY = -1;
+
     /** One word, such as {@code dense}; positions are numbered by it: dense1, dense2. */
     String kind();
 
@@ -26,43 +29,50 @@ public interface Layer {
         return arguments().isEmpty() ? kind() : kind() + " " + arguments();
     }
 
+    /** How many inputs it takes, or {@link #ANY}. */
+    default int inputs() {
+        return 1;
+    }
+
     /**
      * The shape of one example's output.
      *
-     * @param input the shape of one example's input
-     * @throws IllegalArgumentException when the layer cannot take such an input; the message has both
+     * @param inputs the shapes of one example's inputs, as many as {@link #inputs} says
+     * @throws IllegalArgumentException when the layer cannot take such inputs; the message has both
      */
-    Shape output(Shape input);
+    Shape output(List<Shape> inputs);
 
-    /** Appends the layer's parameters, each named {@code name.something}. */
-    default void declare(TensorLayout.Builder parameters, String name, Shape input) {}
+    /** Declares the layer's parameters and what else it keeps between steps. */
+    default void declare(Declaration declaration, List<Shape> inputs) {}
 
     /** Gives the parameters their first values. */
     default void initialize(Site site, Rng rng) {}
 
+    /** What it needs of memory, and what it leaves to others. */
+    default Footprint footprint(List<Shape> inputs, int capacity) {
+        return Footprint.PLAIN;
+    }
+
+    /** Multiplications and additions of one example's forward pass, for {@link Network#summary}. */
+    default long flops(List<Shape> inputs) {
+        return 0;
+    }
+
     /** The kernels that forward and backward call, to be compiled before the first step. */
     Set<Kernel> kernels();
 
-    /** Makes the layer at this site: allocates all the memory it will ever need. */
+    /** Makes the layer at this site; what memory a pass needs is taken from the site now. */
     Node place(Site site);
 
     /** A layer in its place. Neither pass allocates. */
     interface Node {
-        /** capacity x outputs; the first rows hold the results. */
-        Tensor output();
+        /** Computes the first {@code pass.rows()} outputs. */
+        void forward(Pass pass);
 
-        /** Where the next layer or the loss writes the gradient of the output, in the same shape. */
-        Tensor outputGradient();
-
-        /** Whether backward reads the output; if not, the next layer may work in place on it. True unless a layer says otherwise. */
-        default boolean readsOutput() {
-            return true;
-        }
-
-        /** Computes the first {@code rows} outputs. */
-        void forward(int rows);
-
-        /** From the gradient of the first {@code rows} outputs: overwrites parameter gradients and the input's gradient. */
-        void backward(int rows);
+        /**
+         * From the gradient of those outputs: overwrites the gradients of its parameters, and of those inputs for which
+         * {@link Site#needsInputGradient} holds. Adding up where a value or a parameter is used twice is done for it.
+         */
+        void backward(Pass pass);
     }
 }

@@ -1,33 +1,29 @@
 package lanewise.nn;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import lanewise.nn.layer.Dense;
-import lanewise.nn.layer.Relu;
 import lanewise.simd.NamedTensors;
 import lanewise.simd.Rng;
 import lanewise.simd.Shape;
 import lanewise.simd.Tensor;
 import lanewise.simd.TensorArena;
-import lanewise.simd.TensorLayout;
-import lanewise.simd.kernel.Gemm;
+import lanewise.simd.kernel.Elementwise;
 import lanewise.simd.kernel.Kernel;
 import lanewise.simd.kernel.VectorNorms;
 import lanewise.simd.kernel.Warmup;
 import lanewise.simd.parallel.WorkerPool;
 
 /**
- * Layers one behind the other, with all memory planned and allocated: parameters in one slab, gradients in one slab, activations for
- * batches up to the capacity.
+ * A {@link Graph} with memory: parameters in one slab, their gradients in one slab, and activations and gradients for batches up to the
+ * capacity in a third, where those that are never needed at the same time share memory. Nothing is allocated afterwards.
  *
- * <p>For one caller at a time. Fill {@link #input()}, call {@link #forward}, read {@link #output()}.
+ * <p>For one caller at a time. Fill {@link #input()}, call {@link #forward}, read {@link #output()}. For training, write the gradient of
+ * the outputs into {@link #outputGradient()}, or let a loss do it, and call {@link #backward}.
  *
  * {@snippet :
  * Network network = Network.builder(Shape.of(64)).dense(128).relu().dense(10).build(32, 42, arena, pool);
@@ -36,150 +32,67 @@ import lanewise.simd.parallel.WorkerPool;
  * }
  */
 public final class Network {
-    private final List<Layer> layers;
-    private final List<String> names;
-    private final Shape inputShape;
-    private final Shape outputShape;
+    private final Graph graph;
     private final int capacity;
-    private final Tensor input;
-    private final NamedTensors theta;
-    private final NamedTensors grad;
-    private final Layer.Node[] nodes;
+    private final MemoryPlan plan;
+    private final Optional<NamedTensors> theta;
+    private final Optional<NamedTensors> grad;
+    private final Optional<NamedTensors> state;
+    private final List<String> inputNames;
+    private final Map<String, Tensor> inputs = new LinkedHashMap<>();
+    private final Map<String, Tensor> inputGradients = new LinkedHashMap<>();
+    private final Map<String, Placement> placements = new LinkedHashMap<>();
+    private final Placement[] order;
+    private final Pass pass = new Pass();
 
-    private Network(Builder description, int capacity, long seed, TensorArena arena, WorkerPool pool) {
-        this.layers = List.copyOf(description.layers);
-        this.names = names(layers);
-        this.inputShape = description.inputShape;
+    private Network(Graph graph, Purpose purpose, int capacity, long seed, TensorArena arena, WorkerPool pool) {
+        this.graph = graph;
         this.capacity = capacity;
-        TensorLayout layout = description.parameterLayout();
-        theta = arena.allocate(layout);
-        grad = arena.allocate(layout);
-        input = arena.allocate(inputShape.prepend(capacity));
-        nodes = new Layer.Node[layers.size()];
-        outputShape = place(seed, arena, new Gemm(arena, pool));
-    }
-
-    private Shape place(long seed, TensorArena arena, Gemm gemm) {
-        Shape shape = inputShape;
-        Tensor x = input;
-        Optional<Tensor> dx = Optional.empty();
-        for (int i = 0; i < nodes.length; i++) {
-            Layer layer = layers.get(i);
-            Site site = new Site(
-                    names.get(i),
-                    capacity,
-                    shape,
-                    x,
-                    i > 0 && !nodes[i - 1].readsOutput(),
-                    dx,
-                    theta,
-                    grad,
-                    arena,
-                    gemm);
-            layer.initialize(site, new Rng(seed, i));
-            nodes[i] = layer.place(site);
-            x = nodes[i].output();
-            dx = Optional.of(nodes[i].outputGradient());
-            shape = layer.output(shape);
+        inputNames = List.copyOf(graph.inputs().keySet());
+        plan = new MemoryPlan(graph, capacity, purpose);
+        theta = Assembly.slab(graph.parameterLayout(), arena);
+        grad = purpose.trains() ? Assembly.slab(graph.parameterLayout(), arena) : Optional.empty();
+        state = Assembly.slab(graph.stateLayout(), arena);
+        Assembly assembly = new Assembly(graph, plan, theta, grad, state, Workshop.of(capacity, arena, pool));
+        for (String name : inputNames) {
+            inputs.put(name, assembly.value(name));
+            assembly.gradient(name).ifPresent(gradient -> inputGradients.put(name, gradient));
         }
-        return shape;
-    }
-
-    private static List<String> names(List<Layer> layers) {
-        Map<String, Integer> count = new HashMap<>();
-        List<String> names = new ArrayList<>();
-        for (Layer layer : layers) {
-            names.add(layer.kind() + count.merge(layer.kind(), 1, Integer::sum));
-        }
-        return names;
-    }
-
-    /** Starts a sequential network for examples of this shape. */
-    public static Builder builder(Shape inputShape) {
-        return new Builder(inputShape);
-    }
-
-    /** Collects layers; every one is checked against the output of the one before as it is added. */
-    public static final class Builder {
-        private final Shape inputShape;
-        private final List<Layer> layers = new ArrayList<>();
-        private Shape shape;
-
-        private Builder(Shape inputShape) {
-            this.inputShape = inputShape;
-            this.shape = inputShape;
-        }
-
-        /** A dense layer with He initialisation. */
-        public Builder dense(int units) {
-            return add(new Dense(units, Initializer.HE));
-        }
-
-        /** A dense layer. */
-        public Builder dense(int units, Initializer initializer) {
-            return add(new Dense(units, initializer));
-        }
-
-        /** A ReLU. */
-        public Builder relu() {
-            return add(new Relu());
-        }
-
-        /**
-         * Any layer.
-         *
-         * @throws IllegalArgumentException when it cannot take the output of the layer before; the message says which layer
-         */
-        public Builder add(Layer layer) {
-            try {
-                shape = layer.output(shape);
-            } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException("layer " + (layers.size() + 1) + ": " + e.getMessage(), e);
+        for (Graph.Use use : graph.uses()) {
+            Site site = assembly.site(use, new Rng(seed, Assembly.RANDOM_STREAM + placements.size()));
+            if (use.ownsParameters()) {
+                use.layer().initialize(site, new Rng(seed, placements.size()));
             }
-            layers.add(layer);
-            return this;
+            placements.put(use.name(), new Placement(site, use.layer()));
         }
-
-        /** Names, shapes and offsets of the parameters, known before a byte is taken. */
-        public TensorLayout parameterLayout() {
-            TensorLayout.Builder layout = TensorLayout.builder();
-            List<String> names = names(layers);
-            Shape x = inputShape;
-            for (int i = 0; i < layers.size(); i++) {
-                layers.get(i).declare(layout, names.get(i), x);
-                x = layers.get(i).output(x);
-            }
-            return layout.build();
-        }
-
-        /** The shape of one example's output, as far as layers have been added. */
-        public Shape outputShape() {
-            return shape;
-        }
-
-        /**
-         * Plans and allocates everything, and initialises the parameters.
-         *
-         * @param capacity the largest batch, at least 1
-         * @param seed of the first parameter values
-         * @param arena owner of all memory
-         * @param pool who computes; also for one caller at a time
-         * @throws IllegalArgumentException when there is no layer or the capacity is below 1
-         */
-        public Network build(int capacity, long seed, TensorArena arena, WorkerPool pool) {
-            if (layers.isEmpty()) {
-                throw new IllegalArgumentException("the network has no layers; add at least one");
-            }
-            if (capacity < 1) {
-                throw new IllegalArgumentException("the capacity is " + capacity + " examples; it must be at least 1");
-            }
-            return new Network(this, capacity, seed, arena, pool);
-        }
+        order = placements.values().toArray(Placement[]::new);
     }
 
-    /** The layers in order. */
-    public List<Layer> layers() {
-        return layers;
+    /**
+     * Gives a graph memory, all that it will ever need, and its parameters their first values.
+     *
+     * @param capacity the largest batch, at least 1
+     * @param seed of the parameters and of everything random in the layers
+     * @param arena owner of all memory
+     * @param pool who computes; also for one caller at a time
+     * @throws IllegalArgumentException when the capacity is below 1, or the memory does not fit one slab
+     */
+    public static Network of(
+            Graph graph, Purpose purpose, int capacity, long seed, TensorArena arena, WorkerPool pool) {
+        if (capacity < 1) {
+            throw new IllegalArgumentException("the capacity is " + capacity + " examples; it must be at least 1");
+        }
+        return new Network(graph, purpose, capacity, seed, arena, pool);
+    }
+
+    /** Starts a network of layers one behind the other, for examples of this shape. */
+    public static SequentialBuilder builder(Shape inputShape) {
+        return new SequentialBuilder(inputShape);
+    }
+
+    /** What it was built from. */
+    public Graph graph() {
+        return graph;
     }
 
     /** The largest batch. */
@@ -187,58 +100,154 @@ public final class Network {
         return capacity;
     }
 
-    /** The shape of one example. */
+    /** The shape of one example, of the only input. */
     public Shape inputShape() {
-        return inputShape;
+        return graph.shape(only("input", inputNames));
     }
 
-    /** The shape of one example's output. */
+    /** The shape of one example's output, of the only output. */
     public Shape outputShape() {
-        return outputShape;
+        return graph.shape(only("output", graph.outputs()));
     }
 
-    /** Where a batch goes: capacity x inputs. */
+    /** Where a batch goes: capacity x inputs, for the only input. */
     public Tensor input() {
-        return input;
+        return input(only("input", inputNames));
     }
 
-    /** Where its results come out: capacity x outputs. */
+    /** Where a batch of this input goes. A step leaves it as it was. */
+    public Tensor input(String name) {
+        return found(inputs, "input", name, inputNames);
+    }
+
+    /** Where the only output's results come out: capacity x outputs. */
     public Tensor output() {
-        return nodes[nodes.length - 1].output();
+        return output(only("output", graph.outputs()));
     }
 
-    /** Where a loss writes its gradient before {@link #backward}. */
+    /** Where the results of this output come out. They stay until the next forward pass. */
+    public Tensor output(String name) {
+        return outputSite(name).output();
+    }
+
+    /** Where a loss writes the gradient of the only output before {@link #backward}, which may overwrite it. */
     public Tensor outputGradient() {
-        return nodes[nodes.length - 1].outputGradient();
+        return outputGradient(only("output", graph.outputs()));
     }
 
-    /** All parameters, named {@code dense1.weight} and so on. */
-    public NamedTensors parameters() {
-        return theta;
+    /** Where a loss writes the gradient of this output; with several outputs, all are to be written. */
+    public Tensor outputGradient(String name) {
+        return outputSite(name).outputGradient();
     }
 
-    /** The gradients of the last {@link #backward}, in the same layout. */
-    public NamedTensors gradients() {
-        return grad;
+    private Site outputSite(String name) {
+        return found(placements, "output", name, graph.outputs()).site();
     }
 
     /**
-     * Computes the outputs of the first {@code rows} examples. The bits of a row do not depend on how many rows there are.
+     * The gradient of an input.
+     *
+     * @throws IllegalStateException when the network was not built for {@link Purpose#INPUT_GRADIENTS}
+     */
+    public Tensor inputGradient(String name) {
+        input(name);
+        Tensor gradient = inputGradients.get(name);
+        if (gradient == null) {
+            throw new IllegalStateException(
+                    "the network has no gradient of '" + name + "'; build it for INPUT_GRADIENTS");
+        }
+        return gradient;
+    }
+
+    private static <T> T found(Map<String, T> all, String kind, String name, List<String> names) {
+        T what = names.contains(name) ? all.get(name) : null;
+        if (what == null) {
+            throw new IllegalArgumentException("the network has no " + kind + " '" + name + "'; it has " + names);
+        }
+        return what;
+    }
+
+    /** No iterator: examples are copied into {@link #input()} one by one. */
+    private static String only(String kind, List<String> names) {
+        if (names.size() != 1) {
+            throw new IllegalStateException("the network has the " + kind + "s " + names + "; say which one");
+        }
+        return names.getFirst();
+    }
+
+    /**
+     * All parameters, named {@code dense1.weight} and so on.
+     *
+     * @throws IllegalStateException when no layer has any
+     */
+    public NamedTensors parameters() {
+        return theta.orElseThrow(() -> new IllegalStateException("no layer of this network has parameters"));
+    }
+
+    /**
+     * The gradients of the last {@link #backward}, in the same layout.
+     *
+     * @throws IllegalStateException when no layer has parameters, or the network is for inference
+     */
+    public NamedTensors gradients() {
+        return grad.orElseThrow(() -> new IllegalStateException(
+                "this network has no gradients: " + (theta.isEmpty() ? "no parameters" : "it is for inference")));
+    }
+
+    /** What layers keep besides parameters, such as running means; absent if none does. */
+    public Optional<NamedTensors> state() {
+        return state;
+    }
+
+    /** Parameters and state by name: what a file keeps of a network besides its description. */
+    public Map<String, Tensor> tensors() {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        theta.ifPresent(t -> t.layout().entries().forEach(e -> tensors.put(e.name(), t.get(e.name()))));
+        state.ifPresent(t -> t.layout().entries().forEach(e -> tensors.put(e.name(), t.get(e.name()))));
+        return tensors;
+    }
+
+    /**
+     * Computes the outputs of the first {@code rows} examples, with nothing random and running statistics. The bits of a row do not
+     * depend on how many rows there are.
      *
      * @throws IllegalArgumentException when rows is not in 1 … capacity
      */
     public void forward(int rows) {
+        forward(rows, Pass.Mode.INFERENCE);
+    }
+
+    /** Computes the outputs of the first {@code rows} examples; the mode says what dropout and batch normalisation do. */
+    public void forward(int rows, Pass.Mode mode) {
         checkRows(rows);
-        for (Layer.Node node : nodes) {
-            node.forward(rows);
+        pass.begin(rows, mode);
+        for (Placement placement : order) {
+            placement.forward(pass);
         }
     }
 
-    /** Computes the gradients of all parameters, overwriting them, from the gradient of the outputs; after forward. */
+    /**
+     * Computes the gradients of all parameters, overwriting them, from the gradient of the outputs.
+     *
+     * @throws IllegalArgumentException when the last forward pass had another number of rows
+     * @throws IllegalStateException when the network is for inference, or there was no forward pass
+     */
     public void backward(int rows) {
         checkRows(rows);
-        for (int i = nodes.length - 1; i >= 0; i--) {
-            nodes[i].backward(rows);
+        if (grad.isEmpty() && theta.isPresent()) {
+            throw new IllegalStateException(
+                    "the network was built for inference; build it for TRAINING to go backward");
+        }
+        if (pass.rows() == 0) {
+            throw new IllegalStateException(
+                    "backward of " + rows + " rows before any forward pass; call forward first");
+        }
+        if (rows != pass.rows()) {
+            throw new IllegalArgumentException(
+                    "backward of " + rows + " rows but the last forward pass had " + pass.rows());
+        }
+        for (int i = order.length - 1; i >= 0; i--) {
+            order[i].backward(pass);
         }
     }
 
@@ -249,18 +258,34 @@ public final class Network {
         }
     }
 
-    /** The name of the first layer whose last outputs have a NaN or an infinity; {@code input} if the examples have. */
+    /**
+     * Where the first NaN or infinity of the last batch came from: the name of an input or layer; absent if there is none. Runs the
+     * batch through again, layer by layer, since activations share memory.
+     */
     public Optional<String> firstNonFinite(int rows) {
-        if (!VectorNorms.allFinite(input, rows * inputShape.elements())) {
-            return Optional.of("input");
+        for (Map.Entry<String, Tensor> input : inputs.entrySet()) {
+            if (!VectorNorms.allFinite(
+                    input.getValue(), rows * graph.shape(input.getKey()).elements())) {
+                return Optional.of(input.getKey());
+            }
         }
-        for (int i = 0; i < nodes.length; i++) {
-            Tensor y = nodes[i].output();
-            if (!VectorNorms.allFinite(y, rows * (y.size() / capacity))) {
-                return Optional.of(names.get(i));
+        for (Map.Entry<String, Placement> placed : placements.entrySet()) {
+            placed.getValue().forward(pass);
+            if (!placed.getValue().isFinite(rows)) {
+                return Optional.of(placed.getKey());
             }
         }
         return Optional.empty();
+    }
+
+    /** How many random forward passes there have been: with the seed, the state of everything random. */
+    public long randomSteps() {
+        return pass.steps();
+    }
+
+    /** Goes on as after this many random forward passes. */
+    public void resumeRandom(long steps) {
+        pass.resumeAfter(steps);
     }
 
     /**
@@ -271,27 +296,15 @@ public final class Network {
      */
     public Warmup.Report warmUp(Set<Kernel> more, Duration limit) {
         Set<Kernel> kernels = new HashSet<>(more);
-        layers.forEach(l -> kernels.addAll(l.kernels()));
+        kernels.addAll(graph.kernels());
+        if (plan.addsUp()) {
+            kernels.add(Elementwise.ADD);
+        }
         return Warmup.run(kernels, limit);
     }
 
-    /** A table of layers, output shapes and parameters. */
+    /** A table of layers with their output shapes, parameters, memory and work. */
     public String summary() {
-        StringBuilder s =
-                new StringBuilder(String.format(Locale.ROOT, "%-12s %-12s %12s%n", "layer", "output", "parameters"));
-        Shape shape = inputShape;
-        s.append(String.format(Locale.ROOT, "%-12s %-12s %12s%n", "input", shape, ""));
-        for (int i = 0; i < layers.size(); i++) {
-            shape = layers.get(i).output(shape);
-            String prefix = names.get(i) + ".";
-            long n = theta.layout().entries().stream()
-                    .filter(e -> e.name().startsWith(prefix))
-                    .mapToLong(e -> e.shape().elements())
-                    .sum();
-            s.append(String.format(Locale.ROOT, "%-12s %-12s %12d%n", names.get(i), shape, n));
-        }
-        return s.append(String.format(
-                        Locale.ROOT, "%-25s %12d", "total", theta.layout().elements()))
-                .toString();
+        return Summary.of(graph, plan);
     }
 }

@@ -93,7 +93,7 @@ class GoldenTrainingTest {
     }
 
     private static Network network(DoubleMlp start, int capacity, TensorArena arena, WorkerPool pool) {
-        Network.Builder builder = Network.builder(Shape.of(start.size(0)));
+        SequentialBuilder builder = Network.builder(Shape.of(start.size(0)));
         for (int l = 1; l < start.layers(); l++) {
             builder.dense(start.size(l)).relu();
         }

@@ -67,7 +67,7 @@ class GradientCheckTest {
     }
 
     private static Network network(int[] sizes, int capacity, long seed, TensorArena arena, WorkerPool pool) {
-        Network.Builder builder = Network.builder(Shape.of(sizes[0]));
+        SequentialBuilder builder = Network.builder(Shape.of(sizes[0]));
         for (int l = 1; l < sizes.length - 1; l++) {
             builder.dense(sizes[l]).relu();
         }

@@ -30,6 +30,7 @@ class ModulePathIT {
             package prog;
 
             import lanewise.nn.Network;
+            import lanewise.nn.SequentialBuilder;
             import lanewise.nn.data.Digits;
             import lanewise.nn.data.Split;
             import lanewise.nn.data.Standardizer;
@@ -49,7 +50,7 @@ class ModulePathIT {
                         Standardizer standardizer = Standardizer.overall(digits.train(), arena);
                         standardizer.apply(digits.train());
                         standardizer.apply(digits.test());
-                        Network.Builder layers = Network.builder(Shape.of(64)).dense(64).relu().dense(10);
+                        SequentialBuilder layers = Network.builder(Shape.of(64)).dense(64).relu().dense(10);
                         Network network = layers.build(32, 1, arena, pool);
                         Trainer trainer = new Trainer(network, new Adam(0.003), 1, arena, pool);
                         trainer.fit(digits.train(), 5, new TrainingListener() {});

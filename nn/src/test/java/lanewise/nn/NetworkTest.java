@@ -35,12 +35,12 @@ class NetworkTest {
     void shapeErrorsNameTheLayer() {
         assertThatThrownBy(() -> Network.builder(Shape.of(8, 8)).dense(3))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("layer 1")
+                .hasMessageContaining("dense1 (node 1)")
                 .hasMessageContaining("dense")
                 .hasMessageContaining("8x8");
         assertThatThrownBy(() -> Network.builder(Shape.of(2, 3)).relu().relu().dense(3))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("layer 3")
+                .hasMessageContaining("dense1 (node 3)")
                 .hasMessageContaining("2x3");
     }
 
@@ -167,12 +167,15 @@ class NetworkTest {
     void summary() {
         assertThat(small(1).summary().lines())
                 .containsExactly(
-                        "layer        output         parameters",
-                        "input        4                        ",
-                        "dense1       3                      15",
-                        "relu1        3                       0",
-                        "dense2       2                       8",
-                        "total                               23");
+                        "layer   kind   reads   output  parameters  bytes  FLOPs",
+                        "input   input          4                      16",
+                        "dense1  dense  input   3               15     12     27",
+                        "relu1   relu   dense1  3                0     12      0",
+                        "dense2  dense  relu1   2                8      8     14",
+                        "",
+                        "parameters  23 (92 bytes)",
+                        "per example 41 FLOPs forward",
+                        "batch of 1: 80 bytes of activations and gradients in 320");
     }
 
     /** Numbers in it are for people and programs alike, whatever digits a locale would use. */
@@ -194,7 +197,7 @@ class NetworkTest {
         Network network =
                 Network.builder(Shape.of(3072)).dense(50).relu().dense(10).build(1, 1, arena, pool);
         assertThat(network.parameters().layout().elements()).isEqualTo(154_160);
-        assertThat(network.summary()).endsWith(" 154160");
+        assertThat(network.summary()).contains("parameters  154,160 (616,640 bytes)");
     }
 
     /** Names of parameters are part of the file format. */
@@ -202,7 +205,9 @@ class NetworkTest {
     void namesAndShapes() {
         assertThat(small(5).parameters().layout().entries().stream().map(e -> e.name() + " " + e.shape()))
                 .containsExactly("dense1.weight 4x3", "dense1.bias 3", "dense2.weight 3x2", "dense2.bias 2");
-        assertThat(small(5).layers())
+        assertThat(small(5).graph().uses().stream().map(u -> u.name() + " reads " + u.inputs()))
+                .containsExactly("dense1 reads [input]", "relu1 reads [dense1]", "dense2 reads [relu1]");
+        assertThat(small(5).graph().uses().stream().map(Graph.Use::layer))
                 .containsExactly(new Dense(3, Initializer.HE), new Relu(), new Dense(2, Initializer.HE));
         assertThat(small(5).input().shape()).isEqualTo(Shape.of(5, 4));
         assertThat(small(5).output().shape()).isEqualTo(Shape.of(5, 2));

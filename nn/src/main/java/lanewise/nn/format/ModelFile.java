@@ -6,12 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import lanewise.nn.Initializer;
-import lanewise.nn.Layer;
+import lanewise.nn.Graph;
 import lanewise.nn.Network;
+import lanewise.nn.Purpose;
 import lanewise.nn.data.Standardizer;
-import lanewise.nn.layer.Dense;
-import lanewise.nn.layer.Relu;
 import lanewise.simd.Shape;
 import lanewise.simd.Tensor;
 import lanewise.simd.TensorArena;
@@ -28,9 +26,8 @@ import lanewise.simd.parallel.WorkerPool;
  */
 public record ModelFile(Network network, Optional<Standardizer> standardizer, List<String> classes, String dataName) {
     private static final String FORMAT = "lanewise.format";
-    private static final String VERSION = "1";
-    private static final String INPUT = "lanewise.input";
-    private static final String LAYERS = "lanewise.layers";
+    private static final String VERSION = "2";
+    private static final String GRAPH = "lanewise.graph";
     private static final String CLASSES = "lanewise.classes";
     private static final String DATA = "lanewise.data";
     private static final String MEAN = "standardizer.mean";
@@ -48,18 +45,13 @@ public record ModelFile(Network network, Optional<Standardizer> standardizer, Li
     public void write(Path file) throws IOException {
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put(FORMAT, VERSION);
-        metadata.put(INPUT, network.inputShape().toString());
-        metadata.put(
-                LAYERS,
-                String.join("; ", network.layers().stream().map(Layer::toText).toList()));
+        metadata.put(GRAPH, GraphText.write(network.graph()));
         metadata.put(
                 CLASSES,
                 "[" + String.join(",", classes.stream().map(Json::quote).toList()) + "]");
         metadata.put(DATA, dataName);
         Map<String, Tensor> tensors = new LinkedHashMap<>();
-        for (TensorLayout.Entry e : network.parameters().layout().entries()) {
-            tensors.put(e.name(), network.parameters().get(e.name()));
-        }
+        network.tensors().forEach(tensors::put);
         standardizer.ifPresent(s -> {
             tensors.put(MEAN, s.mean());
             tensors.put(STD, s.std());
@@ -113,54 +105,27 @@ public record ModelFile(Network network, Optional<Standardizer> standardizer, Li
             Path file, Safetensors content, int classes, int capacity, TensorArena arena, WorkerPool pool)
             throws MalformedFileException {
         try {
-            Network.Builder builder = Network.builder(shape(text(file, content, INPUT)));
-            for (String layer : text(file, content, LAYERS).split("; ", -1)) {
-                builder.add(layer(layer));
+            Graph graph = GraphText.read(text(file, content, GRAPH));
+            for (TensorLayout layout : List.of(graph.parameterLayout(), graph.stateLayout())) {
+                for (TensorLayout.Entry e : layout.entries()) {
+                    tensor(file, content, e.name(), e.shape());
+                }
             }
-            for (TensorLayout.Entry e : builder.parameterLayout().entries()) {
-                tensor(file, content, e.name(), e.shape());
+            int outputs = graph.outputs().stream()
+                    .mapToInt(o -> graph.shape(o).elements())
+                    .sum();
+            if (outputs != classes) {
+                throw new MalformedFileException(file, CLASSES, outputs + " names", String.valueOf(classes));
             }
-            if (builder.outputShape().elements() != classes) {
-                throw new MalformedFileException(
-                        file, CLASSES, builder.outputShape().elements() + " names", String.valueOf(classes));
-            }
-            return builder.build(capacity, 0, arena, pool);
+            return Network.of(graph, Purpose.TRAINING, capacity, 0, arena, pool);
         } catch (IllegalArgumentException e) {
             throw new MalformedFileException(file, "metadata", "a network", "something else: " + e.getMessage());
         }
     }
 
-    private static Shape shape(String text) {
-        String[] parts = text.split("x", -1);
-        int[] dims = new int[parts.length];
-        for (int i = 0; i < parts.length; i++) {
-            dims[i] = number(parts[i]);
-        }
-        return Shape.of(dims);
-    }
-
-    private static Layer layer(String text) {
-        String[] words = text.split(" ", -1);
-        if (words.length == 2 && words[0].equals("dense")) {
-            return new Dense(number(words[1]), Initializer.HE);
-        }
-        if (words.length == 1 && words[0].equals("relu")) {
-            return new Relu();
-        }
-        throw new IllegalArgumentException("unknown layer '" + text + "', neither dense with a number nor relu");
-    }
-
-    private static int number(String text) {
-        try {
-            return Integer.parseInt(text);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("'" + text + "', which is no whole number", e);
-        }
-    }
-
     private static void copyParameters(Path file, Safetensors content, Network network) throws MalformedFileException {
-        for (TensorLayout.Entry e : network.parameters().layout().entries()) {
-            network.parameters().get(e.name()).copyFrom(tensor(file, content, e.name(), e.shape()));
+        for (Map.Entry<String, Tensor> e : network.tensors().entrySet()) {
+            e.getValue().copyFrom(tensor(file, content, e.getKey(), e.getValue().shape()));
         }
     }
 

@@ -1,15 +1,18 @@
 package lanewise.nn.layer;
 
 import java.util.HashSet;
-import java.util.Optional;
+import java.util.List;
 import java.util.Set;
+import lanewise.nn.Declaration;
+import lanewise.nn.Footprint;
 import lanewise.nn.Initializer;
 import lanewise.nn.Layer;
+import lanewise.nn.Parameter;
+import lanewise.nn.Pass;
 import lanewise.nn.Site;
 import lanewise.simd.Rng;
 import lanewise.simd.Shape;
 import lanewise.simd.Tensor;
-import lanewise.simd.TensorLayout;
 import lanewise.simd.kernel.ColumnReductions;
 import lanewise.simd.kernel.Elementwise;
 import lanewise.simd.kernel.Epilogue;
@@ -42,23 +45,33 @@ public record Dense(int units, Initializer initializer) implements Layer {
     }
 
     @Override
-    public Shape output(Shape input) {
+    public Shape output(List<Shape> inputs) {
+        Shape input = inputs.getFirst();
         if (input.rank() != 1) {
-            throw new IllegalArgumentException("dense: an example is " + input
-                    + " but must be a vector; build the network for " + Shape.of(input.elements()));
+            throw new IllegalArgumentException("an example is " + input + " but dense takes vectors; flatten it to "
+                    + Shape.of(input.elements()) + " before");
         }
         return Shape.of(units);
     }
 
     @Override
-    public void declare(TensorLayout.Builder parameters, String name, Shape input) {
-        parameters.add(name + ".weight", input.elements(), units);
-        parameters.add(name + ".bias", units);
+    public void declare(Declaration declaration, List<Shape> inputs) {
+        declaration.parameter("weight", inputs.getFirst().elements(), units).parameter("bias", units);
     }
 
     @Override
     public void initialize(Site site, Rng rng) {
-        initializer.fill(site.parameter("weight"), site.inputShape().elements(), units, rng);
+        initializer.fill(site.parameter("weight").value(), site.inputShape().elements(), units, rng);
+    }
+
+    @Override
+    public Footprint footprint(List<Shape> inputs, int capacity) {
+        return Footprint.ofInputs();
+    }
+
+    @Override
+    public long flops(List<Shape> inputs) {
+        return 2L * inputs.getFirst().elements() * units + units;
     }
 
     @Override
@@ -75,58 +88,65 @@ public record Dense(int units, Initializer initializer) implements Layer {
     }
 
     private static final class Placed implements Node {
+        private final Site site;
         private final Gemm gemm;
         private final int inputs;
         private final int units;
         private final Tensor x;
-        private final Optional<Tensor> dx;
-        private final Tensor w;
-        private final Tensor b;
-        private final Tensor dw;
-        private final Tensor db;
         private final Tensor y;
-        private final Tensor dy;
+        private final Parameter weight;
+        private final Parameter bias;
 
         Placed(Site site, int units) {
+            this.site = site;
             this.gemm = site.gemm();
             this.inputs = site.inputShape().elements();
             this.units = units;
             x = site.input();
-            dx = site.inputGradient();
-            w = site.parameter("weight");
-            b = site.parameter("bias");
-            dw = site.gradient("weight");
-            db = site.gradient("bias");
-            y = site.allocate(Shape.of(units));
-            dy = site.allocate(Shape.of(units));
+            y = site.output();
+            weight = site.parameter("weight");
+            bias = site.parameter("bias");
         }
 
         @Override
-        public Tensor output() {
-            return y;
+        public void forward(Pass pass) {
+            Tensor w = weight.value();
+            gemm.multiply(
+                    false,
+                    false,
+                    pass.rows(),
+                    units,
+                    inputs,
+                    1f,
+                    x,
+                    inputs,
+                    w,
+                    units,
+                    0f,
+                    y,
+                    units,
+                    Epilogue.BIAS,
+                    bias.value());
         }
 
         @Override
-        public boolean readsOutput() {
-            return false;
-        }
-
-        @Override
-        public Tensor outputGradient() {
-            return dy;
-        }
-
-        @Override
-        public void forward(int rows) {
-            gemm.multiply(false, false, rows, units, inputs, 1f, x, inputs, w, units, 0f, y, units, Epilogue.BIAS, b);
-        }
-
-        @Override
-        public void backward(int rows) {
-            gemm.tn(inputs, units, rows, 1f, x, inputs, dy, units, 0f, dw, units);
-            ColumnReductions.columnSum(dy, db, rows, units);
-            if (dx.isPresent()) {
-                gemm.nt(rows, inputs, units, 1f, dy, units, w, units, 0f, dx.get(), inputs);
+        public void backward(Pass pass) {
+            Tensor dy = site.outputGradient();
+            gemm.tn(inputs, units, pass.rows(), 1f, x, inputs, dy, units, 0f, weight.gradient(), units);
+            ColumnReductions.columnSum(dy, bias.gradient(), pass.rows(), units);
+            if (site.needsInputGradient()) {
+                gemm.nt(
+                        pass.rows(),
+                        inputs,
+                        units,
+                        1f,
+                        dy,
+                        units,
+                        weight.value(),
+                        units,
+                        0f,
+                        site.inputGradient(),
+                        inputs);
             }
         }
     }

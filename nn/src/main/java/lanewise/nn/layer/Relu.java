@@ -1,20 +1,16 @@
 package lanewise.nn.layer;
 
-import java.util.Optional;
+import java.util.List;
 import java.util.Set;
+import lanewise.nn.Footprint;
 import lanewise.nn.Layer;
+import lanewise.nn.Pass;
 import lanewise.nn.Site;
 import lanewise.simd.Shape;
-import lanewise.simd.Tensor;
 import lanewise.simd.kernel.Activations;
 import lanewise.simd.kernel.Kernel;
 
-/**
- * max(0, x), element by element; its derivative at 0 is 0.
- *
- * <p>Works in place where the layer before does not need its output any more, and backward in place on that layer's gradient. As a first
- * layer it has an output of its own, so that the network's input stays as it was.
- */
+/** max(0, x), element by element; its derivative at 0 is 0 (row A10). Backward reads the outputs only. */
 public record Relu() implements Layer {
     @Override
     public String kind() {
@@ -22,8 +18,13 @@ public record Relu() implements Layer {
     }
 
     @Override
-    public Shape output(Shape input) {
-        return input;
+    public Shape output(List<Shape> inputs) {
+        return inputs.getFirst();
+    }
+
+    @Override
+    public Footprint footprint(List<Shape> inputs, int capacity) {
+        return Footprint.inPlace(false, true);
     }
 
     @Override
@@ -33,44 +34,18 @@ public record Relu() implements Layer {
 
     @Override
     public Node place(Site site) {
-        return new Placed(site);
-    }
-
-    private static final class Placed implements Node {
-        private final int features;
-        private final Tensor x;
-        private final Tensor y;
-        private final Tensor dy;
-        private final Optional<Tensor> dx;
-
-        Placed(Site site) {
-            features = site.inputShape().elements();
-            x = site.input();
-            dx = site.inputGradient();
-            y = site.inPlace() ? x : site.allocate(site.inputShape());
-            dy = dx.isPresent() ? dx.get() : site.allocate(site.inputShape());
-        }
-
-        @Override
-        public Tensor output() {
-            return y;
-        }
-
-        @Override
-        public Tensor outputGradient() {
-            return dy;
-        }
-
-        @Override
-        public void forward(int rows) {
-            Activations.relu(x, y, rows * features);
-        }
-
-        @Override
-        public void backward(int rows) {
-            if (dx.isPresent()) {
-                Activations.reluBackward(y, dy, dx.get(), rows * features);
+        int features = site.inputShape().elements();
+        return new Node() {
+            @Override
+            public void forward(Pass pass) {
+                Activations.relu(site.input(), site.output(), pass.rows() * features);
             }
-        }
+
+            @Override
+            public void backward(Pass pass) {
+                Activations.reluBackward(
+                        site.output(), site.outputGradient(), site.inputGradient(), pass.rows() * features);
+            }
+        };
     }
 }

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import lanewise.nn.Network;
+import lanewise.nn.Pass;
 import lanewise.nn.data.Dataset;
 import lanewise.nn.loss.SoftmaxCrossEntropy;
 import lanewise.optim.Optimizer;
@@ -155,7 +156,7 @@ public final class Trainer {
         for (int i = 0; i < rows; i++) {
             data.copyExample(order[from + i], network.input(), i);
         }
-        network.forward(rows);
+        network.forward(rows, Pass.Mode.TRAINING);
         float value = loss.lossAndGradient(labels, rows);
         if (!Float.isFinite(value)) {
             optimizer.cancelStep();

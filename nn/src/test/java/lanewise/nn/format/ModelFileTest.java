@@ -79,7 +79,7 @@ class ModelFileTest {
         assertThat(loaded.classes()).isEqualTo(CLASSES);
         assertThat(loaded.dataName()).isEqualTo("clouds");
         assertThat(loaded.network().capacity()).isEqualTo(9);
-        assertThat(loaded.network().layers()).hasSameSizeAs(network.layers());
+        assertThat(loaded.network().graph().uses()).isEqualTo(network.graph().uses());
         assertThat(loaded.network().parameters().slab().toArray())
                 .isEqualTo(network.parameters().slab().toArray());
         for (int i = 0; i < 6; i++) {
@@ -119,9 +119,8 @@ class ModelFileTest {
                 .isEqualTo(Shape.of(4, 5));
         assertThat(content.metadata())
                 .isEqualTo(Map.of(
-                        "lanewise.format", "1",
-                        "lanewise.input", "4",
-                        "lanewise.layers", "dense 5; relu; dense 3",
+                        "lanewise.format", "2",
+                        "lanewise.graph", graph("dense 5; relu; dense 3"),
                         "lanewise.classes", "[\"crème\",\"b\",\"日本\"]",
                         "lanewise.data", "clouds"));
     }
@@ -158,41 +157,92 @@ class ModelFileTest {
     @CsvSource({
         // without one of the entries
         "lanewise.format, -, lanewise.format",
-        "lanewise.input, -, lanewise.input",
-        "lanewise.layers, -, lanewise.layers",
+        "lanewise.graph, -, lanewise.graph",
         "lanewise.classes, -, lanewise.classes",
         "lanewise.data, -, lanewise.data",
         // another version
-        "lanewise.format, 2, another version",
+        "lanewise.format, 1, another version",
         "lanewise.format, '', another version",
-        // inputs
-        "lanewise.input, 5, dense1.weight",
-        "lanewise.input, 0, metadata",
-        "lanewise.input, -4, metadata",
-        "lanewise.input, '', metadata",
-        "lanewise.input, four, metadata",
-        "lanewise.input, 2x2, metadata",
-        "lanewise.input, 4x, metadata",
-        "lanewise.input, 99999999999, metadata",
-        "lanewise.input, 65536x65536, metadata",
-        // layers
-        "lanewise.layers, '', metadata",
-        "lanewise.layers, dense 5, classes",
-        "lanewise.layers, dense 5; relu; dense 4, dense2.weight",
-        "lanewise.layers, dense 5; relu; dense 3; dense 3, dense3.weight",
-        "lanewise.layers, relu, classes",
-        "lanewise.layers, dense 5;relu;dense 3, metadata",
-        "lanewise.layers, dense; relu; dense 3, metadata",
-        "lanewise.layers, dense 0; relu; dense 3, metadata",
-        "lanewise.layers, dense -5; relu; dense 3, metadata",
-        "lanewise.layers, dense 5 5; relu; dense 3, metadata",
-        "lanewise.layers, dense five; relu; dense 3, metadata",
-        "lanewise.layers, dense 5; tanh; dense 3, tanh",
-        "lanewise.layers, dense 2147483647; relu; dense 3, metadata",
-        "lanewise.layers, dense 99999999999; relu; dense 3, metadata",
+        "lanewise.graph, '', metadata",
     })
     void wrongMetadataIsRefused(String key, String value, String message) throws IOException {
         writeChanged(Map.of(key, value), Map.of());
+        assertRefused(file(), this::read).contains(message);
+    }
+
+    /** A sequence of layers as the text of a graph. */
+    private static String graph(String layers) {
+        StringBuilder text = new StringBuilder("input input 4\n");
+        Map<String, Integer> count = new LinkedHashMap<>();
+        String last = "input";
+        for (String layer : layers.split("; ", -1)) {
+            String kind = layer.split(" ", -1)[0];
+            String name = kind + count.merge(kind, 1, Integer::sum);
+            text.append(name)
+                    .append(" = ")
+                    .append(layer)
+                    .append(" (")
+                    .append(last)
+                    .append(")\n");
+            last = name;
+        }
+        return text + "output " + last;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "5, dense1.weight",
+        "0, line 1",
+        "-4, line 1",
+        "'', line 1",
+        "four, four",
+        "2x2, flatten",
+        "4x, line 1",
+        "99999999999, line 1",
+        "65536x65536, line 1",
+    })
+    void wrongInputsAreRefused(String shape, String message) throws IOException {
+        String text = graph("dense 5; relu; dense 3").replace("input input 4", "input input " + shape);
+        writeChanged(Map.of("lanewise.graph", text), Map.of());
+        assertRefused(file(), this::read).contains(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "dense 5, classes",
+        "dense 5; relu; dense 4, dense2.weight",
+        "dense 5; relu; dense 3; dense 3, dense3.weight",
+        "relu, classes",
+        "dense 5;relu;dense 3, line 2",
+        "dense; relu; dense 3, line 2",
+        "dense 0; relu; dense 3, line 2",
+        "dense -5; relu; dense 3, line 2",
+        "dense 5 5; relu; dense 3, line 2",
+        "dense five; relu; dense 3, five",
+        "dense 5; relu 3; dense 3, line 3",
+        "dense 5; tangent; dense 3, tangent",
+        "dense 2147483647; relu; dense 3, metadata",
+        "dense 99999999999; relu; dense 3, line 2",
+    })
+    void wrongLayersAreRefused(String layers, String message) throws IOException {
+        writeChanged(Map.of("lanewise.graph", graph(layers)), Map.of());
+        assertRefused(file(), this::read).contains(message);
+    }
+
+    /** Lines that are nothing, names that are none, and graphs that are none. */
+    @ParameterizedTest
+    @CsvSource({
+        "dense1 = dense 3 (input)|output dense1, reads 'input'",
+        "input input 4|dense1 = dense 3 (input), no outputs",
+        "input input 4|dense1 = dense 3 (other)|output dense1, other",
+        "input input 4|a = dense 4 (b)|b = dense 3 (a)|c = dense 3 (input)|output b|output c, cycle",
+        "input input 4|a = dense 3 (input)|a = relu (a)|output a, already",
+        "input input 4|a = dense 3 (input)|b = share c (input)|output a, line 3",
+        "input input 4|a = dense 3 (input)|output b, output 'b'",
+        "input input 4|a: dense 3 (input)|output a, line 2",
+    })
+    void wrongGraphsAreRefused(String lines, String message) throws IOException {
+        writeChanged(Map.of("lanewise.graph", lines.replace('|', '\n')), Map.of());
         assertRefused(file(), this::read).contains(message);
     }
 
@@ -218,9 +268,9 @@ class ModelFileTest {
     /** The text of an unknown layer is from the file and must not break the line. */
     @Test
     void wrongMetadataKeepsTheMessageOneLine() throws IOException {
-        writeChanged(Map.of("lanewise.layers", "dense 5; a\nb\u001b[2J; dense 3"), Map.of());
+        writeChanged(Map.of("lanewise.graph", graph("dense 5; a\nb\u001b[2J; dense 3")), Map.of());
         assertRefused(file(), this::read);
-        writeChanged(Map.of("lanewise.format", "2\n"), Map.of());
+        writeChanged(Map.of("lanewise.format", "3\n"), Map.of());
         assertRefused(file(), this::read);
     }
 
@@ -228,7 +278,7 @@ class ModelFileTest {
     @ParameterizedTest
     @ValueSource(strings = {"dense 3000000; relu; dense 3", "dense 5; relu; dense 4000000", "dense 100000000"})
     void layersThatClaimToBeHugeTakeNoMemory(String layers) throws IOException {
-        writeChanged(Map.of("lanewise.layers", layers), Map.of());
+        writeChanged(Map.of("lanewise.graph", graph(layers)), Map.of());
         try (TensorArena scratch = TensorArena.ofShared()) {
             assertRefused(file(), () -> ModelFile.read(file(), 2, scratch, pool));
             assertThat(scratch.bytes()).isLessThan(100_000);

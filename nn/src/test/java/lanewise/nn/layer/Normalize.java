@@ -1,8 +1,10 @@
 package lanewise.nn.layer;
 
-import java.util.Optional;
+import java.util.List;
 import java.util.Set;
+import lanewise.nn.Footprint;
 import lanewise.nn.Layer;
+import lanewise.nn.Pass;
 import lanewise.nn.Site;
 import lanewise.simd.Shape;
 import lanewise.simd.Tensor;
@@ -19,8 +21,13 @@ public record Normalize() implements Layer {
     }
 
     @Override
-    public Shape output(Shape input) {
-        return input;
+    public Shape output(List<Shape> inputs) {
+        return inputs.getFirst();
+    }
+
+    @Override
+    public Footprint footprint(List<Shape> inputs, int capacity) {
+        return Footprint.PLAIN.saving(capacity);
     }
 
     @Override
@@ -32,24 +39,12 @@ public record Normalize() implements Layer {
     public Node place(Site site) {
         int n = site.inputShape().elements();
         Tensor x = site.input();
-        Optional<Tensor> dx = site.inputGradient();
-        Tensor y = site.allocate(site.inputShape());
-        Tensor dy = site.allocate(site.inputShape());
-        Tensor norm = site.allocate(Shape.of(1));
+        Tensor y = site.output();
+        Tensor norm = site.saved();
         return new Node() {
             @Override
-            public Tensor output() {
-                return y;
-            }
-
-            @Override
-            public Tensor outputGradient() {
-                return dy;
-            }
-
-            @Override
-            public void forward(int rows) {
-                for (int r = 0; r < rows; r++) {
+            public void forward(Pass pass) {
+                for (int r = 0; r < pass.rows(); r++) {
                     float squares = 0;
                     for (int i = r * n; i < (r + 1) * n; i++) {
                         squares += x.get(i) * x.get(i);
@@ -62,14 +57,16 @@ public record Normalize() implements Layer {
             }
 
             @Override
-            public void backward(int rows) {
-                for (int r = 0; r < rows && dx.isPresent(); r++) {
+            public void backward(Pass pass) {
+                Tensor dy = site.outputGradient();
+                Tensor dx = site.inputGradient();
+                for (int r = 0; r < pass.rows(); r++) {
                     float dot = 0;
                     for (int i = r * n; i < (r + 1) * n; i++) {
                         dot += y.get(i) * dy.get(i);
                     }
                     for (int i = r * n; i < (r + 1) * n; i++) {
-                        dx.get().set(i, (dy.get(i) - y.get(i) * dot) / norm.get(r));
+                        dx.set(i, (dy.get(i) - y.get(i) * dot) / norm.get(r));
                     }
                 }
             }

@@ -1,13 +1,15 @@
 package lanewise.nn.layer;
 
-import java.util.Optional;
+import java.util.List;
 import java.util.Set;
+import lanewise.nn.Declaration;
 import lanewise.nn.Layer;
+import lanewise.nn.Parameter;
+import lanewise.nn.Pass;
 import lanewise.nn.Site;
 import lanewise.simd.Rng;
 import lanewise.simd.Shape;
 import lanewise.simd.Tensor;
-import lanewise.simd.TensorLayout;
 import lanewise.simd.kernel.Kernel;
 
 /** A layer as a user would write it, through the public interface only: y = s·x with one learned number s. */
@@ -23,18 +25,18 @@ public record Scale(float start) implements Layer {
     }
 
     @Override
-    public Shape output(Shape input) {
-        return input;
+    public Shape output(List<Shape> inputs) {
+        return inputs.getFirst();
     }
 
     @Override
-    public void declare(TensorLayout.Builder parameters, String name, Shape input) {
-        parameters.add(name + ".factor", 1);
+    public void declare(Declaration declaration, List<Shape> inputs) {
+        declaration.parameter("factor", 1);
     }
 
     @Override
     public void initialize(Site site, Rng rng) {
-        site.parameter("factor").set(0, start);
+        site.parameter("factor").value().set(0, start);
     }
 
     @Override
@@ -46,39 +48,27 @@ public record Scale(float start) implements Layer {
     public Node place(Site site) {
         int n = site.inputShape().elements();
         Tensor x = site.input();
-        Optional<Tensor> dx = site.inputGradient();
-        Tensor y = site.allocate(site.inputShape());
-        Tensor dy = site.allocate(site.inputShape());
-        Tensor s = site.parameter("factor");
-        Tensor ds = site.gradient("factor");
+        Tensor y = site.output();
+        Parameter s = site.parameter("factor");
         return new Node() {
             @Override
-            public Tensor output() {
-                return y;
-            }
-
-            @Override
-            public Tensor outputGradient() {
-                return dy;
-            }
-
-            @Override
-            public void forward(int rows) {
-                for (int i = 0; i < rows * n; i++) {
-                    y.set(i, s.get(0) * x.get(i));
+            public void forward(Pass pass) {
+                for (int i = 0; i < pass.rows() * n; i++) {
+                    y.set(i, s.value().get(0) * x.get(i));
                 }
             }
 
             @Override
-            public void backward(int rows) {
+            public void backward(Pass pass) {
+                Tensor dy = site.outputGradient();
                 float sum = 0;
-                for (int i = 0; i < rows * n; i++) {
+                for (int i = 0; i < pass.rows() * n; i++) {
                     sum += x.get(i) * dy.get(i);
                 }
-                ds.set(0, sum);
-                if (dx.isPresent()) {
-                    for (int i = 0; i < rows * n; i++) {
-                        dx.get().set(i, s.get(0) * dy.get(i));
+                s.gradient().set(0, sum);
+                if (site.needsInputGradient()) {
+                    for (int i = 0; i < pass.rows() * n; i++) {
+                        site.inputGradient().set(i, s.value().get(0) * dy.get(i));
                     }
                 }
             }

@@ -1,0 +1,96 @@
+package lanewise.nn.format;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import lanewise.nn.Graph;
+import lanewise.nn.GraphBuilder;
+import lanewise.nn.layer.Layers;
+import lanewise.simd.Shape;
+
+/**
+ * A network's description as text, a line for each input, layer and output:
+ *
+ * <pre>
+ * input image 1x28x28
+ * conv1 = conv2d 32 3x3 (image)
+ * relu1 = relu (conv1)
+ * again = share conv1 (relu1)
+ * output again
+ * </pre>
+ */
+public final class GraphText {
+    private static final Pattern INPUT = Pattern.compile("input (\\S+) (\\S+)");
+    private static final Pattern OUTPUT = Pattern.compile("output (\\S+)");
+    private static final Pattern LAYER = Pattern.compile("(\\S+) = (.+) \\(([^()]*)\\)");
+    private static final String SHARE = "share ";
+
+    private GraphText() {}
+
+    /** The text of a graph. */
+    public static String write(Graph graph) {
+        List<String> lines = new ArrayList<>();
+        graph.inputs().forEach((name, shape) -> lines.add("input " + name + " " + shape));
+        for (Graph.Use use : graph.uses()) {
+            String what = use.ownsParameters() ? use.layer().toText() : SHARE + use.owner();
+            lines.add(use.name() + " = " + what + " (" + String.join(", ", use.inputs()) + ")");
+        }
+        graph.outputs().forEach(name -> lines.add("output " + name));
+        return String.join("\n", lines);
+    }
+
+    /**
+     * Reads what {@link #write} wrote, or a person.
+     *
+     * @throws IllegalArgumentException when a line is no input, layer or output, or the graph is refused
+     */
+    public static Graph read(String text) {
+        GraphBuilder builder = Graph.builder();
+        int number = 0;
+        for (String line : text.split("\n", -1)) {
+            number++;
+            if (!line.isBlank()) {
+                add(builder, line.strip(), number);
+            }
+        }
+        return builder.build();
+    }
+
+    private static void add(GraphBuilder builder, String line, int number) {
+        Matcher input = INPUT.matcher(line);
+        Matcher output = OUTPUT.matcher(line);
+        Matcher layer = LAYER.matcher(line);
+        try {
+            if (input.matches()) {
+                builder.input(input.group(1), shape(input.group(2)));
+            } else if (output.matches()) {
+                builder.output(output.group(1));
+            } else if (layer.matches()) {
+                layer(builder, layer.group(1), layer.group(2), layer.group(3).split(", *", -1));
+            } else {
+                throw new IllegalArgumentException(
+                        "'" + line + "' is none of: input NAME SHAPE, NAME = LAYER (INPUTS), output NAME");
+            }
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("line " + number + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void layer(GraphBuilder builder, String name, String what, String... from) {
+        if (what.startsWith(SHARE)) {
+            builder.share(name, what.substring(SHARE.length()), from);
+        } else {
+            builder.add(name, Layers.parse(what), from);
+        }
+    }
+
+    private static Shape shape(String text) {
+        String[] parts = text.split("x", -1);
+        int[] dims = new int[parts.length];
+        for (int i = 0; i < parts.length; i++) {
+            dims[i] = Layers.number(parts[i]);
+        }
+        return Shape.of(dims);
+    }
+}
