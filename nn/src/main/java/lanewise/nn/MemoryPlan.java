@@ -120,9 +120,14 @@ final class MemoryPlan {
         Region first = of(values, use.inputs().getFirst());
         return switch (of(footprints, use.name()).sharing()) {
             case VIEW -> first;
-            case IN_PLACE -> first.diesAt(i) ? first : region(floatsOf(use.name()), i, i);
+            case IN_PLACE -> first.diesAt(i) && !readTwice(use, first) ? first : region(floatsOf(use.name()), i, i);
             case NONE -> region(floatsOf(use.name()), i, i);
         };
+    }
+
+    /** A sum x + a + x must not write over x before it has read it again. */
+    private boolean readTwice(Graph.Use use, Region first) {
+        return use.inputs().stream().skip(1).anyMatch(input -> of(values, input) == first);
     }
 
     private void planGradients() {

@@ -1,5 +1,8 @@
 package lanewise.nn;
 
+import lanewise.nn.Footprint.Sharing;
+import lanewise.simd.Tensor;
+import lanewise.simd.kernel.Elementwise;
 import lanewise.simd.kernel.VectorNorms;
 
 /** A layer in its place in a network or on a tape. */
@@ -7,11 +10,13 @@ final class Placement {
     private final Site site;
     private final Layer.Node node;
     private final boolean trained;
+    private final boolean view;
 
     Placement(Site site, Layer layer) {
         this.site = site;
         this.node = layer.place(site);
         this.trained = site.hasGradients();
+        this.view = layer.footprint(site.inputShapes(), site.capacity()).sharing() == Sharing.VIEW;
     }
 
     Site site() {
@@ -25,7 +30,21 @@ final class Placement {
     void backward(Pass pass) {
         if (trained) {
             node.backward(pass);
+            if (view) {
+                passOn(pass.rows());
+            }
             site.addUp(pass.rows());
+        }
+    }
+
+    /** The gradient of a view is that of its input; it may lie in the same place already. */
+    private void passOn(int rows) {
+        if (site.needsInputGradient()) {
+            Tensor dy = site.outputGradient();
+            Tensor dx = site.inputGradient();
+            if (dx.segment().address() != dy.segment().address()) {
+                Elementwise.copy(dy, dx, rows * site.outputShape().elements());
+            }
         }
     }
 

@@ -11,6 +11,7 @@ import lanewise.nn.Layer;
 /** The layers of this package by the text of {@link Layer#toText}, as model files keep them. */
 public final class Layers {
     private static final Map<String, Function<List<String>, Layer>> KINDS = new TreeMap<>(Map.of(
+            "add", a -> none(a, new Add()),
             "dense", a -> new Dense(only(a), Initializer.HE),
             "relu", a -> none(a, new Relu())));
 
