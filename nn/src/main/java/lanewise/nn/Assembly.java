@@ -73,7 +73,7 @@ final class Assembly {
                 graph.inputShapes(use),
                 graph.shape(use.name()),
                 use.inputs().stream().map(this::value).toList(),
-                value(use.name()),
+                Optional.of(value(use.name())),
                 gradient(use.name()),
                 inputGradients,
                 parameters(use),
@@ -119,7 +119,8 @@ final class Assembly {
         return tensors;
     }
 
-    private static String suffix(Graph.Use use, TensorLayout.Entry entry) {
+    /** The name of a parameter without its owner's. */
+    static String suffix(Graph.Use use, TensorLayout.Entry entry) {
         return entry.name().substring(use.owner().length() + 1);
     }
 }

@@ -84,7 +84,7 @@ public final class Site {
 
     /** Where forward writes. */
     public Tensor output() {
-        return wiring.output();
+        return given(wiring.output(), "output while it is initialised");
     }
 
     /**

@@ -11,7 +11,7 @@ record Wiring(
         List<Shape> inputShapes,
         Shape outputShape,
         List<Tensor> inputs,
-        Tensor output,
+        Optional<Tensor> output,
         Optional<Tensor> outputGradient,
         List<Optional<GradientTarget>> inputGradients,
         Map<String, Parameter> parameters,
