@@ -63,17 +63,18 @@ class ModelFileErrorsTest {
 
     @Example
     void aHeaderThatLies() throws IOException {
-        assertLie("dense 1;", "dense 2;", "dense1.weight");
-        assertLie("dense 1; relu; dense 10", "dense 20000000", "dense1.weight");
-        assertLie("dense 1; relu; dense 10", "dense 1; relu; lstm 10", "unknown layer 'lstm 10'");
-        assertLie("\"64\"", "\"65\"", "dense1.weight");
+        assertLie("dense 1 (", "dense 2 (", "dense1.weight");
+        assertLie("dense 1 (", "dense 20000000 (", "dense1.weight");
+        assertLie("dense 10 (", "lstm 10 (", "unknown layer 'lstm 10'");
+        assertLie("(relu1)", "(relu2)", "'relu2', which does not exist");
+        assertLie("input input 64", "input input 65", "dense1.weight");
         assertLie("\"shape\":[64,1]", "\"shape\":[64,2]", "512 bytes for shape 64x2, found 256");
         assertLie("[64,1]", "[64,1,-1]", "array of whole numbers");
         assertLie("\"F32\"", "\"F64\"", "dtype");
         assertLie("[0,256]", "[4,260]", "data from byte 0");
         assertLie("\"digits\"", "7", "a string");
         assertLie("\\\"0\\\",", "", "10 names");
-        assertLie("\"1\"", "\"2\"", "it is from another version");
+        assertLie("\"2\"", "\"1\"", "it is from another version");
     }
 
     @Example
