@@ -17,8 +17,11 @@ public record Entrant(String name, String className, Set<String> groups, List<St
     private static final List<String> NATIVE = List.of(VECTORS, "--enable-native-access=ALL-UNNAMED");
     private static final Set<String> GEMM = Set.of("gemm");
     private static final Set<String> OPTIMIZERS = Set.of("optimizers");
-    private static final Set<String> OPERATORS =
-            Group.ALL.stream().map(Group::name).filter(g -> !GEMM.contains(g)).collect(Collectors.toUnmodifiableSet());
+    private static final Set<String> TRAINING = Set.of("mlp-train", "cnn-train");
+    private static final Set<String> OPERATORS = Group.ALL.stream()
+            .map(Group::name)
+            .filter(g -> !GEMM.contains(g) && !TRAINING.contains(g))
+            .collect(Collectors.toUnmodifiableSet());
 
     /** Us, with no flag but the one that everybody needs. */
     static final Entrant LANEWISE =
@@ -30,7 +33,9 @@ public record Entrant(String name, String className, Set<String> groups, List<St
             new Entrant("djl-pytorch", "lanewise.jmh.peers.DjlPyTorch", GEMM, NATIVE),
             new Entrant("libtorch", "lanewise.jmh.peers.LibTorch", GEMM, NATIVE),
             new Entrant("libtorch", "lanewise.jmh.peers.TorchScript", OPERATORS, NATIVE),
-            new Entrant("torch-optim", "lanewise.jmh.peers.TorchOptim", OPTIMIZERS, NATIVE));
+            new Entrant("torch-optim", "lanewise.jmh.peers.TorchOptim", OPTIMIZERS, NATIVE),
+            new Entrant("libtorch", "lanewise.jmh.peers.TorchTraining", TRAINING, NATIVE),
+            new Entrant("tensorflow", "lanewise.jmh.peers.TensorFlowTraining", TRAINING, NATIVE));
 
     /** The peers on the class path that know a group. */
     static List<Entrant> peers(Group group) {

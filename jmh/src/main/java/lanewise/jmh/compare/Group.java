@@ -4,14 +4,15 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Cases that belong together, in sections with a goal each. */
-public sealed interface Group permits GemmGroup, OperatorGroup {
+public sealed interface Group permits GemmGroup, OperatorGroup, TrainGroup {
     /** Every group there is. */
     List<Group> ALL = List.of(
             new GemmGroup(),
             OperatorGroup.elementwise(),
             OperatorGroup.math(),
             OperatorGroup.softmax(),
-            OperatorGroup.optimizers());
+            OperatorGroup.optimizers(),
+            TrainGroup.mlp());
 
     /** What the command line calls it. */
     String name();

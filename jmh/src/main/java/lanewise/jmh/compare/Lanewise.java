@@ -45,6 +45,7 @@ public final class Lanewise implements Contender {
                         warmUp(Kernels.all());
                         yield new LanewisePass(pool, o);
                     }
+                    case TrainCase t -> new LanewiseTraining(pool, t);
                 });
     }
 
