@@ -3,6 +3,7 @@ package lanewise.jmh.fresh;
 import lanewise.simd.Rng;
 import lanewise.simd.Tensor;
 import lanewise.simd.TensorArena;
+import lanewise.simd.kernel.Conv2d;
 import lanewise.simd.kernel.Gemm;
 import lanewise.simd.parallel.WorkerPool;
 
@@ -37,6 +38,11 @@ final class Operands implements AutoCloseable {
     final int[] labels = new int[ROWS];
     final int[] index = new int[N];
     final Gemm gemm;
+    final Conv2d convWide;
+    final Conv2d convSame;
+    final Conv2d convNarrow;
+    final Conv2d convStrided;
+    final Conv2d convDepthwise;
     float sink;
     private final TensorArena arena;
     private final WorkerPool pool = WorkerPool.of(1);
@@ -62,6 +68,11 @@ final class Operands implements AutoCloseable {
         fill(a);
         fill(b);
         gemm = new Gemm(arena, pool);
+        convWide = new Conv2d(ConvWorkloads.WIDE, arena, pool);
+        convSame = new Conv2d(ConvWorkloads.SAME, arena, pool);
+        convNarrow = new Conv2d(ConvWorkloads.NARROW, arena, pool);
+        convStrided = new Conv2d(ConvWorkloads.STRIDED, arena, pool);
+        convDepthwise = new Conv2d(ConvWorkloads.DEPTHWISE, arena, pool);
     }
 
     private static void fill(Tensor t) {

@@ -3,6 +3,8 @@ package lanewise.jmh.fresh;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import lanewise.simd.kernel.Conv2d;
+import lanewise.simd.kernel.ConvShape;
 import lanewise.simd.kernel.Gemm;
 import lanewise.simd.kernel.Kernel;
 
@@ -17,6 +19,7 @@ final class Workload {
                     NormWorkloads.ALL,
                     UpdateWorkloads.ALL,
                     ProductWorkloads.ALL,
+                    ConvWorkloads.ALL,
                     RandomWorkloads.ALL,
                     ImageWorkloads.ALL)
             .flatMap(List::stream)
@@ -49,6 +52,12 @@ final class Workload {
     /** A product of m x n x k. */
     static Workload product(String name, int m, int n, int k, Call call) {
         return new Workload(name, call, true, 2.0 * m * n * k, Gemm.KERNELS);
+    }
+
+    /** A pass of a convolution. */
+    static Workload convolution(String name, ConvShape shape, Call call) {
+        double amount = 2.0 * ConvWorkloads.IMAGES * shape.multiplyAdds();
+        return new Workload(name, call, true, amount, Conv2d.KERNELS);
     }
 
     static List<Workload> all() {

@@ -14,8 +14,8 @@ import lanewise.simd.Tensor;
 import lanewise.simd.gemm.TileEnd;
 
 /**
- * What {@link Gemm} does to each tile of C once its last term is in, while the tile is still in the nearest cache. The result has the
- * bits that a pass of its own over C would give.
+ * What {@link Gemm} does to each tile of C once its last term is in, while the tile is still in the nearest cache, and {@link Conv2d} to each
+ * plane of results, with one bias for a channel. The result has the bits that a pass of its own over C would give.
  */
 public enum Epilogue {
     /** C stays as it is; the bias is not read. */
@@ -72,14 +72,35 @@ public enum Epilogue {
                 return;
             }
             biasWalk(c, at, bias, j, n);
-            switch (epilogue) {
-                case NONE, BIAS, BIAS_RELU -> {}
-                case BIAS_GELU -> Gelu.geluWalk(c, c, at, n);
-                case BIAS_GELU_TANH -> GeluTanh.geluTanhWalk(c, c, at, n);
-                case BIAS_SILU -> Silu.siluWalk(c, c, at, n);
-                case BIAS_SIGMOID -> Sigmoids.sigmoidWalk(c, c, at, n);
-                case BIAS_TANH -> Sigmoids.tanhWalk(c, c, at, n);
+            epilogue.activate(c, at, n);
+        }
+    }
+
+    /** One epilogue for a worker of a convolution, which has added the bias already. */
+    static final class OfChannel implements TileEnd {
+        private Epilogue epilogue = Epilogue.NONE;
+
+        void set(Epilogue epilogue) {
+            this.epilogue = epilogue;
+        }
+
+        @Override
+        public void apply(MemorySegment c, long at, int ldc, int rows, int columns, int j) {
+            for (int i = 0; i < rows; i++) {
+                epilogue.activate(c, at + (long) i * ldc, columns);
             }
+        }
+    }
+
+    /** What follows the bias, but for that of {@link #BIAS_RELU}, which is one with it. */
+    private void activate(MemorySegment c, long at, int n) {
+        switch (this) {
+            case NONE, BIAS, BIAS_RELU -> {}
+            case BIAS_GELU -> Gelu.geluWalk(c, c, at, n);
+            case BIAS_GELU_TANH -> GeluTanh.geluTanhWalk(c, c, at, n);
+            case BIAS_SILU -> Silu.siluWalk(c, c, at, n);
+            case BIAS_SIGMOID -> Sigmoids.sigmoidWalk(c, c, at, n);
+            case BIAS_TANH -> Sigmoids.tanhWalk(c, c, at, n);
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.Set;
 public final class Kernels {
     private static final List<Set<Kernel>> BY_CLASS = List.of(
             GemmKernels.ALL,
+            ConvKernels.ALL,
             Set.of(
                     Elementwise.FILL,
                     Elementwise.ADD,

@@ -30,6 +30,7 @@ public final class Warmup {
 
     private static final Set<Kernel> DONE = new HashSet<>();
     private static boolean productsDone;
+    private static boolean convolutionsDone;
 
     private Warmup() {}
 
@@ -60,7 +61,7 @@ public final class Warmup {
             List<Kernel> left = warmUp(cold, start + limit.toNanos());
             DONE.addAll(cold);
             left.forEach(DONE::remove);
-            warmUpProducts();
+            warmUpLoops();
             return new Report(cold.size(), left, (System.nanoTime() - start) / 1_000_000);
         }
     }
@@ -82,12 +83,18 @@ public final class Warmup {
         }
     }
 
-    /** What lies between the public product and its tiles, once all of these are compiled. */
-    private static void warmUpProducts() {
+    /** What lies between the public product, or convolution, and its tiles, once all of these are compiled. */
+    private static void warmUpLoops() {
         if (!productsDone && DONE.containsAll(GemmKernels.ALL)) {
             productsDone = true;
             try (TensorArena arena = TensorArena.ofShared()) {
                 GemmWarmup.run(arena);
+            }
+        }
+        if (!convolutionsDone && DONE.containsAll(ConvKernels.ALL)) {
+            convolutionsDone = true;
+            try (TensorArena arena = TensorArena.ofShared()) {
+                ConvWarmup.run(arena);
             }
         }
     }

@@ -161,6 +161,43 @@ class AllocationTest {
         return secondCall(() -> o.run(gemm, s, alpha, a, lda, b, ldb, beta, c, s.n()));
     }
 
+    static Stream<ConvShape> convolutions() {
+        return Stream.of(
+                ConvShape.square(3, 20, 19, 23, 3),
+                ConvShape.square(3, 6, 19, 23, 5).withPadding(2),
+                ConvShape.square(16, 36, 9, 9, 3).withPadding(1),
+                ConvShape.square(4, 6, 17, 45, 3)
+                        .withSamePadding()
+                        .withStride(2)
+                        .withGroups(2),
+                ConvShape.square(3, 4, 17, 45, 3).withStride(3),
+                ConvShape.square(7, 7, 12, 35, 3).withGroups(7),
+                ConvShape.square(130, 5, 3, 3, 3).withPadding(1),
+                ConvShape.square(2, 3, 1, 1, 1));
+    }
+
+    @ParameterizedTest
+    @MethodSource("convolutions")
+    void convolutionAllocatesNothing(ConvShape s) {
+        assertThat(report.notCompiled()).isEmpty();
+        int images = 3;
+        try (WorkerPool pool = WorkerPool.of(1)) {
+            Conv2d conv = new Conv2d(s, ARENA, pool);
+            Tensor x = ARENA.allocate(images * s.imageSize());
+            Tensor w = ARENA.allocate(s.weights());
+            Tensor y = ARENA.allocate(images * s.resultSize());
+            Tensor b = ARENA.allocate(Math.max(s.inChannels(), s.outChannels()));
+            assertThat(secondCall(() -> conv.forward(x, w, y, images, Epilogue.NONE, b)))
+                    .isZero();
+            assertThat(secondCall(() -> conv.forward(x, w, y, images, Epilogue.BIAS_GELU, b)))
+                    .isZero();
+            assertThat(secondCall(() -> conv.transposed(y, w, x, images, Epilogue.BIAS_RELU, b)))
+                    .isZero();
+            assertThat(secondCall(() -> conv.backwardWeights(x, y, w, images))).isZero();
+            assertThat(secondCall(() -> conv.backwardBias(y, b, images))).isZero();
+        }
+    }
+
     /** Neither the caller nor the workers, in a region that the pool splits. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})

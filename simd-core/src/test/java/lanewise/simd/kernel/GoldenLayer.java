@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A layer or loss as PyTorch 1.13 computes it in double precision: inputs, outputs and gradients, written with nine digits. */
 final class GoldenLayer {
@@ -17,14 +19,23 @@ final class GoldenLayer {
     }
 
     static GoldenLayer named(String name) throws IOException {
+        return allNamed(name).getFirst();
+    }
+
+    /** All cases of one layer. */
+    static List<GoldenLayer> allNamed(String name) throws IOException {
+        List<GoldenLayer> all = new ArrayList<>();
         try (InputStream in = GoldenLayer.class.getResourceAsStream("/golden/layers.json")) {
             for (JsonNode c : new ObjectMapper().readTree(in).get("cases")) {
                 if (c.get("name").asText().equals(name)) {
-                    return new GoldenLayer(c);
+                    all.add(new GoldenLayer(c));
                 }
             }
         }
-        throw new IOException("no golden layer " + name);
+        if (all.isEmpty()) {
+            throw new IOException("no golden layer " + name);
+        }
+        return all;
     }
 
     private static double[] data(JsonNode array) {

@@ -48,6 +48,7 @@ final class KernelDigest {
             }
             lines.add("rows " + of(arena, KernelDigest::rows));
             lines.add("gemm " + of(arena, d -> d.products(pool)));
+            lines.add("conv2d " + of(arena, d -> d.convolutions(pool)));
             return lines;
         }
     }
@@ -105,6 +106,36 @@ final class KernelDigest {
         Tensor c = random(s.m() * s.n());
         o.run(gemm, s, alpha, a, o.transA ? s.m() : s.k(), b, o.transB ? s.k() : s.n(), beta, c, s.n());
         add(c);
+    }
+
+    private void convolutions(WorkerPool pool) {
+        convolution(pool, ConvShape.square(3, 20, 19, 23, 3));
+        convolution(pool, ConvShape.square(16, 36, 9, 9, 3).withPadding(1));
+        convolution(
+                pool,
+                ConvShape.square(4, 6, 17, 22, 5)
+                        .withSamePadding()
+                        .withStride(2)
+                        .withGroups(2));
+        convolution(pool, ConvShape.square(7, 7, 12, 35, 3).withGroups(7));
+        convolution(pool, ConvShape.square(20, 3, 3, 3, 1));
+    }
+
+    private void convolution(WorkerPool pool, ConvShape s) {
+        int images = 3;
+        Conv2d conv = new Conv2d(s, arena, pool);
+        Tensor x = random(images * s.imageSize());
+        Tensor w = random(s.weights());
+        Tensor y = random(images * s.resultSize());
+        conv.forward(x, w, y, images, Epilogue.BIAS_RELU, random(s.outChannels()));
+        add(y);
+        conv.backwardData(y, w, x, images);
+        add(x);
+        conv.backwardWeights(x, y, w, images);
+        add(w);
+        Tensor db = random(s.outChannels());
+        conv.backwardBias(y, db, images);
+        add(db);
     }
 
     private Tensor random(int n) {

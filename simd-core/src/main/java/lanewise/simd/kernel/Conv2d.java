@@ -1,0 +1,342 @@
+package lanewise.simd.kernel;
+
+import static lanewise.simd.lane.Lanes.set;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Set;
+import lanewise.simd.Tensor;
+import lanewise.simd.TensorArena;
+import lanewise.simd.conv.Axis;
+import lanewise.simd.conv.Correlation;
+import lanewise.simd.conv.Plan;
+import lanewise.simd.conv.WeightGradient;
+import lanewise.simd.conv.WeightPacking;
+import lanewise.simd.gemm.CacheSizes;
+import lanewise.simd.gemm.TileEnd;
+import lanewise.simd.parallel.WorkerPool;
+
+/**
+ * Two-dimensional convolution of one {@link ConvShape}, NCHW, with its three gradients and its transpose; one-dimensional with a height of 1.
+ *
+ * <p><b>One meaning.</b> Each element is a chain acc ← fma(·, ·, acc) from acc = +0:
+ *
+ * <ul>
+ *   <li>forward: y[n, o, h, w] over (c, kh, kw) ascending of fma(weight[o, c, kh, kw], x[n, c, h·stride + kh·dilation − before, …], acc), c the
+ *       channels of o's group. An {@link Epilogue} with bias[o] is applied to the result.
+ *   <li>data: dx[n, c, i, j] over (o, kh, kw) ascending of fma(weight[o, c, kh, kw], dy[n, o, h, w], acc), for those kh and kw where
+ *       i + before − kh·dilation is a multiple of the stride, h·stride, and j alike.
+ *   <li>weights: dw[o, c, kh, kw] over (n, h, w) ascending of fma(x[n, c, …], dy[n, o, h, w], acc), x as in forward.
+ *   <li>bias: db[o] = the sums of its planes as {@link Reductions#sum} has them, added one image after the other.
+ * </ul>
+ *
+ * <p>What lies outside of x or dy is +0 and takes part: a weight, or a gradient, that is infinite or NaN makes NaN of it, as it does in a
+ * matrix product with padded patches. The bits depend neither on tiles, blocks, threads and vector width nor on the other images of a batch.
+ * |error| ≤ terms · u · Σ|·||·|, u = 2⁻²⁴, before the epilogue.
+ *
+ * <p>No matrix of patches is made. Each worker keeps an image, or some rows of it, with zeros around; the tiles of the matrix product read
+ * it at the distance of each tap (implicit GEMM; compare Dukhan, "The Indirect Convolution Algorithm", arXiv:1907.02129). Where
+ * there is neither padding nor stride, it reads x itself.
+ *
+ * <p>An instance owns the workspace of each worker and is for one caller at a time. Nothing is allocated after construction.
+ *
+ * {@snippet :
+ * ConvShape shape = ConvShape.square(16, 32, 28, 28, 3).withSamePadding();
+ * Conv2d conv = new Conv2d(shape, arena, pool);
+ * conv.forward(x, weights, y, 64, Epilogue.BIAS_RELU, bias); // relu(x * weights + bias)
+ * }
+ */
+public final class Conv2d {
+    /** All that it may call, but for its {@link Epilogue}. */
+    public static final Set<Kernel> KERNELS = ConvKernels.ALL;
+
+    /** Below this many multiply-adds one thread is faster than waking a second. */
+    private static final long PARALLEL_WORK = 500_000;
+
+    /** What a worker keeps of image and results, as a part of the L2 cache, in floats: half of it. */
+    private static final int PART_OF_L2 = 8;
+
+    /** Pixels whose gradients all taps use before the next are turned: 512 were 1.05 times as fast as 256, 96 to 160 slower (Zen 5). */
+    private static final int PIXELS = 512;
+
+    /** With so many units for each worker, one more or less does not matter. */
+    private static final long UNITS_EACH = 8;
+
+    private static final String NAME = "convolution";
+
+    private final ConvShape shape;
+    private final WorkerPool pool;
+    private final Plan forward;
+    private final Plan backward;
+    private final Correlation[] convolutions;
+    private final Correlation[] transposes;
+    private final WeightGradient[] gradients;
+    private final Epilogue.OfChannel[] ends;
+    private final MemorySegment packed;
+    private final WorkerPool.Task resultRegion = this::shareResults;
+    private final WorkerPool.Task weightRegion = this::shareWeights;
+    private final WorkerPool.Task biasRegion = this::shareBias;
+
+    // The call.
+    private Plan plan;
+    private Correlation[] workers;
+    private int images;
+    private int cuts;
+    private MemorySegment dy = MemorySegment.NULL;
+    private MemorySegment db = MemorySegment.NULL;
+
+    /**
+     * Allocates the workspaces, sized after the caches of this machine.
+     *
+     * @param arena owner of the workspaces
+     */
+    public Conv2d(ConvShape shape, TensorArena arena, WorkerPool pool) {
+        this(shape, arena, pool, (int) (CacheSizes.detect().l2() / PART_OF_L2), PIXELS);
+    }
+
+    /** With other limits of what is worked on at a time: floats of image and results, pixels of a gradient. */
+    Conv2d(ConvShape shape, TensorArena arena, WorkerPool pool, int room, int pixels) {
+        this.shape = shape;
+        this.pool = pool;
+        int in = shape.inChannels() / shape.groups();
+        int out = shape.outChannels() / shape.groups();
+        Axis rows = forward(shape.rows());
+        Axis columns = forward(shape.columns());
+        forward = new Plan(rows, columns, in, out, room);
+        backward = new Plan(backward(shape.rows()), backward(shape.columns()), out, in, room);
+        int n = pool.workers();
+        convolutions = new Correlation[n];
+        transposes = new Correlation[n];
+        gradients = new WeightGradient[n];
+        ends = new Epilogue.OfChannel[n];
+        for (int i = 0; i < n; i++) {
+            convolutions[i] = new Correlation(forward, arena);
+            transposes[i] = new Correlation(backward, arena);
+            gradients[i] = new WeightGradient(forward, pixels, shape.groups(), arena);
+            ends[i] = new Epilogue.OfChannel();
+        }
+        packed = arena.allocate(shape.weights()).segment();
+        plan = forward;
+        workers = convolutions;
+    }
+
+    private static Axis forward(ConvAxis a) {
+        return Axis.forward(a.size(), a.kernel(), a.stride(), a.dilation(), a.before(), a.outputs());
+    }
+
+    private static Axis backward(ConvAxis a) {
+        return Axis.backward(a.size(), a.kernel(), a.stride(), a.dilation(), a.before(), a.outputs());
+    }
+
+    /** What it convolves. */
+    public ConvShape shape() {
+        return shape;
+    }
+
+    /**
+     * y = epilogue(x * weights + bias).
+     *
+     * @param x images x inChannels x height x width
+     * @param weights outChannels x inChannels/groups x kernelHeight x kernelWidth
+     * @param y images x outChannels x outHeight x outWidth, overwritten, disjoint from the others
+     * @param images 0 or more
+     * @param bias outChannels elements; not read with {@link Epilogue#NONE}
+     * @throws IllegalArgumentException when a tensor is too small, y overlaps another or is read-only, or images is negative
+     */
+    public void forward(Tensor x, Tensor weights, Tensor y, int images, Epilogue epilogue, Tensor bias) {
+        int out = count("y", images, shape.resultSize());
+        operands(x, count("x", images, shape.imageSize()), weights, "y", y, out);
+        bias(epilogue, bias, shape.outChannels(), "y", y, out);
+        results(forward, convolutions, x, weights.segment(), y, images, epilogue, bias);
+    }
+
+    /**
+     * dx, the gradient of x.
+     *
+     * @param dy images x outChannels x outHeight x outWidth
+     * @param weights as in forward
+     * @param dx images x inChannels x height x width, overwritten, disjoint from the others
+     * @param images 0 or more
+     * @throws IllegalArgumentException when a tensor is too small, dx overlaps another or is read-only, or images is negative
+     */
+    public void backwardData(Tensor dy, Tensor weights, Tensor dx, int images) {
+        operands(
+                dy, count("dy", images, shape.resultSize()), weights, "dx", dx, count("dx", images, shape.imageSize()));
+        transpose(dy, weights, dx, images, Epilogue.NONE, weights);
+    }
+
+    /**
+     * y = epilogue(t + bias), t what {@link #backwardData} makes of x: transposed convolution, from outChannels to inChannels. The gradient
+     * of its x is {@link #forward} of dy; that of its weights is {@link #backwardWeights} with dy for x, and x for dy. Where several sizes
+     * of y have the same size of x, the shape says which is meant (PyTorch's {@code output_padding}).
+     *
+     * @param x images x outChannels x outHeight x outWidth
+     * @param weights outChannels x inChannels/groups x kernelHeight x kernelWidth
+     * @param y images x inChannels x height x width, overwritten, disjoint from the others
+     * @param images 0 or more
+     * @param bias inChannels elements; not read with {@link Epilogue#NONE}
+     * @throws IllegalArgumentException when a tensor is too small, y overlaps another or is read-only, or images is negative
+     */
+    public void transposed(Tensor x, Tensor weights, Tensor y, int images, Epilogue epilogue, Tensor bias) {
+        int out = count("y", images, shape.imageSize());
+        operands(x, count("x", images, shape.resultSize()), weights, "y", y, out);
+        bias(epilogue, bias, shape.inChannels(), "y", y, out);
+        transpose(x, weights, y, images, epilogue, bias);
+    }
+
+    /**
+     * dw, the gradient of the weights, summed over all images.
+     *
+     * @param x images x inChannels x height x width
+     * @param dy images x outChannels x outHeight x outWidth
+     * @param dw as the weights, overwritten, disjoint from the others
+     * @param images 0 or more; with none, dw becomes 0
+     * @throws IllegalArgumentException when a tensor is too small, dw overlaps another or is read-only, or images is negative
+     */
+    public void backwardWeights(Tensor x, Tensor dy, Tensor dw, int images) {
+        int n = count("x", images, shape.imageSize());
+        int m = count("dy", images, shape.resultSize());
+        Checks.atLeast(NAME, "x", x, n);
+        Checks.atLeast(NAME, "dy", dy, m);
+        output("dw", dw, shape.weights());
+        Checks.disjoint(NAME, "x", x, n, "dw", dw, shape.weights());
+        Checks.disjoint(NAME, "dy", dy, m, "dw", dw, shape.weights());
+        if (images == 0) {
+            Elementwise.fillWalk(0f, dw.segment(), 0, shape.weights());
+            return;
+        }
+        this.images = images;
+        for (WeightGradient g : gradients) {
+            g.operands(x.segment(), dy.segment(), dw.segment());
+        }
+        start(weightRegion);
+    }
+
+    /**
+     * db, the gradient of the bias, summed over all images.
+     *
+     * @param dy images x outChannels x outHeight x outWidth
+     * @param db outChannels elements, overwritten, disjoint from dy
+     * @param images 0 or more; with none, db becomes 0
+     * @throws IllegalArgumentException when a tensor is too small, db overlaps dy or is read-only, or images is negative
+     */
+    public void backwardBias(Tensor dy, Tensor db, int images) {
+        int m = count("dy", images, shape.resultSize());
+        Checks.atLeast(NAME, "dy", dy, m);
+        output("db", db, shape.outChannels());
+        Checks.disjoint(NAME, "dy", dy, m, "db", db, shape.outChannels());
+        this.images = images;
+        this.dy = dy.segment();
+        this.db = db.segment();
+        start(biasRegion);
+    }
+
+    /** The elements of so many images, or results. */
+    private static int count(String name, int images, int size) {
+        long n = (long) images * size;
+        if (images < 0 || n > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(NAME + ": " + images + " images of " + size + " elements in " + name
+                    + "; there must be 0 or more images and less than 2^31 elements");
+        }
+        return (int) n;
+    }
+
+    private void operands(Tensor x, int n, Tensor weights, String nameY, Tensor y, int m) {
+        Checks.atLeast(NAME, nameY.equals("y") ? "x" : "dy", x, n);
+        Checks.atLeast(NAME, "weights", weights, shape.weights());
+        output(nameY, y, m);
+        Checks.disjoint(NAME, nameY.equals("y") ? "x" : "dy", x, n, nameY, y, m);
+        Checks.disjoint(NAME, "weights", weights, shape.weights(), nameY, y, m);
+    }
+
+    private static void output(String name, Tensor t, int n) {
+        Checks.atLeast(NAME, name, t, n);
+        Checks.writable(NAME, name, t);
+    }
+
+    private static void bias(Epilogue epilogue, Tensor bias, int channels, String nameY, Tensor y, int m) {
+        if (epilogue != Epilogue.NONE) {
+            Checks.atLeast(NAME, "bias", bias, channels);
+            Checks.disjoint(NAME, "bias", bias, channels, nameY, y, m);
+        }
+    }
+
+    private void transpose(Tensor x, Tensor weights, Tensor y, int images, Epilogue epilogue, Tensor bias) {
+        MemorySegment w = weights.segment();
+        WeightPacking.pack(
+                backward, shape.groups(), shape.rows().kernel(), shape.columns().kernel(), w, packed);
+        results(backward, transposes, x, packed, y, images, epilogue, bias);
+    }
+
+    private void results(
+            Plan plan,
+            Correlation[] workers,
+            Tensor x,
+            MemorySegment weights,
+            Tensor y,
+            int images,
+            Epilogue epilogue,
+            Tensor bias) {
+        this.plan = plan;
+        this.workers = workers;
+        this.images = images;
+        boolean none = epilogue == Epilogue.NONE;
+        boolean relu = epilogue == Epilogue.BIAS_RELU;
+        for (int i = 0; i < workers.length; i++) {
+            ends[i].set(epilogue);
+            workers[i].operands(x.segment(), weights, y.segment());
+            workers[i].epilogue(!none, relu, bias.segment(), none || relu ? TileEnd.NONE : ends[i]);
+        }
+        int n = workers.length;
+        long units = Correlation.units(plan, images, shape.groups(), 1);
+        cuts = isSmall() || units % n == 0 || units >= UNITS_EACH * n ? 1 : n;
+        start(resultRegion);
+    }
+
+    private void start(WorkerPool.Task task) {
+        if (isSmall()) {
+            task.run(0, 1);
+        } else {
+            pool.run(task);
+        }
+    }
+
+    private boolean isSmall() {
+        return pool.workers() == 1 || images * shape.multiplyAdds() < PARALLEL_WORK;
+    }
+
+    private void shareResults(int worker, int n) {
+        long units = Correlation.units(plan, images, shape.groups(), cuts);
+        workers[worker].run(units * worker / n, units * (worker + 1) / n, shape.groups(), cuts);
+    }
+
+    /** Groups to each worker, or panels of channels, or else taps; never images, over which the sums go. */
+    private void shareWeights(int worker, int n) {
+        int groups = shape.groups();
+        int taps = shape.taps();
+        int panels = WeightGradient.panels(shape.outChannels() / groups);
+        WeightGradient g = gradients[worker];
+        if (groups >= n) {
+            g.run(images, cut(groups, worker, n), cut(groups, worker + 1, n), 0, taps, 0, panels);
+        } else if (panels % n == 0) {
+            g.run(images, 0, groups, 0, taps, cut(panels, worker, n), cut(panels, worker + 1, n));
+        } else {
+            g.run(images, 0, groups, cut(taps, worker, n), cut(taps, worker + 1, n), 0, panels);
+        }
+    }
+
+    private void shareBias(int worker, int n) {
+        int channels = shape.outChannels();
+        int plane = shape.outHeight() * shape.outWidth();
+        for (int o = cut(channels, worker, n); o < cut(channels, worker + 1, n); o++) {
+            float sum = 0f;
+            for (int i = 0; i < images; i++) {
+                sum += Reductions.sum(dy, (i * channels + o) * plane, plane);
+            }
+            set(db, o, sum);
+        }
+    }
+
+    private static int cut(int size, int index, int parts) {
+        return (int) ((long) size * index / parts);
+    }
+}
