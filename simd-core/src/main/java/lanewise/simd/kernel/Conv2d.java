@@ -33,9 +33,9 @@ import lanewise.simd.parallel.WorkerPool;
  * matrix product with padded patches. The bits depend neither on tiles, blocks, threads and vector width nor on the other images of a batch.
  * |error| ≤ terms · u · Σ|·||·|, u = 2⁻²⁴, before the epilogue.
  *
- * <p>No matrix of patches is made. Each worker keeps an image, or some rows of it, with zeros around; the tiles of the matrix product read
- * it at the distance of each tap (implicit GEMM; compare Dukhan, "The Indirect Convolution Algorithm", arXiv:1907.02129). Where
- * there is neither padding nor stride, it reads x itself.
+ * <p>The matrix of patches is never whole (implicit GEMM; compare Chetlur et al., "cuDNN: Efficient Primitives for Deep Learning",
+ * arXiv:1410.0759, section 3). Each worker keeps an image, or some rows of it, with zeros around, and gathers what all taps read of it for some
+ * pixels at a time; with few channels the tiles of the product read the image itself. A single tap without padding or stride reads x.
  *
  * <p>An instance owns the workspace of each worker and is for one caller at a time. Nothing is allocated after construction.
  *
