@@ -10,6 +10,7 @@ import lanewise.simd.kernel.LogCosh;
 import lanewise.simd.kernel.MultiMargin;
 import lanewise.simd.kernel.PoissonLoss;
 import lanewise.simd.kernel.SigmoidCrossEntropy;
+import lanewise.simd.kernel.SoftmaxFocal;
 import lanewise.simd.kernel.TripletMargin;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -84,6 +85,12 @@ public class LossesBenchmark {
     @Benchmark
     public void multiMargin(Vectors s, RowsBenchmark.Width w) {
         MultiMargin.multiMargin(s.x, w.labels, 1, 1f, 0.5f, s.u, s.v, w.cols, 0, s.n / w.cols);
+    }
+
+    /** The elements of z stand for weights. */
+    @Benchmark
+    public void softmaxFocal(Vectors s, RowsBenchmark.Width w) {
+        SoftmaxFocal.softmaxFocal(s.x, w.labels, 2f, s.z, 0.5f, s.u, s.v, w.cols, 0, s.n / w.cols);
     }
 
     @Benchmark

@@ -16,7 +16,9 @@ import lanewise.simd.kernel.LogCosh;
 import lanewise.simd.kernel.MultiMargin;
 import lanewise.simd.kernel.PoissonLoss;
 import lanewise.simd.kernel.Reductions;
+import lanewise.simd.kernel.Rows;
 import lanewise.simd.kernel.SigmoidCrossEntropy;
+import lanewise.simd.kernel.SoftmaxFocal;
 import lanewise.simd.kernel.TripletMargin;
 
 /** Losses with their gradients. */
@@ -59,6 +61,14 @@ final class LossWorkloads {
                     MultiMargin.EXCESS,
                     MultiMargin.EXCESS_STEP,
                     Reductions.SUM),
+            pass(
+                    "softmax_focal",
+                    28,
+                    o -> SoftmaxFocal.softmaxFocal(o.x, o.labels, 2f, o.z, 0.1f, o.loss, o.v, COLS, 0, ROWS),
+                    Reductions.MAX,
+                    Rows.EXP_ROW,
+                    Reductions.SUM,
+                    Rows.SCALE_ROW),
             pass(
                     "cosine_distance",
                     28,

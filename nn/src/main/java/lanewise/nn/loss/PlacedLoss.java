@@ -129,6 +129,9 @@ public final class PlacedLoss {
     /** {@link #lossAndGradient(int)} after copying the labels of the first {@code rows} examples. */
     public float lossAndGradient(int[] labels, int rows) {
         checkRows(rows);
+        if (labels.length < rows) {
+            throw new IllegalArgumentException("there are " + labels.length + " labels for " + rows + " examples");
+        }
         System.arraycopy(labels, 0, labels(), 0, rows);
         return lossAndGradient(rows);
     }

@@ -6,7 +6,6 @@ import lanewise.nn.Network;
 import lanewise.simd.Tensor;
 import lanewise.simd.TensorArena;
 import lanewise.simd.kernel.CrossEntropy;
-import lanewise.simd.kernel.Elementwise;
 import lanewise.simd.kernel.Kernel;
 import lanewise.simd.kernel.Reductions;
 import lanewise.simd.kernel.Rows;
@@ -42,17 +41,11 @@ public record SoftmaxCrossEntropy(Target target, double smoothing, List<Double> 
     }
 
     public SoftmaxCrossEntropy {
-        classWeights = List.copyOf(classWeights);
         if (!(smoothing >= 0 && smoothing <= 1)) {
             throw new IllegalArgumentException(
                     "softmaxCrossEntropy: smoothing is " + smoothing + "; it must be 0 to 1");
         }
-        for (double w : classWeights) {
-            if (!(w >= 0) || !Float.isFinite((float) w)) {
-                throw new IllegalArgumentException(
-                        "softmaxCrossEntropy: a class weight is " + w + "; it must be 0 or more and finite");
-            }
-        }
+        classWeights = ClassWeights.checked("softmaxCrossEntropy", classWeights);
     }
 
     /** The mean against labels, all classes alike. */
@@ -89,10 +82,6 @@ public record SoftmaxCrossEntropy(Target target, double smoothing, List<Double> 
     @Override
     public PlacedLoss place(LossSite site) {
         int classes = site.classes("softmaxCrossEntropy");
-        if (!classWeights.isEmpty() && classWeights.size() != classes) {
-            throw new IllegalArgumentException("softmaxCrossEntropy: there are " + classWeights.size()
-                    + " class weights but " + classes + " classes");
-        }
         if (target == Target.PROBABILITIES) {
             return placeProbabilities(site, classes);
         }
@@ -115,7 +104,7 @@ public record SoftmaxCrossEntropy(Target target, double smoothing, List<Double> 
 
     private PlacedLoss placeWeighted(LossSite site, int classes, int[] labels) {
         Tensor x = site.predictions();
-        Tensor weights = weights(site, classes);
+        Tensor weights = ClassWeights.place("softmaxCrossEntropy", classWeights, site, classes);
         return PlacedLoss.ofLabels(
                 this,
                 site,
@@ -150,7 +139,7 @@ public record SoftmaxCrossEntropy(Target target, double smoothing, List<Double> 
     private PlacedLoss placeProbabilities(LossSite site, int classes) {
         Tensor x = site.predictions();
         Tensor targets = site.allocate();
-        Tensor weights = weights(site, classes);
+        Tensor weights = ClassWeights.place("softmaxCrossEntropy", classWeights, site, classes);
         return PlacedLoss.ofTargets(
                 this,
                 site,
@@ -158,14 +147,5 @@ public record SoftmaxCrossEntropy(Target target, double smoothing, List<Double> 
                 (scale, losses, dx, from, to) -> CrossEntropy.softCrossEntropy(
                         x, targets, weights, smoothing, scale, losses, dx, classes, from, to),
                 GENERAL);
-    }
-
-    private Tensor weights(LossSite site, int classes) {
-        Tensor w = site.arena().allocate(classes);
-        Elementwise.fill(1f, w, classes);
-        for (int j = 0; j < classWeights.size(); j++) {
-            w.set(j, (float) (double) classWeights.get(j));
-        }
-        return w;
     }
 }

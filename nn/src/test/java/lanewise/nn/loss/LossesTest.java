@@ -141,6 +141,11 @@ class LossesTest {
                         Targets.LABEL,
                         (x, y) -> TextbookLosses.multiMargin(x, (int) y[0], 2, 1)),
                 row(
+                        "softmaxFocal",
+                        r -> new SoftmaxFocal(2, List.of(), r),
+                        Targets.LABEL,
+                        (x, y) -> TextbookLosses.softmaxFocal(x, (int) y[0], 2)),
+                row(
                         "cosine",
                         r -> new CosineSimilarity(1e-8, r),
                         Targets.ANY,
@@ -371,6 +376,9 @@ class LossesTest {
                 .isThrownBy(() -> blind.lossAndGradient(1))
                 .withMessageContaining("for evaluation only");
         if (row.targets == Targets.LABEL) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> t.loss.lossAndGradient(new int[1], 2))
+                    .withMessageContainingAll("1 labels", "2 examples");
             assertThatIllegalStateException().isThrownBy(t.loss::targets).withMessageContaining("labels()");
             t.loss.labels()[1] = CLASSES;
             assertThatIllegalArgumentException()
@@ -391,6 +399,8 @@ class LossesTest {
                 () -> new BinaryCrossEntropy(-1, Reduction.MEAN),
                 () -> new Focal(-1),
                 () -> new Focal(2, 1.5),
+                () -> new SoftmaxFocal(Double.NaN),
+                () -> new SoftmaxFocal(1).withClassWeights(-1),
                 () -> new Poisson(false, -1, Reduction.MEAN),
                 () -> new MultiClassHinge(3, 1, Reduction.MEAN),
                 () -> new MultiClassHinge(1, Double.POSITIVE_INFINITY, Reduction.MEAN),

@@ -92,8 +92,9 @@ public final class FocalLoss {
      * With u = x where target[i] &gt; ½ and −x elsewhere, and p = σ(u) the probability of what is right: losses[i] = −w·(1 − p)^γ·ln p, w =
      * positiveWeight or negativeWeight; dx[i] = ∓scale·w·(1 − p)^γ·(1 − p − γ·p·ln p), − where the target is above ½.
      *
-     * <p>The targets are 0 or 1, as in the paper; torchvision's sigmoid_focal_loss, which also mixes, agrees there. In floats (1 − p)^γ is
-     * e^(−γ·ln(1 + eᵘ)), so that nothing overflows or is lost for large logits.
+     * <p>The targets are 0 or 1, as in the paper; torchvision's sigmoid_focal_loss, which also mixes, agrees there. In floats, with a = ln(1 + e⁻ᵘ)
+     * and b = ln(1 + eᵘ) as {@code Softplus} computes them: m = e^(−γ·min(b, 128))·w, losses[i] = m·a, dx[i] = ∓fma(σ(u)·γ, min(a, 128), σ(−u))·m·scale. So
+     * nothing overflows or is lost for large logits.
      *
      * @param gamma γ of the paper, 0 or more and finite; 0 gives the cross entropy
      * @param positiveWeight α of the paper; 0 or more and finite
@@ -160,6 +161,7 @@ public final class FocalLoss {
             FloatVector y = FloatVector.fromMemorySegment(SPECIES, target, from + 4L * i, ORDER);
             VectorMask<Float> positive = y.compare(VectorOperators.GT, 0.5f);
             FloatVector u = v.neg().blend(v, positive);
+            // e = e^(−|x|), l = ln(1 + e)
             FloatVector c = v.abs().neg();
             c = c.blend(SCALED_MIN, c.compare(VectorOperators.LT, SCALED_MIN));
             FloatVector shifted = c.fma(FloatVector.broadcast(SPECIES, LOG2_E), FloatVector.broadcast(SPECIES, ROUND));
@@ -195,24 +197,26 @@ public final class FocalLoss {
             FloatVector minusU = u.neg();
             FloatVector entropy =
                     minusU.blend(0f, u.compare(VectorOperators.GT, 0f)).add(l);
+            // m = (1 − p)^γ
             FloatVector exponent = u.blend(0f, u.compare(VectorOperators.LT, 0f))
                     .add(l)
                     .min(FAR)
                     .mul(-gamma);
             exponent = exponent.blend(SCALED_MIN, exponent.compare(VectorOperators.LT, SCALED_MIN));
-            FloatVector shiftedM =
+            FloatVector shiftedAgain =
                     exponent.fma(FloatVector.broadcast(SPECIES, LOG2_E), FloatVector.broadcast(SPECIES, ROUND));
-            FloatVector wM = shiftedM.sub(ROUND);
-            FloatVector rM = wM.fma(
+            FloatVector whole = shiftedAgain.sub(ROUND);
+            FloatVector rest = whole.fma(
                     FloatVector.broadcast(SPECIES, -LN2_LOW),
-                    wM.fma(FloatVector.broadcast(SPECIES, -LN2_HIGH), exponent));
-            FloatVector pM = FloatVector.broadcast(SPECIES, E6).fma(rM, FloatVector.broadcast(SPECIES, E5));
-            pM = pM.fma(rM, FloatVector.broadcast(SPECIES, E4));
-            pM = pM.fma(rM, FloatVector.broadcast(SPECIES, E3));
-            pM = pM.fma(rM, FloatVector.broadcast(SPECIES, E2));
-            pM = pM.fma(rM.mul(rM), rM);
-            FloatVector m = pM.add(1f)
-                    .mul(shiftedM.reinterpretAsInts()
+                    whole.fma(FloatVector.broadcast(SPECIES, -LN2_HIGH), exponent));
+            FloatVector power = FloatVector.broadcast(SPECIES, E6).fma(rest, FloatVector.broadcast(SPECIES, E5));
+            power = power.fma(rest, FloatVector.broadcast(SPECIES, E4));
+            power = power.fma(rest, FloatVector.broadcast(SPECIES, E3));
+            power = power.fma(rest, FloatVector.broadcast(SPECIES, E2));
+            power = power.fma(rest.mul(rest), rest);
+            FloatVector m = power.add(1f)
+                    .mul(shiftedAgain
+                            .reinterpretAsInts()
                             .lanewise(VectorOperators.LSHL, 23)
                             .add(TWO_TO_64_BITS)
                             .reinterpretAsFloats())

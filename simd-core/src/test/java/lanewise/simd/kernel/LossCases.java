@@ -31,6 +31,12 @@ final class LossCases {
                 MultiMargin.multiMargin(t[0], LABEL, 1, 1f, 0.5f, t[1], t[2], cols(n), 0, rows(n));
             }),
             of(
+                    "softmaxFocal",
+                    "x weights loss dx",
+                    "loss dx",
+                    "x=dx",
+                    (t, n) -> SoftmaxFocal.softmaxFocal(t[0], LABEL, 2f, t[1], 0.5f, t[2], t[3], cols(n), 0, rows(n))),
+            of(
                     "cosineDistance",
                     "x target loss dx",
                     "loss dx",

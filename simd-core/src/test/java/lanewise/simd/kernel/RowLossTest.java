@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.function.ToDoubleFunction;
 import lanewise.simd.Tensor;
 import lanewise.simd.TensorArena;
 import lanewise.simd.reference.CentralDifferences;
@@ -62,6 +63,48 @@ class RowLossTest {
                     (x, l, dx, r, c) -> DefinitionLosses.multiMargin(x, labels, power, 1.5f, 0.3f, l, dx, r, c),
                     (x, l, dx, r, c) -> MultiMargin.multiMargin(x, labels, power, 1.5f, 0.3f, l, dx, c, 0, r));
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {0, 0.5f, 2})
+    void softmaxFocal(float gamma) {
+        Slices.everywhere((s, n) -> {
+            int cols = Math.max(n, 1);
+            int rows = s.samples().below(Slices.ROWS + 1);
+            int[] labels = new int[rows];
+            Arrays.setAll(labels, i -> s.samples().below(cols));
+            float[] weights = s.mixed(cols);
+            Tensor w = s.input(weights);
+            check(
+                    s,
+                    RowsTest.logits(s, rows * cols),
+                    rows,
+                    cols,
+                    (x, l, dx, r, c) -> DefinitionLosses.softmaxFocal(x, labels, gamma, weights, 0.3f, l, dx, r, c),
+                    (x, l, dx, r, c) -> SoftmaxFocal.softmaxFocal(x, labels, gamma, w, 0.3f, l, dx, c, 0, r));
+        });
+    }
+
+    /** Right without doubt, wrong without doubt, and the cross entropy for gamma 0. */
+    @Test
+    void a04SoftmaxFocalAtExtremes() {
+        try (TensorArena arena = TensorArena.ofShared()) {
+            Tensor loss = arena.allocate(1);
+            Tensor dx = arena.allocate(3);
+            Tensor w = arena.allocate(3).copyFrom(1, 1, 1);
+            Tensor x = arena.allocate(3).copyFrom(1e4f, -1e4f, Float.NEGATIVE_INFINITY);
+            SoftmaxFocal.softmaxFocal(x, new int[] {0}, 2f, w, 1f, loss, dx, 3, 0, 1);
+            assertThat(loss.get(0)).isZero();
+            assertThat(dx.get(0) + dx.get(1)).isZero();
+            SoftmaxFocal.softmaxFocal(x, new int[] {1}, 2f, w, 1f, loss, dx, 3, 0, 1);
+            assertThat(loss.get(0)).isEqualTo(2e4f);
+            assertThat(dx.toArray()).containsExactly(1f, -1f, 0f);
+            Tensor y = arena.allocate(3).copyFrom(1, 2, 3);
+            SoftmaxFocal.softmaxFocal(y, new int[] {1}, 0f, w, 1f, loss, dx, 3, 0, 1);
+            float focal = loss.get(0);
+            CrossEntropy.softmaxCrossEntropy(y, new int[] {1}, 1f, loss, dx, 3, 0, 1);
+            assertThat((double) focal).isCloseTo(loss.get(0), within(4 * U));
+        }
     }
 
     @Test
@@ -157,6 +200,12 @@ class RowLossTest {
                 MultiMargin.multiMargin(in, new int[] {1}, p, 1f, 1f, loss, dx, cols, 0, 1);
                 near(loss, dx, v -> TextbookLosses.multiMargin(v, 1, p, 1), row, tolerance * 10);
             }
+            Tensor ones = arena.allocate(cols);
+            Elementwise.fill(1f, ones, cols);
+            for (float gamma : new float[] {0f, 1.5f, 2f}) {
+                SoftmaxFocal.softmaxFocal(in, new int[] {1}, gamma, ones, 1f, loss, dx, cols, 0, 1);
+                near(loss, dx, v -> TextbookLosses.softmaxFocal(v, 1, gamma), row, tolerance * 10);
+            }
             CosineDistance.cosineDistance(in, arena.allocate(cols).copyFrom(t), 1e-8f, 1f, loss, dx, cols, 0, 1);
             near(loss, dx, v -> TextbookLosses.cosineDistance(v, target, 1e-8), row, tolerance);
             TripletMargin.tripletMargin(in, 20f, 1e-6f, 1f, loss, dx, cols, 0, 1);
@@ -165,11 +214,7 @@ class RowLossTest {
     }
 
     private static void near(
-            Tensor loss,
-            Tensor dx,
-            java.util.function.ToDoubleFunction<double[]> equation,
-            double[] x,
-            double tolerance) {
+            Tensor loss, Tensor dx, ToDoubleFunction<double[]> equation, double[] x, double tolerance) {
         assertThat((double) loss.get(0)).isCloseTo(equation.applyAsDouble(x), within(tolerance * 4));
         double[] gradient = CentralDifferences.of(equation, x);
         for (int j = 0; j < x.length; j++) {

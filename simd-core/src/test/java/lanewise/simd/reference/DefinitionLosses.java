@@ -3,6 +3,7 @@ package lanewise.simd.reference;
 import lanewise.simd.lane.Exponentials;
 import lanewise.simd.lane.LaneMath;
 import lanewise.simd.lane.Logarithms;
+import lanewise.simd.lane.Powers;
 
 /** {@link Definition} for losses and their gradients, element by element and row by row. */
 public final class DefinitionLosses {
@@ -224,6 +225,40 @@ public final class DefinitionLosses {
             }
             g[labels[i]] = -Definition.sum(g, cols);
             System.arraycopy(g, 0, dx, i * cols, cols);
+        }
+    }
+
+    /** f = w·q^γ, loss = f·l, c = scale·f·fma(γ·p, l/q, 1); dx = e·(c/s), −c·q for class t. */
+    public static void softmaxFocal(
+            float[] x,
+            int[] labels,
+            float gamma,
+            float[] weights,
+            float scale,
+            float[] loss,
+            float[] dx,
+            int rows,
+            int cols) {
+        for (int i = 0; i < rows; i++) {
+            int t = labels[i];
+            float[] u = row(x, i * cols, cols);
+            float[] e = new float[cols];
+            float m = Definition.max(u, 0, cols);
+            for (int j = 0; j < cols; j++) {
+                e[j] = u[j] - m < -87.68311f ? 0f : LaneMath.exp(u[j] - m);
+            }
+            float right = e[t];
+            e[t] = 0f;
+            float others = Definition.sum(e, cols);
+            float s = others + right;
+            float q = others / s;
+            float l = u[t] - m == 0f ? Logarithms.log1p(others) : LaneMath.log(s) - (u[t] - m);
+            float f = gamma == 0f ? weights[t] : weights[t] * Powers.pow(q, gamma);
+            float c = scale * f * Math.fma(gamma * (right / s), q == 0f ? 1f : l / q, 1f);
+            for (int j = 0; j < cols; j++) {
+                dx[i * cols + j] = j == t ? -c * q : e[j] * (c / s);
+            }
+            loss[i] = f * l;
         }
     }
 

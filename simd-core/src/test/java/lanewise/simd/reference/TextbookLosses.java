@@ -130,6 +130,12 @@ public final class TextbookLosses {
         return s / x.length;
     }
 
+    /** −(1 − p)^γ·ln p, p = softmax(x)[t]. */
+    public static double softmaxFocal(double[] x, int t, double gamma) {
+        double log = TextbookRows.logSoftmax(x)[t];
+        return -StrictMath.pow(-StrictMath.expm1(log), gamma) * log;
+    }
+
     /** 1 − x·t/(max(‖x‖, ε)·max(‖t‖, ε)). */
     public static double cosineDistance(double[] x, double[] t, double eps) {
         double product = 0;
