@@ -286,6 +286,30 @@ class ElementLossTest {
         }
     }
 
+    /** The bounds that the Javadoc states: 4 ULP of each term of the binary cross entropy, and the divergence's. */
+    @Test
+    void statedBounds() {
+        Samples samples = new Samples(11);
+        float[] x = samples.normal(4000);
+        float[] z = samples.normal(4000);
+        for (int i = 0; i < x.length; i++) {
+            double v = x[i] * 5f;
+            float y = Math.min(Math.abs(z[i]), 1f);
+            double wrong = v > 0 ? 1.0 - y : (double) P * y;
+            double weight = 1 + (P - 1.0) * y;
+            double terms = weight * Math.log1p(Math.exp(-Math.abs(v))) + wrong * Math.abs(v);
+            double slopes = wrong + weight / (1 + Math.exp(Math.abs(v)));
+            float[] sigmoid = at(Loss.SIGMOID, (float) v, y);
+            TextbookLosses.Equation bce = Loss.SIGMOID.equation;
+            assertThat((double) sigmoid[0]).isCloseTo(bce.loss((float) v, y), within(8 * U * terms));
+            assertThat((double) sigmoid[1]).isCloseTo(bce.gradient((float) v, y), within(8 * U * slopes));
+            double log = Math.log(y);
+            double kl = y * (Math.abs(log) + Math.abs(log - v) + Math.abs(v)) * 0x1p-23;
+            assertThat((double) at(Loss.KL, (float) v, y)[0])
+                    .isCloseTo(Loss.KL.equation.loss((float) v, y), within(kl));
+        }
+    }
+
     /** At a kink the gradient is 0 where a subgradient is; NaN never becomes a number. */
     @Test
     void kinksAndNaN() {
