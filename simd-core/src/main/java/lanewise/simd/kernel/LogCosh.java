@@ -58,7 +58,7 @@ public final class LogCosh {
      * losses[i] = ln cosh d as {@link Logarithms#logCosh}, dx[i] = scale·tanh d.
      *
      * <p>Keras takes |d| + ln(1 + e^(−2|d|)) − ln 2 throughout, which near 0 is a difference of two numbers near ln 2; here that is left to |d| ≥ 0.6,
-     * and the error is at most 6 ULP of the function at d, all over.
+     * and the error is at most 7 ULP of the function at d, all over.
      *
      * @param x predictions
      * @param target what they should be
