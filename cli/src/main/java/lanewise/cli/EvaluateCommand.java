@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import lanewise.nn.data.Dataset;
 import lanewise.nn.data.Split;
 import lanewise.nn.format.ModelFile;
+import lanewise.nn.loss.PlacedLoss;
 import lanewise.nn.loss.SoftmaxCrossEntropy;
 import lanewise.nn.metric.Evaluation;
 import lanewise.simd.TensorArena;
@@ -48,7 +49,7 @@ final class EvaluateCommand implements Callable<Integer> {
             ModelFile trained = model.read(BATCH, arena, pool);
             DataSource source = data.resolve(trainedOn(trained), Optional.of(trained.classes()), around);
             List<Dataset> parts = parts(source, arena);
-            SoftmaxCrossEntropy loss = new SoftmaxCrossEntropy(trained.network(), arena);
+            PlacedLoss loss = SoftmaxCrossEntropy.of(trained.network(), arena);
             print(source, evaluate(trained, loss, parts));
             return 0;
         }
@@ -69,7 +70,7 @@ final class EvaluateCommand implements Callable<Integer> {
         return List.of(split.train(), split.test());
     }
 
-    private static Evaluation evaluate(ModelFile trained, SoftmaxCrossEntropy loss, List<Dataset> parts) {
+    private static Evaluation evaluate(ModelFile trained, PlacedLoss loss, List<Dataset> parts) {
         double right = 0;
         double lossSum = 0;
         int n = 0;

@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import lanewise.nn.data.Dataset;
 import lanewise.nn.data.Digits;
 import lanewise.nn.data.Standardizer;
+import lanewise.nn.loss.PlacedLoss;
 import lanewise.nn.loss.SoftmaxCrossEntropy;
 import lanewise.nn.reference.DoubleMlp;
 import lanewise.optim.secondorder.Lbfgs;
@@ -35,7 +36,7 @@ class FullBatchTest {
     private final int n = digits.size();
     private final int[] labels = IntStream.range(0, n).map(digits::label).toArray();
     private final Network network = Network.builder(Shape.of(64)).dense(10).build(n, 1, arena, pool);
-    private final SoftmaxCrossEntropy loss = new SoftmaxCrossEntropy(network, arena);
+    private final PlacedLoss loss = SoftmaxCrossEntropy.of(network, arena);
 
     FullBatchTest() {
         Standardizer.overall(digits, arena).apply(digits);

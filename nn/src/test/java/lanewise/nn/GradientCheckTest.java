@@ -59,7 +59,7 @@ class GradientCheckTest {
                 network.input().set(i, Float.NaN);
             }
             network.forward(rows);
-            double loss = new SoftmaxCrossEntropy(network, arena).lossAndGradient(labels, rows);
+            double loss = SoftmaxCrossEntropy.of(network, arena).lossAndGradient(labels, rows);
             network.backward(rows);
             assertThat(loss).isCloseTo(reference.loss(x, labels), within(bound.loss()));
             compare(network, reference.gradients(x, labels), bound.gradients());

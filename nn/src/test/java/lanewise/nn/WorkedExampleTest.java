@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import lanewise.nn.loss.PlacedLoss;
 import lanewise.nn.loss.SoftmaxCrossEntropy;
 import lanewise.optim.OptimizerState;
 import lanewise.optim.Sgd;
@@ -26,7 +27,7 @@ class WorkedExampleTest {
     private final WorkerPool pool = WorkerPool.of(1);
     private final Network network =
             Network.builder(Shape.of(2)).dense(2).relu().dense(2).build(1, 1, arena, pool);
-    private final SoftmaxCrossEntropy loss = new SoftmaxCrossEntropy(network, arena);
+    private final PlacedLoss loss = SoftmaxCrossEntropy.of(network, arena);
 
     // The text numbers weights by unit: w1 and w2 lead from x1 and x2 to u1, w3 and w4 to u2; w5 and w6 lead from h1 to
     // z1

@@ -16,6 +16,7 @@ final class Workload {
                     ReductionWorkloads.ALL,
                     ActivationWorkloads.ALL,
                     RowWorkloads.ALL,
+                    LossWorkloads.ALL,
                     NormWorkloads.ALL,
                     UpdateWorkloads.ALL,
                     ProductWorkloads.ALL,

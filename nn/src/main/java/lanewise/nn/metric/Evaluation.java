@@ -2,7 +2,7 @@ package lanewise.nn.metric;
 
 import lanewise.nn.Network;
 import lanewise.nn.data.Dataset;
-import lanewise.nn.loss.SoftmaxCrossEntropy;
+import lanewise.nn.loss.PlacedLoss;
 import lanewise.simd.Tensor;
 
 /**
@@ -13,13 +13,14 @@ import lanewise.simd.Tensor;
  * @param examples how many there were
  */
 public record Evaluation(double accuracy, double loss, int examples) {
-    /** Runs the whole data set through, in batches of the network's capacity. The loss must be the network's own. */
-    public static Evaluation of(Network network, SoftmaxCrossEntropy loss, Dataset data) {
+    /** Runs the whole data set through, in batches of the network's capacity. The loss must be the network's own, against labels. */
+    public static Evaluation of(Network network, PlacedLoss loss, Dataset data) {
         if (data.width() != network.inputShape().elements()) {
             throw new IllegalArgumentException(
                     data.name() + " has " + data.width() + " features but the network takes " + network.inputShape());
         }
-        int[] labels = new int[network.capacity()];
+        int classes = network.outputShape().elements();
+        int[] labels = loss.labels();
         double lossSum = 0;
         int right = 0;
         for (int from = 0; from < data.size(); from += network.capacity()) {
@@ -29,10 +30,10 @@ public record Evaluation(double accuracy, double loss, int examples) {
                 labels[i] = data.label(from + i);
             }
             network.forward(rows);
-            loss.lossAndGradient(labels, rows);
+            loss.loss(rows);
             for (int i = 0; i < rows; i++) {
-                lossSum += loss.loss(i);
-                right += argmax(network.output(), i * loss.classes(), loss.classes()) == labels[i] ? 1 : 0;
+                lossSum += loss.losses().get(i);
+                right += argmax(network.output(), i * classes, classes) == labels[i] ? 1 : 0;
             }
         }
         return new Evaluation((double) right / data.size(), lossSum / data.size(), data.size());

@@ -7,6 +7,7 @@ import java.util.Set;
 import lanewise.nn.Network;
 import lanewise.nn.Pass;
 import lanewise.nn.data.Dataset;
+import lanewise.nn.loss.PlacedLoss;
 import lanewise.nn.loss.SoftmaxCrossEntropy;
 import lanewise.optim.Optimizer;
 import lanewise.optim.OptimizerState;
@@ -32,7 +33,7 @@ public final class Trainer {
     private static final Duration WARM_UP_LIMIT = Duration.ofSeconds(30);
 
     private final Network network;
-    private final SoftmaxCrossEntropy loss;
+    private final PlacedLoss loss;
     private final OptimizerState optimizer;
     private final AllocationMeter meter;
     private final long seed;
@@ -55,7 +56,7 @@ public final class Trainer {
             WorkerPool pool) {
         this.network = network;
         this.seed = seed;
-        loss = new SoftmaxCrossEntropy(network, arena);
+        loss = SoftmaxCrossEntropy.of(network, arena);
         optimizer = OptimizerState.bind(rule, network.parameters(), network.gradients(), groups, arena, pool);
         labels = new int[network.capacity()];
         meter = AllocationMeter.ofThreads(pool.threadIds());
@@ -67,7 +68,7 @@ public final class Trainer {
     }
 
     /** The loss, as {@link lanewise.nn.metric.Evaluation} needs it. */
-    public SoftmaxCrossEntropy loss() {
+    public PlacedLoss loss() {
         return loss;
     }
 
@@ -179,9 +180,10 @@ public final class Trainer {
             throw new IllegalArgumentException(
                     data.name() + " has " + data.width() + " features but the network takes " + network.inputShape());
         }
-        if (data.classes().size() > loss.classes()) {
-            throw new IllegalArgumentException(data.name() + " has "
-                    + data.classes().size() + " classes but the network has " + loss.classes() + " outputs");
+        if (data.classes().size() > network.outputShape().elements()) {
+            throw new IllegalArgumentException(
+                    data.name() + " has " + data.classes().size() + " classes but the network has "
+                            + network.outputShape().elements() + " outputs");
         }
     }
 }

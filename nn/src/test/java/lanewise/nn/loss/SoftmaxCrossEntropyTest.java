@@ -26,11 +26,11 @@ class SoftmaxCrossEntropyTest {
         final float[] losses;
         final float[] gradient;
 
-        Answer(SoftmaxCrossEntropy loss, Network network, int[] labels) {
+        Answer(PlacedLoss loss, Network network, int[] labels) {
             mean = loss.lossAndGradient(labels, labels.length);
             losses = new float[labels.length];
             for (int i = 0; i < losses.length; i++) {
-                losses[i] = loss.loss(i);
+                losses[i] = loss.losses().get(i);
             }
             gradient = network.outputGradient().toArray();
         }
@@ -39,7 +39,7 @@ class SoftmaxCrossEntropyTest {
             try (TensorArena arena = TensorArena.ofShared();
                     WorkerPool pool = WorkerPool.of(1)) {
                 Network network = Network.builder(Shape.of(1)).dense(classes).build(labels.length, 1, arena, pool);
-                SoftmaxCrossEntropy loss = new SoftmaxCrossEntropy(network, arena);
+                PlacedLoss loss = SoftmaxCrossEntropy.of(network, arena);
                 network.output().copyFrom(logits);
                 return new Answer(loss, network, labels);
             }

@@ -8,6 +8,7 @@ import java.util.List;
 import lanewise.nn.Network;
 import lanewise.nn.data.Clouds;
 import lanewise.nn.data.Dataset;
+import lanewise.nn.loss.PlacedLoss;
 import lanewise.nn.loss.SoftmaxCrossEntropy;
 import lanewise.nn.reference.DoubleMlp;
 import lanewise.simd.Shape;
@@ -48,7 +49,7 @@ class EvaluationTest {
         Dataset data =
                 new Dataset("d", arena.allocate(4, 3).copyFrom(logits), labels, List.of("a", "b", "c"), Shape.of(3));
         Network network = identity(3, capacity);
-        Evaluation e = Evaluation.of(network, new SoftmaxCrossEntropy(network, arena), data);
+        Evaluation e = Evaluation.of(network, SoftmaxCrossEntropy.of(network, arena), data);
         double loss = 0;
         for (int i = 0; i < 4; i++) {
             loss -= Math.log(
@@ -71,7 +72,7 @@ class EvaluationTest {
     @Test
     void dataOfAnotherWidthIsRefusedWithBothNumbers() {
         Network network = identity(3, 4);
-        SoftmaxCrossEntropy loss = new SoftmaxCrossEntropy(network, arena);
+        PlacedLoss loss = SoftmaxCrossEntropy.of(network, arena);
         assertThatThrownBy(() -> Evaluation.of(network, loss, Clouds.of(6, 2, 2, 1, arena)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("2")

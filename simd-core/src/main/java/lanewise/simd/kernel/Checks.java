@@ -156,6 +156,49 @@ final class Checks {
         }
     }
 
+    /** Neither infinite nor NaN. */
+    static void finite(String kernel, String name, float value) {
+        if (!Float.isFinite(value)) {
+            throw new IllegalArgumentException(kernel + ": " + name + " is " + value + "; it must be finite");
+        }
+    }
+
+    /** A loss of each element in a range, and its gradient, which may be x. */
+    static void losses(String kernel, Tensor x, Tensor target, Tensor losses, Tensor dx, int from, int to) {
+        range(kernel, "x", x, from, to);
+        range(kernel, "target", target, from, to);
+        range(kernel, "losses", losses, from, to);
+        range(kernel, "dx", dx, from, to);
+        writable(kernel, "losses", losses);
+        writable(kernel, "dx", dx);
+        sameOrDisjoint(kernel, "x", x, to, "dx", dx, to);
+        disjoint(kernel, "target", target, to, "dx", dx, to);
+        disjoint(kernel, "losses", losses, to, "x", x, to);
+        disjoint(kernel, "losses", losses, to, "target", target, to);
+        disjoint(kernel, "losses", losses, to, "dx", dx, to);
+    }
+
+    /** A loss of each row below {@code to}. */
+    static void rowLosses(String kernel, Tensor x, Tensor loss, Tensor dx, int cols, int to) {
+        atLeast(kernel, "loss", loss, to);
+        writable(kernel, "loss", loss);
+        disjoint(kernel, "loss", loss, to, "x", x, to * cols);
+        disjoint(kernel, "loss", loss, to, "dx", dx, to * cols);
+    }
+
+    /** A class for each row of a range. */
+    static void labels(String kernel, int[] labels, int cols, int from, int to) {
+        if (labels.length < to) {
+            throw new IllegalArgumentException(kernel + ": " + labels.length + " labels for " + to + " rows");
+        }
+        for (int i = from; i < to; i++) {
+            if (labels[i] < 0 || labels[i] >= cols) {
+                throw new IllegalArgumentException(
+                        kernel + ": label " + labels[i] + " of row " + i + " is not in 0 to " + (cols - 1));
+            }
+        }
+    }
+
     /** A stabilizer that is positive as a float. */
     static void positive(String kernel, String name, double value) {
         if (!((float) value > 0f)) {

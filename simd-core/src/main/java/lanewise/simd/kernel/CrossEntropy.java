@@ -71,8 +71,8 @@ public final class CrossEntropy {
         Checks.rows("softmaxCrossEntropy", "dx", dx, cols, from, to);
         Checks.writable("softmaxCrossEntropy", "dx", dx);
         Checks.sameOrDisjoint("softmaxCrossEntropy", "x", x, to * cols, "dx", dx, to * cols);
-        losses("softmaxCrossEntropy", x, loss, dx, cols, to);
-        checkLabels("softmaxCrossEntropy", labels, cols, from, to);
+        Checks.rowLosses("softmaxCrossEntropy", x, loss, dx, cols, to);
+        Checks.labels("softmaxCrossEntropy", labels, cols, from, to);
         float m = Rows.greatest(x, cols, from, to);
         for (int i = from; i < to; i++) {
             int row = i * cols;
@@ -113,7 +113,7 @@ public final class CrossEntropy {
             int from,
             int to) {
         check("weightedCrossEntropy", x, weights, smoothing, loss, dx, cols, from, to);
-        checkLabels("weightedCrossEntropy", labels, cols, from, to);
+        Checks.labels("weightedCrossEntropy", labels, cols, from, to);
         MemorySegment w = weights.segment();
         float share = (float) (smoothing / cols);
         float m = Rows.greatest(x, cols, from, to);
@@ -313,28 +313,9 @@ public final class CrossEntropy {
         Checks.disjoint(kernel, "x", x, to * cols, "dx", dx, to * cols);
         Checks.disjoint(kernel, "weights", weights, cols, "dx", dx, to * cols);
         Checks.disjoint(kernel, "weights", weights, cols, "loss", loss, to);
-        losses(kernel, x, loss, dx, cols, to);
+        Checks.rowLosses(kernel, x, loss, dx, cols, to);
         if (!(smoothing >= 0 && smoothing <= 1)) {
             throw new IllegalArgumentException(kernel + ": smoothing is " + smoothing + "; it must be 0 to 1");
-        }
-    }
-
-    private static void losses(String kernel, Tensor x, Tensor loss, Tensor dx, int cols, int to) {
-        Checks.atLeast(kernel, "loss", loss, to);
-        Checks.writable(kernel, "loss", loss);
-        Checks.disjoint(kernel, "loss", loss, to, "x", x, to * cols);
-        Checks.disjoint(kernel, "loss", loss, to, "dx", dx, to * cols);
-    }
-
-    private static void checkLabels(String kernel, int[] labels, int cols, int from, int to) {
-        if (labels.length < to) {
-            throw new IllegalArgumentException(kernel + ": " + labels.length + " labels for " + to + " rows");
-        }
-        for (int i = from; i < to; i++) {
-            if (labels[i] < 0 || labels[i] >= cols) {
-                throw new IllegalArgumentException(
-                        kernel + ": label " + labels[i] + " of row " + i + " is not in 0 to " + (cols - 1));
-            }
         }
     }
 }

@@ -19,20 +19,27 @@ public final class Logarithms {
     public static final int FOUR_BITS = 0x40800000;
     public static final float TINY = 0x1p-25f; // below, ln(1 + x) and x round to the same float
     public static final float SQRT_2_MINUS_1 = 0x1.a8279ap-2f;
+    public static final float LOG_COSH_SMALL =
+            0.6f; // tanh² is 0.288 there and e^(−2·0.6) 0.301, both in reach of the polynomial
+    public static final float LN_2 = 0x1.62e43p-1f;
 
     private Logarithms() {}
 
-    /** n·ln 2 + ln(1 + f), √½ − 1 ≤ f ≤ √2 − 1. */
-    static float log1pReduced(float f, float n) {
+    /** (ln(1 + f) − f + f²/2) / f³, √½ − 1 ≤ f ≤ √2 − 1. */
+    private static float polynomial(float f) {
         float p = Math.fma(L7, f, L6);
         p = Math.fma(p, f, L5);
         p = Math.fma(p, f, L4);
         p = Math.fma(p, f, L3);
         p = Math.fma(p, f, L2);
         p = Math.fma(p, f, L1);
-        p = Math.fma(p, f, L0);
+        return Math.fma(p, f, L0);
+    }
+
+    /** n·ln 2 + ln(1 + f), √½ − 1 ≤ f ≤ √2 − 1. */
+    static float log1pReduced(float f, float n) {
         float f2 = f * f;
-        float low = Math.fma(n, LN2_LOW, Math.fma(f2 * f, p, -0.5f * f2));
+        float low = Math.fma(n, LN2_LOW, Math.fma(f2 * f, polynomial(f), -0.5f * f2));
         return Math.fma(n, LN2_HIGH, f + low);
     }
 
@@ -57,9 +64,26 @@ public final class Logarithms {
      * numbers, x far above; NaN gives NaN.
      */
     public static float softplus(float x) {
-        float e = Exponentials.expOfNegative(-Math.abs(x));
+        return (x < 0f ? 0f : x) + log1pOfFraction(Exponentials.expOfNegative(-Math.abs(x)));
+    }
+
+    /** ln(1 + e) for 0 ≤ e ≤ 1; NaN gives NaN. */
+    public static float log1pOfFraction(float e) {
         boolean large = e > SQRT_2_MINUS_1;
         float f = large ? Math.fma(e, 0.5f, -0.5f) : e;
-        return (x < 0f ? 0f : x) + log1pReduced(f, large ? 1f : 0f);
+        return log1pReduced(f, large ? 1f : 0f);
+    }
+
+    /**
+     * ln cosh x: −½·ln(1 − tanh² x) for |x| &lt; 0.6, else |x| + (ln(1 + e^(−2|x|)) − ln 2), with ln(1 + f) = f + (f²·f·P(f) − f²/2); +∞ at ±∞, NaN for NaN.
+     */
+    public static float logCosh(float x) {
+        float a = Math.abs(x);
+        boolean small = a < LOG_COSH_SMALL;
+        float t = Exponentials.tanh(a);
+        float f = small ? -(t * t) : Exponentials.expOfNegative(Math.min(a, Exponentials.TANH_MAX) * -2f);
+        float f2 = f * f;
+        float l = Math.fma(f2 * f, polynomial(f), -0.5f * f2) + f;
+        return small ? -0.5f * l : (l - LN_2) + a;
     }
 }

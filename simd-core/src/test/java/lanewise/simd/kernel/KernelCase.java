@@ -50,6 +50,7 @@ record KernelCase(
                         ActivationCases.ALL,
                         ReductionCases.ALL,
                         RowCases.ALL,
+                        LossCases.ALL,
                         NormCases.ALL,
                         UpdateCases.ALL,
                         AdafactorCases.ALL,
