@@ -10,6 +10,8 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import lanewise.optim.Adam;
+import lanewise.optim.OptimizerState;
 import lanewise.optim.average.ExponentialAverage;
 import lanewise.optim.average.UniformAverage;
 import lanewise.optim.average.WeightAverage;
@@ -22,14 +24,17 @@ import lanewise.simd.TensorArena;
 import lanewise.simd.TensorLayout;
 import lanewise.simd.kernel.Bounds;
 import lanewise.simd.kernel.Elementwise;
+import lanewise.simd.kernel.InnerProducts;
 import lanewise.simd.kernel.Kernel;
 import lanewise.simd.kernel.Warmup;
+import lanewise.simd.parallel.WorkerPool;
 import lanewise.simd.reference.SteadyState;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.lifecycle.AfterProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -110,7 +115,7 @@ class ClipTest {
         return b;
     }
 
-    /** Each element is rounded twice, the factor and the product: 2⁻²³ together. */
+    /** The norm is within 2⁻¹⁸, and each element is rounded twice, the factor and the product: 2⁻²³ together. */
     @Property(tries = 100)
     @Label("I11: the norm becomes ν and the direction stays; squares that overflow floats are none")
     void i11Property(
@@ -119,13 +124,57 @@ class ClipTest {
         fill(grad, 2, Math.pow(10, exponent));
         float[] before = grad.slab().toArray();
         double norm = norm(before);
+        double factor = new ClipByGlobalNorm(nu).bind(theta, grad).applyLeavingFactor();
+        double expected = norm > nu ? nu / norm : 1;
+        assertThat(factor).isCloseTo(expected, within(norm > nu ? (0x1p-18 + 0x1p-23) * expected : 0));
+        assertThat(grad.slab().toArray()).containsExactly(before);
         new ClipByGlobalNorm(nu).bind(theta, grad).apply();
-        double factor = norm > nu ? nu / norm : 1;
         assertThat(norm(grad.slab().toArray())).isCloseTo(factor * norm, within(0x1p-22 * factor * norm));
         for (int i = 0; i < before.length; i++) {
-            double wanted = before[i] * (double) (float) factor;
-            assertThat(grad.slab().get(i)).isEqualTo((float) wanted);
+            assertThat(grad.slab().get(i)).isEqualTo((float) (before[i] * factor));
         }
+    }
+
+    /** Where the float norm cannot tell, the double one does: ν a tenth of a unit in the last place of a float above or below ‖g‖. */
+    @Property(tries = 100)
+    @Label("I11: the limit is exact")
+    void i11TheLimitIsExact(@ForAll @LongRange(min = 0, max = 1L << 40) long seed) {
+        fill(grad, seed, 1);
+        double norm = norm(grad.slab().toArray());
+        assertThat(new ClipByGlobalNorm(norm * (1 + 1e-9)).bind(theta, grad).applyLeavingFactor())
+                .isEqualTo(1);
+        assertThat(new ClipByGlobalNorm(norm * (1 - 2e-7)).bind(theta, grad).applyLeavingFactor())
+                .isBetween(1 - 4e-7, 1 - 1e-7);
+    }
+
+    /** The update multiplies by the same float, so Adam's bits are the same; and the gradients have not been written. */
+    @Test
+    @DisplayName("I11: clipping within the update gives the bits of clipping before it")
+    void i11WithinTheUpdate() {
+        NamedTensors before = arena.allocate(LAYOUT);
+        NamedTensors within = arena.allocate(LAYOUT);
+        NamedTensors raw = arena.allocate(LAYOUT);
+        fill(before, 1, 1);
+        fill(within, 1, 1);
+        GradientTransform transform = new L2Penalty(0.1, L2Penalty.Form.HALF).then(new ClipByGlobalNorm(1));
+        GradientTransform.Step clip = transform.bind(before, grad);
+        GradientTransform.Step leave = transform.bind(within, raw);
+        try (WorkerPool pool = WorkerPool.of(1)) {
+            OptimizerState x = OptimizerState.bind(new Adam(0.01), before, grad, List.of(), arena, pool);
+            OptimizerState y = OptimizerState.bind(new Adam(0.01), within, raw, List.of(), arena, pool);
+            for (int step = 0; step < 5; step++) {
+                double size = step == 3 ? 1e-3 : 10;
+                fill(grad, 2 + step, size);
+                fill(raw, 2 + step, size);
+                clip.apply();
+                x.step();
+                double factor = leave.applyLeavingFactor();
+                assertThat(factor == 1).isEqualTo(norm(raw.slab().toArray()) <= 1);
+                y.step(factor);
+            }
+        }
+        assertThat(bits(within.slab().toArray()))
+                .containsExactly(bits(before.slab().toArray()));
     }
 
     @Test
@@ -349,7 +398,9 @@ class ClipTest {
         Constraint constraints =
                 new DecoupledDecay(1e-6).then(new L1Proximal(1e-9)).then(new MaxNorm(2));
         Set<Kernel> kernels = new HashSet<>(transforms.kernels());
-        assertThat(kernels).containsExactlyInAnyOrder(Elementwise.SCALE, Elementwise.AXPY, Bounds.CLAMP);
+        assertThat(kernels)
+                .containsExactlyInAnyOrder(
+                        Elementwise.SCALE, Elementwise.AXPY, Bounds.CLAMP, InnerProducts.SUM_OF_SQUARES);
         kernels.addAll(constraints.kernels());
         kernels.addAll(NonFiniteGuard.kernels());
         kernels.addAll(GradientAccumulator.kernels());
