@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import lanewise.jmh.paths.Method;
 
 /**
- * Draws the pictures of docs/optimizers.md.
+ * Draws the pictures of docs/optimizers.md and docs/second-order.md.
  *
  * <p>{@code java --add-modules jdk.incubator.vector -cp jmh/target/benchmarks.jar lanewise.jmh.OptimizerPaths docs/pictures/optimizers}
  */

@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleFunction;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import lanewise.optim.AdaBelief;
 import lanewise.optim.AdaBound;
 import lanewise.optim.AdaGrad;
@@ -30,40 +32,76 @@ import lanewise.optim.ScheduleFreeAdamW;
 import lanewise.optim.ScheduleFreeSgd;
 import lanewise.optim.Sgd;
 import lanewise.optim.schedule.Schedule;
+import lanewise.optim.secondorder.ConjugateGradient;
+import lanewise.optim.secondorder.GaussNewton;
+import lanewise.optim.secondorder.Lbfgs;
+import lanewise.optim.secondorder.LevenbergMarquardt;
+import lanewise.optim.secondorder.Newton;
+import lanewise.optim.secondorder.StrongWolfe;
 
 /**
- * An optimizer with a picture.
+ * A method with a picture.
  *
  * @param name of its class
- * @param at the rule at a rate, else with its defaults
+ * @param run its path on a surface
  */
-public record Method(String name, DoubleFunction<Optimizer> at) {
+public record Method(String name, Function<Surface, Path> run) {
     /** Each rule of the table in docs/optimizers.md. */
-    public static final List<Method> ALL = List.of(
-            new Method("Sgd", Sgd::new),
-            new Method("Momentum", r -> new Momentum(r, 0.9)),
-            new Method("Nesterov", r -> new Nesterov(r, 0.9)),
-            new Method("AdaGrad", AdaGrad::new),
-            new Method("RmsProp", RmsProp::new),
-            new Method("Adadelta", Adadelta::new),
-            new Method("Adam", Adam::new),
-            new Method("AdamW", AdamW::new),
-            new Method("AmsGrad", AmsGrad::new),
-            new Method("Adamax", Adamax::new),
-            new Method("NAdam", NAdam::new),
-            new Method("RAdam", RAdam::new),
-            new Method("AdaBound", AdaBound::new),
-            new Method("AdaBelief", AdaBelief::new),
-            new Method("Lion", Lion::new),
-            new Method("Rprop", Rprop::new),
-            new Method("Asgd", Asgd::new),
-            new Method("Lamb", Lamb::new),
-            new Method("Adafactor", r -> new Adafactor(Schedule.constant(r))),
-            new Method("Muon", r -> new Muon(r, new AdamW(r))),
-            new Method("ScheduleFreeSgd", ScheduleFreeSgd::new),
-            new Method("ScheduleFreeAdamW", ScheduleFreeAdamW::new),
-            new Method("Sam", r -> new Sam(new Momentum(r, 0.9))),
-            new Method("Lookahead", r -> new Lookahead(new Momentum(r, 0.9))));
+    static final List<Method> OPTIMIZERS = List.of(
+            rule("Sgd", Sgd::new),
+            rule("Momentum", r -> new Momentum(r, 0.9)),
+            rule("Nesterov", r -> new Nesterov(r, 0.9)),
+            rule("AdaGrad", AdaGrad::new),
+            rule("RmsProp", RmsProp::new),
+            rule("Adadelta", Adadelta::new),
+            rule("Adam", Adam::new),
+            rule("AdamW", AdamW::new),
+            rule("AmsGrad", AmsGrad::new),
+            rule("Adamax", Adamax::new),
+            rule("NAdam", NAdam::new),
+            rule("RAdam", RAdam::new),
+            rule("AdaBound", AdaBound::new),
+            rule("AdaBelief", AdaBelief::new),
+            rule("Lion", Lion::new),
+            rule("Rprop", Rprop::new),
+            rule("Asgd", Asgd::new),
+            rule("Lamb", Lamb::new),
+            rule("Adafactor", r -> new Adafactor(Schedule.constant(r))),
+            rule("Muon", r -> new Muon(r, new AdamW(r))),
+            rule("ScheduleFreeSgd", ScheduleFreeSgd::new),
+            rule("ScheduleFreeAdamW", ScheduleFreeAdamW::new),
+            rule("Sam", r -> new Sam(new Momentum(r, 0.9))),
+            rule("Lookahead", r -> new Lookahead(new Momentum(r, 0.9))));
+
+    /** Each minimiser of the table in docs/second-order.md. */
+    static final List<Method> SECOND_ORDER = List.of(
+            secondOrder("Lbfgs", (s, theta, limits) -> new Lbfgs(limits).minimize(s.objective(), theta)),
+            secondOrder(
+                    "ConjugateGradient",
+                    (s, theta, limits) -> new ConjugateGradient(
+                                    ConjugateGradient.Beta.POLAK_RIBIERE, limits, StrongWolfe.conjugateGradient())
+                            .minimize(s.objective(), theta)),
+            secondOrder("Newton", (s, theta, limits) -> new Newton(limits).minimize(s.objective(), theta)),
+            secondOrder(
+                    "GaussNewton",
+                    (s, theta, limits) ->
+                            new GaussNewton(limits, StrongWolfe.quasiNewton()).minimize(s.leastSquares(), theta)),
+            secondOrder(
+                    "LevenbergMarquardt",
+                    (s, theta, limits) -> new LevenbergMarquardt(1e-3, LevenbergMarquardt.Scaling.IDENTITY, limits)
+                            .minimize(s.leastSquares(), theta)));
+
+    /** All that have a picture. */
+    public static final List<Method> ALL =
+            Stream.concat(OPTIMIZERS.stream(), SECOND_ORDER.stream()).toList();
+
+    private static Method rule(String name, DoubleFunction<Optimizer> at) {
+        return new Method(name, s -> Path.best(at, s));
+    }
+
+    private static Method secondOrder(String name, Path.Minimizer method) {
+        return new Method(name, s -> Path.of(method, s));
+    }
 
     /** What its picture is called. */
     public String file() {
@@ -73,7 +111,7 @@ public record Method(String name, DoubleFunction<Optimizer> at) {
     /** Runs it on each surface and draws that. */
     public byte[] draw() {
         List<Surface> surfaces = List.of(Surface.values());
-        List<Path> paths = surfaces.stream().map(s -> Path.best(at, s)).toList();
+        List<Path> paths = surfaces.stream().map(run).toList();
         return Picture.of(name, surfaces, paths).getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -2,10 +2,11 @@ package lanewise.jmh.paths;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.DoubleFunction;
 import lanewise.optim.Optimizer;
 import lanewise.optim.OptimizerState;
+import lanewise.optim.secondorder.Limits;
+import lanewise.optim.secondorder.Minimum;
 import lanewise.simd.NamedTensors;
 import lanewise.simd.Tensor;
 import lanewise.simd.TensorArena;
@@ -13,39 +14,54 @@ import lanewise.simd.TensorLayout;
 import lanewise.simd.parallel.WorkerPool;
 
 /**
- * Where an optimizer went on a surface.
+ * Where a method went on a surface.
  *
  * @param setting what it was set to, for people
  * @param points the start, and one after each step
  * @param value of the function at the end
  */
 record Path(String setting, List<double[]> points, double value) {
-    /** Rates are 1, 2 and 5 times powers of ten from 10⁻⁴ to 10. */
-    private static final double[] MANTISSAS = {1, 2, 5};
+    private static final double GRADIENT_NORM = 1e-8;
+    private static final int MOST_EVALUATIONS = 1000;
 
-    private static final int LEAST_POWER = -4;
-    private static final int MOST_POWER = 1;
+    /** 1, 2 and 5 times powers of ten. */
+    private static final List<String> RATES = List.of(
+            "0.0001", "0.0002", "0.0005", "0.001", "0.002", "0.005", "0.01", "0.02", "0.05", "0.1", "0.2", "0.5", "1",
+            "2", "5", "10", "20", "50");
 
     /** The path of a rule at the rate that ends lowest among those that stay in the frame. */
     static Path best(DoubleFunction<Optimizer> rule, Surface surface) {
-        Optional<Path> best = Optional.empty();
-        for (int power = LEAST_POWER; power <= MOST_POWER; power++) {
-            for (double m : MANTISSAS) {
-                double rate = power < 0 ? m / Math.pow(10, -power) : m * Math.pow(10, power);
-                Path path = of(rule.apply(rate), "ε = " + rate(m, power), surface);
-                if (path.staysIn(surface.frame) && (best.isEmpty() || path.value < best.get().value)) {
-                    best = Optional.of(path);
-                }
+        Path best = new Path("none", List.of(), Double.POSITIVE_INFINITY);
+        for (String rate : RATES) {
+            Path path = of(rule.apply(Double.parseDouble(rate)), "ε = " + rate, surface);
+            if (path.staysIn(surface.frame) && path.value < best.value) {
+                best = path;
             }
         }
-        return best.orElseThrow(() -> new IllegalStateException(
-                rule.apply(1).name() + ": at every rate its path leaves the frame of " + surface));
+        if (best.points.isEmpty()) {
+            throw new IllegalStateException(
+                    rule.apply(1).name() + ": at every rate its path leaves the frame of " + surface);
+        }
+        return best;
     }
 
-    private static String rate(double mantissa, int power) {
-        return power >= 0
-                ? Integer.toString((int) (mantissa * Math.pow(10, power)))
-                : "0." + "0".repeat(-power - 1) + (int) mantissa;
+    /** Minimises from a start, which it overwrites, with so many iterations at the most. */
+    interface Minimizer {
+        Minimum minimize(Surface surface, double[] theta, Limits limits);
+    }
+
+    /** The iterates of a method that runs to the end: it is run anew with one iteration, two, and so on. */
+    static Path of(Minimizer method, Surface surface) {
+        List<double[]> points = new ArrayList<>();
+        double[] theta = {surface.startX, surface.startY};
+        points.add(theta);
+        Minimum minimum;
+        do {
+            theta = points.getFirst().clone();
+            minimum = method.minimize(surface, theta, new Limits(GRADIENT_NORM, points.size(), MOST_EVALUATIONS));
+            points.add(theta);
+        } while (minimum.outcome() == Minimum.Outcome.ITERATION_LIMIT);
+        return new Path(minimum.evaluations() + " evaluations", points, surface.value(theta[0], theta[1]));
     }
 
     private static Path of(Optimizer rule, String setting, Surface surface) {

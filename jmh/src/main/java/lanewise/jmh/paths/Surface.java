@@ -2,6 +2,8 @@ package lanewise.jmh.paths;
 
 import java.util.ArrayList;
 import java.util.List;
+import lanewise.optim.secondorder.LeastSquares;
+import lanewise.optim.secondorder.Objective;
 
 /** A function of two variables to descend from a start, what of it is shown, and its contours in closed form. */
 enum Surface {
@@ -18,10 +20,16 @@ enum Surface {
             g[1] = STEEP * y;
         }
 
-        // An ellipse: y = ±√((2c − x²)/25).
+        @Override
+        void residuals(double x, double y, double[] r, double[] jacobian) {
+            fill(r, x, 5 * y);
+            fill(jacobian, 1, 0, 0, 5);
+        }
+
         @Override
         List<double[]> contour(double c) {
-            return symmetric(0, Math.sqrt(2 * c), x -> 0, x -> Math.sqrt(Math.max(0, (2 * c - x * x) / STEEP)));
+            // an ellipse: y = ±√((2c − x²)/25)
+            return around(0, Math.sqrt(2 * c), x -> 0, x -> Math.sqrt(Math.max(0, (2 * c - x * x) / STEEP)));
         }
 
         @Override
@@ -45,10 +53,16 @@ enum Surface {
             g[1] = 200 * b;
         }
 
-        // y = x² ± √((c − (1 − x)²)/100).
+        @Override
+        void residuals(double x, double y, double[] r, double[] jacobian) {
+            fill(r, 1 - x, 10 * (y - x * x));
+            fill(jacobian, -1, 0, -20 * x, 10);
+        }
+
         @Override
         List<double[]> contour(double c) {
-            return symmetric(1, Math.sqrt(c), x -> x * x, x -> Math.sqrt(Math.max(0, (c - (1 - x) * (1 - x)) / 100)));
+            // y = x² ± √((c − (1 − x)²)/100)
+            return around(1, Math.sqrt(c), x -> x * x, x -> Math.sqrt(Math.max(0, (c - (1 - x) * (1 - x)) / 100)));
         }
 
         @Override
@@ -70,6 +84,9 @@ enum Surface {
     }
 
     private static final double STEEP = 25;
+
+    /** So far contours go on where they are not seen. */
+    private static final double BEYOND = 0.1;
 
     /** Pieces of a contour from its leftmost point to its rightmost. */
     private static final int PIECES = 48;
@@ -96,18 +113,40 @@ enum Surface {
 
     abstract void gradient(double x, double y, double[] g);
 
+    /** Two numbers whose squares add up to f or 2f, and their derivatives, row by row. */
+    abstract void residuals(double x, double y, double[] r, double[] jacobian);
+
+    /** For methods that minimise. */
+    final Objective objective() {
+        return (theta, g) -> {
+            gradient(theta[0], theta[1], g);
+            return value(theta[0], theta[1]);
+        };
+    }
+
+    /** For methods that fit. */
+    final LeastSquares leastSquares() {
+        return new LeastSquares((theta, r, jacobian) -> residuals(theta[0], theta[1], r, jacobian), 2, 2);
+    }
+
+    private static void fill(double[] to, double... values) {
+        System.arraycopy(values, 0, to, 0, values.length);
+    }
+
     /** The points of f = c, in order around the minimum. */
     abstract List<double[]> contour(double c);
 
     abstract double[] levels();
 
-    /** There along middle + width, back along middle − width; denser at both ends, where the curve turns. */
-    private static List<double[]> symmetric(double center, double radius, Curve middle, Curve width) {
+    /** There along middle + width, back along middle − width, within the frame; denser at both ends, where the curve turns. */
+    final List<double[]> around(double center, double radius, Curve middle, Curve width) {
+        double left = Math.max(center - radius, frame.left() - BEYOND);
+        double right = Math.min(center + radius, frame.right() + BEYOND);
         List<double[]> points = new ArrayList<>();
         for (int i = 0; i < 2 * PIECES; i++) {
             boolean there = i < PIECES;
             double t = 2.0 * (there ? i : 2 * PIECES - i) / PIECES - 1;
-            double x = center + radius * 0.5 * t * (3 - t * t);
+            double x = 0.5 * (left + right) + 0.25 * (right - left) * t * (3 - t * t);
             points.add(new double[] {x, middle.at(x) + (there ? 1 : -1) * width.at(x)});
         }
         return points;

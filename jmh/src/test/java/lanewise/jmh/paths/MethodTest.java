@@ -1,6 +1,7 @@
 package lanewise.jmh.paths;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -10,7 +11,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -45,25 +45,34 @@ class MethodTest {
                 .isEqualTo(new String(drawn, StandardCharsets.UTF_8));
     }
 
-    @Test
-    void everyOptimizerOfTheTableHasItsPictureInItsSection() throws IOException {
-        String text = Files.readString(DOCS.resolve("optimizers.md"));
-        Set<String> table = Pattern.compile("^\\| \\[`(\\w+)`]", Pattern.MULTILINE)
+    private static Set<String> matches(String regex, String text) {
+        return Pattern.compile(regex, Pattern.MULTILINE)
                 .matcher(text)
                 .results()
                 .map(m -> m.group(1))
                 .collect(Collectors.toCollection(TreeSet::new));
-        assertThat(Method.ALL).extracting(Method::name).containsExactlyInAnyOrderElementsOf(table);
-        List<String> links = Pattern.compile("]\\(pictures/optimizers/([^)]*)\\)")
-                .matcher(text)
-                .results()
-                .map((MatchResult m) -> m.group(1))
-                .toList();
-        assertThat(links)
-                .containsExactlyInAnyOrderElementsOf(
-                        Method.ALL.stream().map(Method::file).toList());
+    }
+
+    private static Set<String> links(String text) {
+        return matches("]\\(pictures/optimizers/([^)]*)\\)", text);
+    }
+
+    @Test
+    void everyMethodOfTheTablesHasItsPicture() throws IOException {
+        String optimizers = Files.readString(DOCS.resolve("optimizers.md"));
+        String secondOrder = Files.readString(DOCS.resolve("second-order.md"));
+        assertThat(Method.OPTIMIZERS)
+                .extracting(Method::name)
+                .containsExactlyInAnyOrderElementsOf(matches("^\\| \\[`(\\w+)`]", optimizers));
+        assertThat(Method.SECOND_ORDER).extracting(Method::name).isSubsetOf(matches("^\\| `(\\w+)` \\|", secondOrder));
+        assertThat(Method.OPTIMIZERS).extracting(Method::file).containsExactlyInAnyOrderElementsOf(links(optimizers));
+        assertThat(Method.SECOND_ORDER)
+                .extracting(Method::file)
+                .containsExactlyInAnyOrderElementsOf(links(secondOrder));
         try (Stream<Path> files = Files.list(DOCS.resolve("pictures/optimizers"))) {
-            assertThat(files.map(f -> f.getFileName().toString())).containsExactlyInAnyOrderElementsOf(links);
+            assertThat(files.map(f -> f.getFileName().toString()))
+                    .containsExactlyInAnyOrderElementsOf(
+                            Method.ALL.stream().map(Method::file).toList());
         }
     }
 
@@ -72,7 +81,7 @@ class MethodTest {
     void contoursAndGradientsAreTheFunctions(Surface surface) {
         for (double level : surface.levels()) {
             for (double[] p : surface.contour(level)) {
-                assertThat(Math.abs(surface.value(p[0], p[1]) - level)).isLessThan(1e-9 * (1 + level));
+                assertThat(surface.value(p[0], p[1])).isCloseTo(level, within(1e-9 * (1 + level)));
             }
         }
         double[] g = new double[2];
@@ -80,13 +89,19 @@ class MethodTest {
         double y = -0.7;
         double h = 1e-6;
         surface.gradient(x, y, g);
-        // the third derivatives are below 2500, rounding is 1e-16 of the value over h
-        assertThat(Math.abs(g[0] - (surface.value(x + h, y) - surface.value(x - h, y)) / (2 * h)))
-                .isLessThan(1e-6);
-        assertThat(Math.abs(g[1] - (surface.value(x, y + h) - surface.value(x, y - h)) / (2 * h)))
-                .isLessThan(1e-6);
+        // third derivatives are below 2500, so differences are off by h²·2500/6; and by rounding, 2⁻⁵³ of a value of
+        // 100, over h
+        assertThat(g[0]).isCloseTo((surface.value(x + h, y) - surface.value(x - h, y)) / (2 * h), within(1e-7));
+        assertThat(g[1]).isCloseTo((surface.value(x, y + h) - surface.value(x, y - h)) / (2 * h), within(1e-7));
+        double[] r = new double[2];
+        double[] jacobian = new double[4];
+        surface.residuals(x, y, r, jacobian);
+        double scale = surface == Surface.RAVINE ? 0.5 : 1;
+        assertThat(scale * (r[0] * r[0] + r[1] * r[1])).isCloseTo(surface.value(x, y), within(1e-12));
+        assertThat(2 * scale * (jacobian[0] * r[0] + jacobian[2] * r[1])).isCloseTo(g[0], within(1e-12));
+        assertThat(2 * scale * (jacobian[1] * r[0] + jacobian[3] * r[1])).isCloseTo(g[1], within(1e-12));
         surface.gradient(surface.minimumX, surface.minimumY, g);
-        assertThat(g).containsExactly(0, 0);
+        assertThat(Math.abs(g[0]) + Math.abs(g[1])).isZero();
         assertThat(surface.frame.contains(surface.startX, surface.startY)).isTrue();
     }
 }
