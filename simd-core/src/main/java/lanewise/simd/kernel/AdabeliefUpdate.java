@@ -28,7 +28,7 @@ public final class AdabeliefUpdate {
 
     /**
      * AdaBelief (Zhuang et al. 2020, Algorithm 2): mu[i] = flush(fma(1 − beta1, g − mu[i], mu[i])); nu the second moment of d = g − mu[i] instead of g;
-     * theta[i] = flush(fma(keep, theta[i], −momentStep·mu[i] / (√(nu[i] + epsInside) · rootScale + eps))). 28 bytes a parameter.
+     * theta[i] = fma(keep, theta[i], −momentStep·mu[i] / (√(nu[i] + epsInside) · rootScale + eps)). 28 bytes a parameter.
      *
      * <p>The paper adds ε to the second moment at each step. These add up to ε·(1 − beta2ᵗ)/(1 − beta2), which is epsInside; so padding stays 0.
      *
@@ -125,8 +125,7 @@ public final class AdabeliefUpdate {
             r.intoMemorySegment(nu, from + 4L * i, ORDER);
             FloatVector step =
                     m.mul(minusMomentStep).div(r.add(epsInside).sqrt().fma(scale, delta));
-            FloatVector next = p.fma(kept, step);
-            next.blend(0f, next.abs().compare(VectorOperators.LT, TINY)).intoMemorySegment(theta, from + 4L * i, ORDER);
+            p.fma(kept, step).intoMemorySegment(theta, from + 4L * i, ORDER);
         }
         for (; i < n; i++) {
             float p = theta.get(FLOAT, from + 4L * i);
@@ -137,7 +136,7 @@ public final class AdabeliefUpdate {
             float r = secondMoment(nu.get(FLOAT, from + 4L * i), g - m, beta2, oneMinusBeta2);
             nu.set(FLOAT, from + 4L * i, r);
             float step = m * minusMomentStep / Math.fma((float) Math.sqrt(r + epsInside), rootScale, eps);
-            theta.set(FLOAT, from + 4L * i, flush(Math.fma(p, keep, step)));
+            theta.set(FLOAT, from + 4L * i, Math.fma(p, keep, step));
         }
     }
 }

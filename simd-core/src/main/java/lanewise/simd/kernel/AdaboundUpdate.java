@@ -29,7 +29,7 @@ public final class AdaboundUpdate {
     /**
      * AdaBound (Luo, Xiong, Liu and Sun 2019, Algorithm 2): mu[i] = flush(fma(1 − beta1, g − mu[i], mu[i])); nu[i] = fma((1 − beta2)·q, q, beta2·nu[i]) with q = g, or 0 below
      * {@link Updates#TINY_GRADIENT}, and 0 below {@link Updates#TINY_SQUARE};
-     * rate = min(max(stepSize / (√nu[i] + eps), lower), upper); theta[i] = flush(fma(−rate, mu[i], keep · theta[i])). 28 bytes a parameter.
+     * rate = min(max(stepSize / (√nu[i] + eps), lower), upper); theta[i] = fma(−rate, mu[i], keep · theta[i]). 28 bytes a parameter.
      *
      * <p>As in the authors' program stepSize = lr·√c₂/c₁, with the corrections of {@link AdamUpdate#adam}, and no further 1/√t.
      *
@@ -123,8 +123,7 @@ public final class AdaboundUpdate {
             r = r.blend(0f, r.compare(VectorOperators.LT, TINY_SQUARE));
             r.intoMemorySegment(nu, from + 4L * i, ORDER);
             FloatVector rate = size.div(r.sqrt().add(eps)).max(lower).min(upper);
-            FloatVector next = rate.neg().fma(m, p.mul(keep));
-            next.blend(0f, next.abs().compare(VectorOperators.LT, TINY)).intoMemorySegment(theta, from + 4L * i, ORDER);
+            rate.neg().fma(m, p.mul(keep)).intoMemorySegment(theta, from + 4L * i, ORDER);
         }
         for (; i < n; i++) {
             float p = theta.get(FLOAT, from + 4L * i);
@@ -135,7 +134,7 @@ public final class AdaboundUpdate {
             float r = secondMoment(nu.get(FLOAT, from + 4L * i), g, beta2, oneMinusBeta2);
             nu.set(FLOAT, from + 4L * i, r);
             float rate = Math.min(Math.max(stepSize / ((float) Math.sqrt(r) + eps), lower), upper);
-            theta.set(FLOAT, from + 4L * i, flush(Math.fma(-rate, m, p * keep)));
+            theta.set(FLOAT, from + 4L * i, Math.fma(-rate, m, p * keep));
         }
     }
 }

@@ -1,9 +1,7 @@
 package lanewise.simd.kernel;
 
-import static lanewise.simd.kernel.Updates.TINY;
 import static lanewise.simd.kernel.Updates.TINY_GRADIENT;
 import static lanewise.simd.kernel.Updates.TINY_SQUARE;
-import static lanewise.simd.kernel.Updates.flush;
 import static lanewise.simd.kernel.Updates.secondMoment;
 import static lanewise.simd.lane.Lanes.FLOAT;
 import static lanewise.simd.lane.Lanes.LENGTH;
@@ -28,7 +26,7 @@ public final class AdadeltaUpdate {
 
     /**
      * Adadelta (Zeiler 2012, Algorithm 1): nu as the second moment of g in {@link RmspropUpdate#rmsprop}; d = √((delta[i] + eps) / (nu[i] + eps)) · g;
-     * delta the second moment of d likewise; theta[i] = flush(fma(−lr, d, keep · theta[i])). 28 bytes a parameter.
+     * delta the second moment of d likewise; theta[i] = fma(−lr, d, keep · theta[i]). 28 bytes a parameter.
      *
      * <p>The paper takes two roots; one root of the quotient is the same.
      *
@@ -113,8 +111,7 @@ public final class AdadeltaUpdate {
             FloatVector s = qd.mul(oneMinusBeta2).fma(qd, d0.mul(beta2));
             s = s.blend(0f, s.compare(VectorOperators.LT, TINY_SQUARE));
             s.intoMemorySegment(delta, from + 4L * i, ORDER);
-            FloatVector next = d.fma(rate, p.mul(keep));
-            next.blend(0f, next.abs().compare(VectorOperators.LT, TINY)).intoMemorySegment(theta, from + 4L * i, ORDER);
+            d.fma(rate, p.mul(keep)).intoMemorySegment(theta, from + 4L * i, ORDER);
         }
         for (; i < n; i++) {
             float p = theta.get(FLOAT, from + 4L * i);
@@ -124,7 +121,7 @@ public final class AdadeltaUpdate {
             float d0 = delta.get(FLOAT, from + 4L * i);
             float d = (float) Math.sqrt((d0 + eps) / (r + eps)) * g;
             delta.set(FLOAT, from + 4L * i, secondMoment(d0, d, beta2, oneMinusBeta2));
-            theta.set(FLOAT, from + 4L * i, flush(Math.fma(d, minusLr, p * keep)));
+            theta.set(FLOAT, from + 4L * i, Math.fma(d, minusLr, p * keep));
         }
     }
 }

@@ -1,8 +1,6 @@
 package lanewise.simd.kernel;
 
-import static lanewise.simd.kernel.Updates.TINY;
 import static lanewise.simd.kernel.Updates.TINY_GRADIENT;
-import static lanewise.simd.kernel.Updates.flush;
 import static lanewise.simd.kernel.Updates.zeroSmall;
 import static lanewise.simd.lane.Lanes.FLOAT;
 import static lanewise.simd.lane.Lanes.LENGTH;
@@ -27,7 +25,7 @@ public final class AdagradUpdate {
 
     /**
      * AdaGrad (Duchi, Hazan and Singer 2011; Goodfellow et al. 2016, Algorithm 8.4): q = g, or 0 below {@link Updates#TINY_GRADIENT};
-     * nu[i] = fma(q, q, nu[i]); theta[i] = flush(fma(keep, theta[i], −lr·g / (√(nu[i] + initial) + eps))). 20 bytes a parameter.
+     * nu[i] = fma(q, q, nu[i]); theta[i] = fma(keep, theta[i], −lr·g / (√(nu[i] + initial) + eps)). 20 bytes a parameter.
      *
      * @param nu sums of squares, from 0
      * @param initial what they would have started with, not negative; added here, so that padding stays 0
@@ -92,8 +90,7 @@ public final class AdagradUpdate {
             FloatVector r = q.fma(q, FloatVector.fromMemorySegment(SPECIES, nu, from + 4L * i, ORDER));
             r.intoMemorySegment(nu, from + 4L * i, ORDER);
             FloatVector step = g.mul(minusLr).div(r.add(initial).sqrt().add(eps));
-            FloatVector next = p.fma(kept, step);
-            next.blend(0f, next.abs().compare(VectorOperators.LT, TINY)).intoMemorySegment(theta, from + 4L * i, ORDER);
+            p.fma(kept, step).intoMemorySegment(theta, from + 4L * i, ORDER);
         }
         for (; i < n; i++) {
             float p = theta.get(FLOAT, from + 4L * i);
@@ -102,7 +99,7 @@ public final class AdagradUpdate {
             float r = Math.fma(q, q, nu.get(FLOAT, from + 4L * i));
             nu.set(FLOAT, from + 4L * i, r);
             float step = g * minusLr / ((float) Math.sqrt(r + initial) + eps);
-            theta.set(FLOAT, from + 4L * i, flush(Math.fma(p, keep, step)));
+            theta.set(FLOAT, from + 4L * i, Math.fma(p, keep, step));
         }
     }
 }

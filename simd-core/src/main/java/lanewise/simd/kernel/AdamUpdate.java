@@ -29,7 +29,7 @@ public final class AdamUpdate {
     /**
      * Adam (Kingma and Ba 2014, Algorithm 1): mu[i] = flush(fma(1 − beta1, g − mu[i], mu[i])); nu[i] = fma((1 − beta2)·q, q, beta2·nu[i]) with q = g, or 0 below
      * {@link Updates#TINY_GRADIENT}, and 0 below {@link Updates#TINY_SQUARE};
-     * theta[i] = flush(fma(keep, theta[i], −(momentStep·mu[i] + gradStep·g) / (√(nu[i] + epsInside) · rootScale + eps))), the bracket rounded once after
+     * theta[i] = fma(keep, theta[i], −(momentStep·mu[i] + gradStep·g) / (√(nu[i] + epsInside) · rootScale + eps)), the bracket rounded once after
      * momentStep·mu[i]. 28 bytes a parameter.
      *
      * <p>With t the step, from 1, c₁ = 1 − beta1ᵗ and c₂ = 1 − beta2ᵗ, the forms of Adam are
@@ -143,8 +143,7 @@ public final class AdamUpdate {
             r.intoMemorySegment(nu, from + 4L * i, ORDER);
             FloatVector step = g.fma(own, m.mul(minusMomentStep))
                     .div(r.add(epsInside).sqrt().fma(scale, delta));
-            FloatVector next = p.fma(kept, step);
-            next.blend(0f, next.abs().compare(VectorOperators.LT, TINY)).intoMemorySegment(theta, from + 4L * i, ORDER);
+            p.fma(kept, step).intoMemorySegment(theta, from + 4L * i, ORDER);
         }
         for (; i < n; i++) {
             float p = theta.get(FLOAT, from + 4L * i);
@@ -156,7 +155,7 @@ public final class AdamUpdate {
             nu.set(FLOAT, from + 4L * i, r);
             float step = Math.fma(g, minusGradStep, m * minusMomentStep)
                     / Math.fma((float) Math.sqrt(r + epsInside), rootScale, eps);
-            theta.set(FLOAT, from + 4L * i, flush(Math.fma(p, keep, step)));
+            theta.set(FLOAT, from + 4L * i, Math.fma(p, keep, step));
         }
     }
 }

@@ -25,7 +25,7 @@ public final class AdamaxUpdate {
 
     /**
      * Adamax (Kingma and Ba 2014, Algorithm 2): mu[i] = flush(fma(1 − beta1, g − mu[i], mu[i])); u[i] = flush(max(beta2·u[i], |g|));
-     * theta[i] = flush(fma(keep, theta[i], −momentStep·mu[i] / (u[i] + eps))), where momentStep = lr/(1 − beta1ᵗ). 28 bytes a parameter.
+     * theta[i] = fma(keep, theta[i], −momentStep·mu[i] / (u[i] + eps)), where momentStep = lr/(1 − beta1ᵗ). 28 bytes a parameter.
      *
      * <p>The paper has no eps. PyTorch adds it to |g| before the maximum, by which padding would not stay 0; next to any gradient that matters it is the same.
      *
@@ -106,8 +106,7 @@ public final class AdamaxUpdate {
                     .max(g.abs());
             norm = norm.blend(0f, norm.compare(VectorOperators.LT, TINY));
             norm.intoMemorySegment(u, from + 4L * i, ORDER);
-            FloatVector next = p.fma(kept, m.mul(minusMomentStep).div(norm.add(eps)));
-            next.blend(0f, next.abs().compare(VectorOperators.LT, TINY)).intoMemorySegment(theta, from + 4L * i, ORDER);
+            p.fma(kept, m.mul(minusMomentStep).div(norm.add(eps))).intoMemorySegment(theta, from + 4L * i, ORDER);
         }
         for (; i < n; i++) {
             float p = theta.get(FLOAT, from + 4L * i);
@@ -117,7 +116,7 @@ public final class AdamaxUpdate {
             mu.set(FLOAT, from + 4L * i, m);
             float norm = flush(Math.max(u.get(FLOAT, from + 4L * i) * beta2, Math.abs(g)));
             u.set(FLOAT, from + 4L * i, norm);
-            theta.set(FLOAT, from + 4L * i, flush(Math.fma(p, keep, m * minusMomentStep / (norm + eps))));
+            theta.set(FLOAT, from + 4L * i, Math.fma(p, keep, m * minusMomentStep / (norm + eps)));
         }
     }
 }

@@ -29,7 +29,7 @@ public final class AmsgradUpdate {
     /**
      * AMSGrad (Reddi, Kale and Kumar 2018, Algorithm 2): mu[i] = flush(fma(1 − beta1, g − mu[i], mu[i])); nu[i] = fma((1 − beta2)·q, q, beta2·nu[i]) with q = g, or 0 below
      * {@link Updates#TINY_GRADIENT}, and 0 below {@link Updates#TINY_SQUARE};
-     * nuMax[i] = max(nuMax[i], nu[i]); theta[i] = flush(fma(keep, theta[i], −momentStep·mu[i] / (√nuMax[i] · rootScale + eps))). 36 bytes a parameter.
+     * nuMax[i] = max(nuMax[i], nu[i]); theta[i] = fma(keep, theta[i], −momentStep·mu[i] / (√nuMax[i] · rootScale + eps)). 36 bytes a parameter.
      *
      * <p>The paper corrects no bias; PyTorch does, by momentStep = lr/c₁ and rootScale = 1/√c₂ as in {@link AdamUpdate#adam}.
      *
@@ -130,8 +130,7 @@ public final class AmsgradUpdate {
             FloatVector max = r.max(FloatVector.fromMemorySegment(SPECIES, nuMax, from + 4L * i, ORDER));
             max.intoMemorySegment(nuMax, from + 4L * i, ORDER);
             FloatVector step = m.mul(minusMomentStep).div(max.sqrt().fma(scale, delta));
-            FloatVector next = p.fma(kept, step);
-            next.blend(0f, next.abs().compare(VectorOperators.LT, TINY)).intoMemorySegment(theta, from + 4L * i, ORDER);
+            p.fma(kept, step).intoMemorySegment(theta, from + 4L * i, ORDER);
         }
         for (; i < n; i++) {
             float p = theta.get(FLOAT, from + 4L * i);
@@ -144,7 +143,7 @@ public final class AmsgradUpdate {
             float max = Math.max(r, nuMax.get(FLOAT, from + 4L * i));
             nuMax.set(FLOAT, from + 4L * i, max);
             float step = m * minusMomentStep / Math.fma((float) Math.sqrt(max), rootScale, eps);
-            theta.set(FLOAT, from + 4L * i, flush(Math.fma(p, keep, step)));
+            theta.set(FLOAT, from + 4L * i, Math.fma(p, keep, step));
         }
     }
 }

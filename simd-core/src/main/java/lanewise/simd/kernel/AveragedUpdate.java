@@ -36,7 +36,7 @@ public final class AveragedUpdate {
     private AveragedUpdate() {}
 
     /**
-     * Averaged SGD (Polyak and Juditsky 1992): theta[i] = flush(fma(−lr, grad[i], keep · theta[i]));
+     * Averaged SGD (Polyak and Juditsky 1992): theta[i] = fma(−lr, grad[i], keep · theta[i]);
      * average[i] = flush(fma(share, theta[i], (1 − share)·average[i])). 20 bytes a parameter.
      *
      * @param share how much of the new parameters enters the average; with 1 it is a copy
@@ -82,7 +82,6 @@ public final class AveragedUpdate {
                             rate,
                             FloatVector.fromMemorySegment(SPECIES, theta, from + 4L * i, ORDER)
                                     .mul(keep));
-            p = p.blend(0f, p.abs().compare(VectorOperators.LT, TINY));
             p.intoMemorySegment(theta, from + 4L * i, ORDER);
             FloatVector a = p.fma(
                     part,
@@ -91,7 +90,7 @@ public final class AveragedUpdate {
             a.blend(0f, a.abs().compare(VectorOperators.LT, TINY)).intoMemorySegment(average, from + 4L * i, ORDER);
         }
         for (; i < n; i++) {
-            float p = flush(Math.fma(grad.get(FLOAT, from + 4L * i), minusLr, theta.get(FLOAT, from + 4L * i) * keep));
+            float p = Math.fma(grad.get(FLOAT, from + 4L * i), minusLr, theta.get(FLOAT, from + 4L * i) * keep);
             theta.set(FLOAT, from + 4L * i, p);
             average.set(FLOAT, from + 4L * i, flush(Math.fma(p, share, average.get(FLOAT, from + 4L * i) * rest)));
         }

@@ -36,7 +36,7 @@ public final class CenteredRmspropUpdate {
 
     /**
      * Centered RMSProp (Graves 2013, eq. 38 to 40): nu as in {@link RmspropUpdate#rmsprop}; mean[i] = fma(1 − rho, g − mean[i], mean[i]), or 0 below
-     * {@link Updates#TINY_GRADIENT}; s = max(0, fma(−mean[i], mean[i], nu[i])); theta[i] = flush(fma(keep, theta[i], −lr·g / (√(s + epsInside) + eps))).
+     * {@link Updates#TINY_GRADIENT}; s = max(0, fma(−mean[i], mean[i], nu[i])); theta[i] = fma(keep, theta[i], −lr·g / (√(s + epsInside) + eps)).
      * 28 bytes a parameter.
      *
      * <p>δ inside the root is epsInside, outside it eps; with both 0, as Goodfellow et al. print the form with momentum, 0/0 counts as 0.
@@ -124,8 +124,7 @@ public final class CenteredRmspropUpdate {
             FloatVector root = variance.add(epsInside).sqrt().add(eps);
             FloatVector step = g.mul(minusLr).div(root);
             step = step.blend(0f, root.compare(VectorOperators.EQ, 0f));
-            FloatVector next = p.fma(kept, step);
-            next.blend(0f, next.abs().compare(VectorOperators.LT, TINY)).intoMemorySegment(theta, from + 4L * i, ORDER);
+            p.fma(kept, step).intoMemorySegment(theta, from + 4L * i, ORDER);
         }
         for (; i < n; i++) {
             float p = theta.get(FLOAT, from + 4L * i);
@@ -138,7 +137,7 @@ public final class CenteredRmspropUpdate {
             float variance = Math.max(Math.fma(-m, m, r), 0f);
             float root = (float) Math.sqrt(variance + epsInside) + eps;
             float step = root == 0f ? 0f : g * minusLr / root;
-            theta.set(FLOAT, from + 4L * i, flush(Math.fma(p, keep, step)));
+            theta.set(FLOAT, from + 4L * i, Math.fma(p, keep, step));
         }
     }
 
@@ -251,8 +250,7 @@ public final class CenteredRmspropUpdate {
             FloatVector w = before.fma(mu, step.mul(factor));
             w = w.blend(0f, w.abs().compare(VectorOperators.LT, TINY));
             w.intoMemorySegment(v, from + 4L * i, ORDER);
-            FloatVector next = w.fma(rate, before.fma(back, p).mul(keep));
-            next.blend(0f, next.abs().compare(VectorOperators.LT, TINY)).intoMemorySegment(theta, from + 4L * i, ORDER);
+            w.fma(rate, before.fma(back, p).mul(keep)).intoMemorySegment(theta, from + 4L * i, ORDER);
         }
         for (; i < n; i++) {
             float p = theta.get(FLOAT, from + 4L * i);
@@ -268,7 +266,7 @@ public final class CenteredRmspropUpdate {
             float before = v.get(FLOAT, from + 4L * i);
             float w = flush(Math.fma(before, momentum, step * factor));
             v.set(FLOAT, from + 4L * i, w);
-            theta.set(FLOAT, from + 4L * i, flush(Math.fma(w, minusLr, Math.fma(before, minusBack, p) * keep)));
+            theta.set(FLOAT, from + 4L * i, Math.fma(w, minusLr, Math.fma(before, minusBack, p) * keep));
         }
     }
 }

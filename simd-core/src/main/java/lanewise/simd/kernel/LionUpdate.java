@@ -25,7 +25,7 @@ public final class LionUpdate {
 
     /**
      * Lion (Chen et al. 2023, Algorithm 2): d = g − mu[i]; s = sign(fma(1 − beta1, d, mu[i])), where sign(0) = 0 and sign(NaN) = NaN;
-     * theta[i] = flush(fma(−lr, s, keep · theta[i])); mu[i] = flush(fma(1 − beta2, d, mu[i])). 20 bytes a parameter.
+     * theta[i] = fma(−lr, s, keep · theta[i]); mu[i] = flush(fma(1 − beta2, d, mu[i])). 20 bytes a parameter.
      */
     public static void lion(
             Tensor theta,
@@ -92,8 +92,7 @@ public final class LionUpdate {
             FloatVector m = d.fma(b2, m0);
             m = m.blend(0f, m.abs().compare(VectorOperators.LT, TINY));
             m.intoMemorySegment(mu, from + 4L * i, ORDER);
-            FloatVector next = s.fma(rate, p.mul(keep));
-            next.blend(0f, next.abs().compare(VectorOperators.LT, TINY)).intoMemorySegment(theta, from + 4L * i, ORDER);
+            s.fma(rate, p.mul(keep)).intoMemorySegment(theta, from + 4L * i, ORDER);
         }
         for (; i < n; i++) {
             float p = theta.get(FLOAT, from + 4L * i);
@@ -102,7 +101,7 @@ public final class LionUpdate {
             float d = g - m0;
             float s = Math.signum(Math.fma(d, oneMinusBeta1, m0));
             mu.set(FLOAT, from + 4L * i, flush(Math.fma(d, oneMinusBeta2, m0)));
-            theta.set(FLOAT, from + 4L * i, flush(Math.fma(s, minusLr, p * keep)));
+            theta.set(FLOAT, from + 4L * i, Math.fma(s, minusLr, p * keep));
         }
     }
 }

@@ -49,7 +49,7 @@ public final class MomentumUpdate {
 
     /**
      * Momentum (Polyak 1964): g = fma(l2, theta[i], factor · grad[i]); v[i] = flush(fma(momentum, v[i], g));
-     * theta[i] = flush(fma(−lr, v[i], keep · theta[i])). 20 bytes a parameter.
+     * theta[i] = fma(−lr, v[i], keep · theta[i]). 20 bytes a parameter.
      *
      * <p>With factor = 1 and lr the rate it is PyTorch's form; with factor = −rate and lr = −1 it is the textbook form
      * v ← αv − εg, θ ← θ + v. The two differ only when the rate changes.
@@ -114,22 +114,21 @@ public final class MomentumUpdate {
                     .fma(mu, g);
             w = w.blend(0f, w.abs().compare(VectorOperators.LT, TINY));
             w.intoMemorySegment(v, from + 4L * i, ORDER);
-            FloatVector next = w.fma(rate, p.mul(keep));
-            next.blend(0f, next.abs().compare(VectorOperators.LT, TINY)).intoMemorySegment(theta, from + 4L * i, ORDER);
+            w.fma(rate, p.mul(keep)).intoMemorySegment(theta, from + 4L * i, ORDER);
         }
         for (; i < n; i++) {
             float p = theta.get(FLOAT, from + 4L * i);
             float g = Math.fma(p, l2, grad.get(FLOAT, from + 4L * i) * factor);
             float w = flush(Math.fma(v.get(FLOAT, from + 4L * i), momentum, g));
             v.set(FLOAT, from + 4L * i, w);
-            theta.set(FLOAT, from + 4L * i, flush(Math.fma(w, minusLr, p * keep)));
+            theta.set(FLOAT, from + 4L * i, Math.fma(w, minusLr, p * keep));
         }
     }
 
     /**
      * Nesterov's accelerated gradient in φ = θ + μv, which is where the gradient is taken (Sutskever et al. 2013; Bengio, Boulanger-Lewandowski and
      * Pascanu 2013, eq. 7): g = fma(l2, theta[i], factor · grad[i]); v[i] = flush(fma(momentum, v[i], g));
-     * theta[i] = flush(fma(−lr, fma(momentum, v[i], g), keep · theta[i])). 20 bytes a parameter.
+     * theta[i] = fma(−lr, fma(momentum, v[i], g), keep · theta[i]). 20 bytes a parameter.
      *
      * <p>With factor = 1 and lr the rate it is PyTorch's; with factor = −rate and lr = −1 it is φ ← φ − μv + (1+μ)v⁺, v⁺ = μv − εg.
      *
@@ -193,21 +192,20 @@ public final class MomentumUpdate {
                     .fma(mu, g);
             w = w.blend(0f, w.abs().compare(VectorOperators.LT, TINY));
             w.intoMemorySegment(v, from + 4L * i, ORDER);
-            FloatVector next = w.fma(mu, g).fma(rate, p.mul(keep));
-            next.blend(0f, next.abs().compare(VectorOperators.LT, TINY)).intoMemorySegment(theta, from + 4L * i, ORDER);
+            w.fma(mu, g).fma(rate, p.mul(keep)).intoMemorySegment(theta, from + 4L * i, ORDER);
         }
         for (; i < n; i++) {
             float p = theta.get(FLOAT, from + 4L * i);
             float g = Math.fma(p, l2, grad.get(FLOAT, from + 4L * i) * factor);
             float w = flush(Math.fma(v.get(FLOAT, from + 4L * i), momentum, g));
             v.set(FLOAT, from + 4L * i, w);
-            theta.set(FLOAT, from + 4L * i, flush(Math.fma(Math.fma(w, momentum, g), minusLr, p * keep)));
+            theta.set(FLOAT, from + 4L * i, Math.fma(Math.fma(w, momentum, g), minusLr, p * keep));
         }
     }
 
     /**
      * The second half of Nesterov's step in θ, where theta stands at θ̃ = θ + αv (Goodfellow et al. 2016, Algorithm 8.3; v ← αv − εg, θ ← θ + v):
-     * g = fma(l2, theta[i], factor · grad[i]); w = flush(fma(momentum, v[i], g)); theta[i] = flush(fma(keep, fma(−momentum, v[i], theta[i]), w));
+     * g = fma(l2, theta[i], factor · grad[i]); w = flush(fma(momentum, v[i], g)); theta[i] = fma(keep, fma(−momentum, v[i], theta[i]), w);
      * v[i] = w. The first half is {@link #lookAhead}. 20 bytes a parameter.
      *
      * @param factor −ε times what scales the gradient
@@ -268,8 +266,7 @@ public final class MomentumUpdate {
             FloatVector w = before.fma(mu, g);
             w = w.blend(0f, w.abs().compare(VectorOperators.LT, TINY));
             w.intoMemorySegment(v, from + 4L * i, ORDER);
-            FloatVector next = before.fma(back, p).fma(kept, w);
-            next.blend(0f, next.abs().compare(VectorOperators.LT, TINY)).intoMemorySegment(theta, from + 4L * i, ORDER);
+            before.fma(back, p).fma(kept, w).intoMemorySegment(theta, from + 4L * i, ORDER);
         }
         for (; i < n; i++) {
             float p = theta.get(FLOAT, from + 4L * i);
@@ -277,7 +274,7 @@ public final class MomentumUpdate {
             float before = v.get(FLOAT, from + 4L * i);
             float w = flush(Math.fma(before, momentum, g));
             v.set(FLOAT, from + 4L * i, w);
-            theta.set(FLOAT, from + 4L * i, flush(Math.fma(Math.fma(before, -momentum, p), keep, w)));
+            theta.set(FLOAT, from + 4L * i, Math.fma(Math.fma(before, -momentum, p), keep, w));
         }
     }
 

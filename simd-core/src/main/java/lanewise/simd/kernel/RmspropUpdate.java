@@ -35,7 +35,7 @@ public final class RmspropUpdate {
     /**
      * RMSProp (Hinton 2012, lecture 6e; Goodfellow et al. 2016, Algorithm 8.5): nu[i] = fma((1 − rho)·q, q, rho·nu[i]) with q = g, or 0 below
      * {@link Updates#TINY_GRADIENT}, and 0 below {@link Updates#TINY_SQUARE};
-     * theta[i] = flush(fma(keep, theta[i], −lr·g / (√(nu[i] + epsInside) + eps))). 20 bytes a parameter.
+     * theta[i] = fma(keep, theta[i], −lr·g / (√(nu[i] + epsInside) + eps)). 20 bytes a parameter.
      *
      * <p>δ inside the root is epsInside, outside it eps; with both 0, as Goodfellow et al. print the form with momentum, 0/0 counts as 0.
      */
@@ -110,8 +110,7 @@ public final class RmspropUpdate {
             FloatVector root = r.add(epsInside).sqrt().add(eps);
             FloatVector step = g.mul(minusLr).div(root);
             step = step.blend(0f, root.compare(VectorOperators.EQ, 0f));
-            FloatVector next = p.fma(kept, step);
-            next.blend(0f, next.abs().compare(VectorOperators.LT, TINY)).intoMemorySegment(theta, from + 4L * i, ORDER);
+            p.fma(kept, step).intoMemorySegment(theta, from + 4L * i, ORDER);
         }
         for (; i < n; i++) {
             float p = theta.get(FLOAT, from + 4L * i);
@@ -120,14 +119,14 @@ public final class RmspropUpdate {
             nu.set(FLOAT, from + 4L * i, r);
             float root = (float) Math.sqrt(r + epsInside) + eps;
             float step = root == 0f ? 0f : g * minusLr / root;
-            theta.set(FLOAT, from + 4L * i, flush(Math.fma(p, keep, step)));
+            theta.set(FLOAT, from + 4L * i, Math.fma(p, keep, step));
         }
     }
 
     /**
      * RMSProp with momentum (Goodfellow et al. 2016, Algorithm 8.6, with Nesterov's): nu as in {@link #rmsprop};
      * w = flush(fma(momentum, v[i], factor·(g / (√(nu[i] + epsInside) + eps))));
-     * theta[i] = flush(fma(−lr, w, keep·fma(−back, v[i], theta[i]))); v[i] = w. 28 bytes a parameter.
+     * theta[i] = fma(−lr, w, keep·fma(−back, v[i], theta[i])); v[i] = w. 28 bytes a parameter.
      *
      * <p>δ inside the root is epsInside, outside it eps; with both 0, as Goodfellow et al. print the form with momentum, 0/0 counts as 0.
      *
@@ -226,8 +225,7 @@ public final class RmspropUpdate {
             FloatVector w = before.fma(mu, step.mul(factor));
             w = w.blend(0f, w.abs().compare(VectorOperators.LT, TINY));
             w.intoMemorySegment(v, from + 4L * i, ORDER);
-            FloatVector next = w.fma(rate, before.fma(back, p).mul(keep));
-            next.blend(0f, next.abs().compare(VectorOperators.LT, TINY)).intoMemorySegment(theta, from + 4L * i, ORDER);
+            w.fma(rate, before.fma(back, p).mul(keep)).intoMemorySegment(theta, from + 4L * i, ORDER);
         }
         for (; i < n; i++) {
             float p = theta.get(FLOAT, from + 4L * i);
@@ -239,7 +237,7 @@ public final class RmspropUpdate {
             float before = v.get(FLOAT, from + 4L * i);
             float w = flush(Math.fma(before, momentum, step * factor));
             v.set(FLOAT, from + 4L * i, w);
-            theta.set(FLOAT, from + 4L * i, flush(Math.fma(w, minusLr, Math.fma(before, minusBack, p) * keep)));
+            theta.set(FLOAT, from + 4L * i, Math.fma(w, minusLr, Math.fma(before, minusBack, p) * keep));
         }
     }
 }

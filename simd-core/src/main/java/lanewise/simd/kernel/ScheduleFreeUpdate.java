@@ -38,7 +38,7 @@ public final class ScheduleFreeUpdate {
 
     /**
      * With y = theta[i]: x = fma(−(1 − beta)/beta, z[i], y · (1/beta)); z[i] = flush(fma(−lr, fma(l2, y, gradScale · grad[i]), z[i]));
-     * theta[i] = flush(fma(share, z[i] − x, x)). 20 bytes a parameter.
+     * theta[i] = fma(share, z[i] − x, x). 20 bytes a parameter.
      *
      * @param beta in (0, 1)
      * @param share c, the weight of the new z in the average
@@ -104,8 +104,7 @@ public final class ScheduleFreeUpdate {
             FloatVector z1 = g.fma(rate, z0);
             z1 = z1.blend(0f, z1.abs().compare(VectorOperators.LT, TINY));
             z1.intoMemorySegment(z, from + 4L * i, ORDER);
-            FloatVector next = z1.sub(x).fma(part, x);
-            next.blend(0f, next.abs().compare(VectorOperators.LT, TINY)).intoMemorySegment(theta, from + 4L * i, ORDER);
+            z1.sub(x).fma(part, x).intoMemorySegment(theta, from + 4L * i, ORDER);
         }
         for (; i < n; i++) {
             float y = theta.get(FLOAT, from + 4L * i);
@@ -114,13 +113,13 @@ public final class ScheduleFreeUpdate {
             float x = Math.fma(z0, ratio, y * inverse);
             float z1 = flush(Math.fma(g, minusLr, z0));
             z.set(FLOAT, from + 4L * i, z1);
-            theta.set(FLOAT, from + 4L * i, flush(Math.fma(z1 - x, share, x)));
+            theta.set(FLOAT, from + 4L * i, Math.fma(z1 - x, share, x));
         }
     }
 
     /**
      * With y = theta[i], g = gradScale · grad[i], nu the second moment of g as in {@link AdamUpdate#adam} and u = g / (√nu[i] · rootScale + eps):
-     * x = fma(−(1 − beta)/beta, z[i], y · (1/beta)); z[i] = flush(fma(−lr, fma(decay, y, u), z[i])); theta[i] = flush(fma(share, z[i] − x, x)).
+     * x = fma(−(1 − beta)/beta, z[i], y · (1/beta)); z[i] = flush(fma(−lr, fma(decay, y, u), z[i])); theta[i] = fma(share, z[i] − x, x).
      * 28 bytes a parameter.
      *
      * @param decay decoupled weight decay, at y as in the authors' program
@@ -217,8 +216,7 @@ public final class ScheduleFreeUpdate {
             FloatVector z1 = u.fma(rate, z0);
             z1 = z1.blend(0f, z1.abs().compare(VectorOperators.LT, TINY));
             z1.intoMemorySegment(z, from + 4L * i, ORDER);
-            FloatVector next = z1.sub(x).fma(part, x);
-            next.blend(0f, next.abs().compare(VectorOperators.LT, TINY)).intoMemorySegment(theta, from + 4L * i, ORDER);
+            z1.sub(x).fma(part, x).intoMemorySegment(theta, from + 4L * i, ORDER);
         }
         for (; i < n; i++) {
             float g = grad.get(FLOAT, from + 4L * i) * gradScale;
@@ -230,7 +228,7 @@ public final class ScheduleFreeUpdate {
             float u = Math.fma(y, decay, g / Math.fma((float) Math.sqrt(r), rootScale, eps));
             float z1 = flush(Math.fma(u, minusLr, z0));
             z.set(FLOAT, from + 4L * i, z1);
-            theta.set(FLOAT, from + 4L * i, flush(Math.fma(z1 - x, share, x)));
+            theta.set(FLOAT, from + 4L * i, Math.fma(z1 - x, share, x));
         }
     }
 }

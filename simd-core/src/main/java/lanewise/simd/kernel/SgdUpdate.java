@@ -1,7 +1,5 @@
 package lanewise.simd.kernel;
 
-import static lanewise.simd.kernel.Updates.TINY;
-import static lanewise.simd.kernel.Updates.flush;
 import static lanewise.simd.lane.Lanes.FLOAT;
 import static lanewise.simd.lane.Lanes.LENGTH;
 import static lanewise.simd.lane.Lanes.ORDER;
@@ -10,7 +8,6 @@ import static lanewise.simd.lane.Lanes.exact;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import lanewise.simd.Tensor;
 
 /** Stochastic gradient descent (Robbins and Monro 1951). See {@link Updates} for what all updates share. */
@@ -24,7 +21,7 @@ public final class SgdUpdate {
     private SgdUpdate() {}
 
     /**
-     * theta[i] = flush(fma(−lr, grad[i], keep · theta[i])). 12 bytes a parameter.
+     * theta[i] = fma(−lr, grad[i], keep · theta[i]). 12 bytes a parameter.
      *
      * <p>A factor on the gradient belongs into lr, and either kind of decay into keep.
      */
@@ -42,16 +39,18 @@ public final class SgdUpdate {
         FloatVector rate = FloatVector.broadcast(SPECIES, minusLr);
         int i = 0;
         for (; i < SPECIES.loopBound(n); i += LENGTH) {
-            FloatVector next = FloatVector.fromMemorySegment(SPECIES, grad, from + 4L * i, ORDER)
+            FloatVector.fromMemorySegment(SPECIES, grad, from + 4L * i, ORDER)
                     .fma(
                             rate,
                             FloatVector.fromMemorySegment(SPECIES, theta, from + 4L * i, ORDER)
-                                    .mul(keep));
-            next.blend(0f, next.abs().compare(VectorOperators.LT, TINY)).intoMemorySegment(theta, from + 4L * i, ORDER);
+                                    .mul(keep))
+                    .intoMemorySegment(theta, from + 4L * i, ORDER);
         }
         for (; i < n; i++) {
-            float next = Math.fma(grad.get(FLOAT, from + 4L * i), minusLr, theta.get(FLOAT, from + 4L * i) * keep);
-            theta.set(FLOAT, from + 4L * i, flush(next));
+            theta.set(
+                    FLOAT,
+                    from + 4L * i,
+                    Math.fma(grad.get(FLOAT, from + 4L * i), minusLr, theta.get(FLOAT, from + 4L * i) * keep));
         }
     }
 }

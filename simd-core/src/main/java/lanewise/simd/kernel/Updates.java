@@ -11,9 +11,7 @@ package lanewise.simd.kernel;
  * <p><b>No denormals.</b> The moments of a parameter whose gradient is 0 for long decay by a factor a step; left alone they reach the
  * subnormal range, where every operation takes some 150 cycles, and training slows down for ever. So it is part of each definition
  * that a first moment below {@link #TINY} in absolute value becomes 0, and so does a second moment below {@link #TINY_SQUARE} or
- * the square of a gradient below {@link #TINY_GRADIENT}. Next to eps = 1e-8 (√TINY_SQUARE is 9e-19) nobody can see the difference. With decay a parameter without a gradient
- * gets there, too, after some 69/(lr·λ) steps, and then slows down products besides; so a new parameter below {@link #TINY} is 0. That costs nothing that could
- * be measured out of cache.
+ * the square of a gradient below {@link #TINY_GRADIENT}. Next to eps = 1e-8 (√TINY_SQUARE is 9e-19) nobody can see the difference.
  *
  * <p>All updates throw {@link IllegalArgumentException} when the range does not lie in every tensor, when two of them overlap, or one
  * that is written is read-only. What they write is theta and their own state, never grad.

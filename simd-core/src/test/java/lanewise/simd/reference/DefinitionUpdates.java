@@ -37,14 +37,14 @@ public final class DefinitionUpdates {
         return root == 0f ? 0f : x / root;
     }
 
-    /** theta = flush(fma(−lr, grad, keep·theta)). */
+    /** theta = fma(−lr, grad, keep·theta). */
     public static void sgd(float[] theta, float[] grad, double keep, double lr, int from, int to) {
         for (int i = from; i < to; i++) {
-            theta[i] = flush(Math.fma(f(-lr), grad[i], f(keep) * theta[i]), TINY);
+            theta[i] = Math.fma(f(-lr), grad[i], f(keep) * theta[i]);
         }
     }
 
-    /** v = flush(fma(momentum, v, g)); theta = flush(fma(−lr, v, keep·theta)). */
+    /** v = flush(fma(momentum, v, g)); theta = fma(−lr, v, keep·theta). */
     public static void momentum(
             float[] theta,
             float[] grad,
@@ -59,11 +59,11 @@ public final class DefinitionUpdates {
         for (int i = from; i < to; i++) {
             float g = gradient(theta[i], grad[i], l2, factor);
             v[i] = flush(Math.fma(f(momentum), v[i], g), TINY);
-            theta[i] = flush(Math.fma(f(-lr), v[i], f(keep) * theta[i]), TINY);
+            theta[i] = Math.fma(f(-lr), v[i], f(keep) * theta[i]);
         }
     }
 
-    /** theta = flush(fma(−lr, fma(momentum, v, g), keep·theta)) with the new v. */
+    /** theta = fma(−lr, fma(momentum, v, g), keep·theta) with the new v. */
     public static void nesterov(
             float[] theta,
             float[] grad,
@@ -78,11 +78,11 @@ public final class DefinitionUpdates {
         for (int i = from; i < to; i++) {
             float g = gradient(theta[i], grad[i], l2, factor);
             v[i] = flush(Math.fma(f(momentum), v[i], g), TINY);
-            theta[i] = flush(Math.fma(f(-lr), Math.fma(f(momentum), v[i], g), f(keep) * theta[i]), TINY);
+            theta[i] = Math.fma(f(-lr), Math.fma(f(momentum), v[i], g), f(keep) * theta[i]);
         }
     }
 
-    /** theta = flush(fma(keep, fma(−momentum, v, theta), w)). */
+    /** theta = fma(keep, fma(−momentum, v, theta), w). */
     public static void nesterovAhead(
             float[] theta,
             float[] grad,
@@ -96,7 +96,7 @@ public final class DefinitionUpdates {
         for (int i = from; i < to; i++) {
             float g = gradient(theta[i], grad[i], l2, factor);
             float w = flush(Math.fma(f(momentum), v[i], g), TINY);
-            theta[i] = flush(Math.fma(f(keep), Math.fma(-f(momentum), v[i], theta[i]), w), TINY);
+            theta[i] = Math.fma(f(keep), Math.fma(-f(momentum), v[i], theta[i]), w);
             v[i] = w;
         }
     }
@@ -126,7 +126,7 @@ public final class DefinitionUpdates {
         }
     }
 
-    /** nu = fma(q, q, nu); theta = flush(fma(keep, theta, −lr·g / (√(nu + initial) + eps))). */
+    /** nu = fma(q, q, nu); theta = fma(keep, theta, −lr·g / (√(nu + initial) + eps)). */
     public static void adagrad(
             float[] theta,
             float[] grad,
@@ -143,11 +143,11 @@ public final class DefinitionUpdates {
             float g = gradient(theta[i], grad[i], l2, gradScale);
             float q = flush(g, TINY_GRADIENT);
             nu[i] = Math.fma(q, q, nu[i]);
-            theta[i] = flush(Math.fma(f(keep), theta[i], f(-lr) * g / (root(nu[i] + f(initial)) + f(eps))), TINY);
+            theta[i] = Math.fma(f(keep), theta[i], f(-lr) * g / (root(nu[i] + f(initial)) + f(eps)));
         }
     }
 
-    /** theta = flush(fma(keep, theta, −lr·g / (√(nu + epsInside) + eps))), 0/0 = 0. */
+    /** theta = fma(keep, theta, −lr·g / (√(nu + epsInside) + eps)), 0/0 = 0. */
     public static void rmsprop(
             float[] theta,
             float[] grad,
@@ -164,12 +164,11 @@ public final class DefinitionUpdates {
         for (int i = from; i < to; i++) {
             float g = gradient(theta[i], grad[i], l2, gradScale);
             nu[i] = second(nu[i], g, rho);
-            theta[i] =
-                    flush(Math.fma(f(keep), theta[i], quotient(f(-lr) * g, root(nu[i] + f(epsInside)) + f(eps))), TINY);
+            theta[i] = Math.fma(f(keep), theta[i], quotient(f(-lr) * g, root(nu[i] + f(epsInside)) + f(eps)));
         }
     }
 
-    /** w = flush(fma(momentum, v, factor·(g / …))); theta = flush(fma(−lr, w, keep·fma(−back, v, theta))). */
+    /** w = flush(fma(momentum, v, factor·(g / …))); theta = fma(−lr, w, keep·fma(−back, v, theta)). */
     public static void rmspropMomentum(
             float[] theta,
             float[] grad,
@@ -192,7 +191,7 @@ public final class DefinitionUpdates {
             nu[i] = second(nu[i], g, rho);
             float step = quotient(g, root(nu[i] + f(epsInside)) + f(eps));
             float w = flush(Math.fma(f(momentum), v[i], f(factor) * step), TINY);
-            theta[i] = flush(Math.fma(f(-lr), w, f(keep) * Math.fma(f(-back), v[i], theta[i])), TINY);
+            theta[i] = Math.fma(f(-lr), w, f(keep) * Math.fma(f(-back), v[i], theta[i]));
             v[i] = w;
         }
     }
@@ -221,7 +220,7 @@ public final class DefinitionUpdates {
         for (int i = from; i < to; i++) {
             float g = gradient(theta[i], grad[i], l2, gradScale);
             float s = variance(nu, mean, g, rho, i);
-            theta[i] = flush(Math.fma(f(keep), theta[i], quotient(f(-lr) * g, root(s + f(epsInside)) + f(eps))), TINY);
+            theta[i] = Math.fma(f(keep), theta[i], quotient(f(-lr) * g, root(s + f(epsInside)) + f(eps)));
         }
     }
 
@@ -248,12 +247,12 @@ public final class DefinitionUpdates {
             float g = gradient(theta[i], grad[i], l2, gradScale);
             float step = quotient(g, root(variance(nu, mean, g, rho, i) + f(epsInside)) + f(eps));
             float w = flush(Math.fma(f(momentum), v[i], f(factor) * step), TINY);
-            theta[i] = flush(Math.fma(f(-lr), w, f(keep) * Math.fma(f(-back), v[i], theta[i])), TINY);
+            theta[i] = Math.fma(f(-lr), w, f(keep) * Math.fma(f(-back), v[i], theta[i]));
             v[i] = w;
         }
     }
 
-    /** theta = flush(fma(keep, theta, −(momentStep·mu + gradStep·g) / fma(√(nu + epsInside), rootScale, eps))). */
+    /** theta = fma(keep, theta, −(momentStep·mu + gradStep·g) / fma(√(nu + epsInside), rootScale, eps)). */
     public static void adam(
             float[] theta,
             float[] grad,
@@ -276,13 +275,11 @@ public final class DefinitionUpdates {
             mu[i] = flush(first(mu[i], g, beta1), TINY);
             nu[i] = second(nu[i], g, beta2);
             float above = Math.fma(f(-gradStep), g, f(-momentStep) * mu[i]);
-            theta[i] = flush(
-                    Math.fma(f(keep), theta[i], above / Math.fma(root(nu[i] + f(epsInside)), f(rootScale), f(eps))),
-                    TINY);
+            theta[i] = Math.fma(f(keep), theta[i], above / Math.fma(root(nu[i] + f(epsInside)), f(rootScale), f(eps)));
         }
     }
 
-    /** nuMax = max(nuMax, nu); theta = flush(fma(keep, theta, −momentStep·mu / fma(√nuMax, rootScale, eps))). */
+    /** nuMax = max(nuMax, nu); theta = fma(keep, theta, −momentStep·mu / fma(√nuMax, rootScale, eps)). */
     public static void amsgrad(
             float[] theta,
             float[] grad,
@@ -305,11 +302,11 @@ public final class DefinitionUpdates {
             nu[i] = second(nu[i], g, beta2);
             nuMax[i] = Math.max(nuMax[i], nu[i]);
             float below = Math.fma(root(nuMax[i]), f(rootScale), f(eps));
-            theta[i] = flush(Math.fma(f(keep), theta[i], f(-momentStep) * mu[i] / below), TINY);
+            theta[i] = Math.fma(f(keep), theta[i], f(-momentStep) * mu[i] / below);
         }
     }
 
-    /** u = flush(max(beta2·u, |g|)); theta = flush(fma(keep, theta, −momentStep·mu / (u + eps))). */
+    /** u = flush(max(beta2·u, |g|)); theta = fma(keep, theta, −momentStep·mu / (u + eps)). */
     public static void adamax(
             float[] theta,
             float[] grad,
@@ -328,11 +325,11 @@ public final class DefinitionUpdates {
             float g = gradient(theta[i], grad[i], l2, gradScale);
             mu[i] = flush(first(mu[i], g, beta1), TINY);
             u[i] = flush(Math.max(f(beta2) * u[i], Math.abs(g)), TINY);
-            theta[i] = flush(Math.fma(f(keep), theta[i], f(-momentStep) * mu[i] / (u[i] + f(eps))), TINY);
+            theta[i] = Math.fma(f(keep), theta[i], f(-momentStep) * mu[i] / (u[i] + f(eps)));
         }
     }
 
-    /** d = √((delta + eps) / (nu + eps))·g; theta = flush(fma(−lr, d, keep·theta)). */
+    /** d = √((delta + eps) / (nu + eps))·g; theta = fma(−lr, d, keep·theta). */
     public static void adadelta(
             float[] theta,
             float[] grad,
@@ -351,11 +348,11 @@ public final class DefinitionUpdates {
             nu[i] = second(nu[i], g, rho);
             float d = root((delta[i] + f(eps)) / (nu[i] + f(eps))) * g;
             delta[i] = second(delta[i], d, rho);
-            theta[i] = flush(Math.fma(f(-lr), d, f(keep) * theta[i]), TINY);
+            theta[i] = Math.fma(f(-lr), d, f(keep) * theta[i]);
         }
     }
 
-    /** rate = min(max(stepSize / (√nu + eps), lower), upper); theta = flush(fma(−rate, mu, keep·theta)). */
+    /** rate = min(max(stepSize / (√nu + eps), lower), upper); theta = fma(−rate, mu, keep·theta). */
     public static void adabound(
             float[] theta,
             float[] grad,
@@ -377,11 +374,11 @@ public final class DefinitionUpdates {
             mu[i] = flush(first(mu[i], g, beta1), TINY);
             nu[i] = second(nu[i], g, beta2);
             float rate = Math.min(Math.max(f(stepSize) / (root(nu[i]) + f(eps)), f(lower)), f(upper));
-            theta[i] = flush(Math.fma(-rate, mu[i], f(keep) * theta[i]), TINY);
+            theta[i] = Math.fma(-rate, mu[i], f(keep) * theta[i]);
         }
     }
 
-    /** nu of g − mu; theta = flush(fma(keep, theta, −momentStep·mu / fma(√(nu + epsInside), rootScale, eps))). */
+    /** nu of g − mu; theta = fma(keep, theta, −momentStep·mu / fma(√(nu + epsInside), rootScale, eps)). */
     public static void adabelief(
             float[] theta,
             float[] grad,
@@ -403,7 +400,7 @@ public final class DefinitionUpdates {
             mu[i] = flush(first(mu[i], g, beta1), TINY);
             nu[i] = second(nu[i], g - mu[i], beta2);
             float below = Math.fma(root(nu[i] + f(epsInside)), f(rootScale), f(eps));
-            theta[i] = flush(Math.fma(f(keep), theta[i], f(-momentStep) * mu[i] / below), TINY);
+            theta[i] = Math.fma(f(keep), theta[i], f(-momentStep) * mu[i] / below);
         }
     }
 
@@ -411,7 +408,7 @@ public final class DefinitionUpdates {
         return x > 0f ? 1f : x < 0f ? -1f : x;
     }
 
-    /** theta = flush(fma(−lr, sign(fma(1 − beta1, d, mu)), keep·theta)), d = g − mu; mu = flush(fma(1 − beta2, d, mu)). */
+    /** theta = fma(−lr, sign(fma(1 − beta1, d, mu)), keep·theta), d = g − mu; mu = flush(fma(1 − beta2, d, mu)). */
     public static void lion(
             float[] theta,
             float[] grad,
@@ -428,7 +425,7 @@ public final class DefinitionUpdates {
             float g = gradient(theta[i], grad[i], l2, gradScale);
             float s = sign(first(mu[i], g, beta1));
             mu[i] = flush(first(mu[i], g, beta2), TINY);
-            theta[i] = flush(Math.fma(f(-lr), s, f(keep) * theta[i]), TINY);
+            theta[i] = Math.fma(f(-lr), s, f(keep) * theta[i]);
         }
     }
 
@@ -484,7 +481,7 @@ public final class DefinitionUpdates {
         return Math.fma(f(share), z1 - x, x);
     }
 
-    /** z = flush(fma(−lr, g, z)); theta = flush(fma(share, z − x, x)), x = fma(−(1 − beta)/beta, z, y·(1/beta)). */
+    /** z = flush(fma(−lr, g, z)); theta = fma(share, z − x, x), x = fma(−(1 − beta)/beta, z, y·(1/beta)). */
     public static void scheduleFreeSgd(
             float[] theta,
             float[] grad,
@@ -498,7 +495,7 @@ public final class DefinitionUpdates {
             int to) {
         for (int i = from; i < to; i++) {
             float z1 = flush(Math.fma(f(-lr), gradient(theta[i], grad[i], l2, gradScale), z[i]), TINY);
-            theta[i] = flush(average(theta[i], z[i], z1, beta, share), TINY);
+            theta[i] = average(theta[i], z[i], z1, beta, share);
             z[i] = z1;
         }
     }
@@ -524,7 +521,7 @@ public final class DefinitionUpdates {
             nu[i] = second(nu[i], g, beta2);
             float u = Math.fma(f(decay), theta[i], g / Math.fma(root(nu[i]), f(rootScale), f(eps)));
             float z1 = flush(Math.fma(f(-lr), u, z[i]), TINY);
-            theta[i] = flush(average(theta[i], z[i], z1, beta, share), TINY);
+            theta[i] = average(theta[i], z[i], z1, beta, share);
             z[i] = z1;
         }
     }
