@@ -64,6 +64,15 @@ final class HyperParameters {
                 "finite and not negative, as a float");
     }
 
+    static void requireAboveOne(String rule, String name, double value) {
+        require(
+                (float) value > 1 && (float) value < Float.POSITIVE_INFINITY,
+                rule,
+                name,
+                value,
+                "finite and above 1, as a float");
+    }
+
     static void requireBetween(String rule, String name, double value, double least, double greatest) {
         require(value >= least && value <= greatest, rule, name, value, "in [" + least + ", " + greatest + "]");
     }

@@ -26,14 +26,16 @@ public final class OptimizerState {
     private final Optimizer optimizer;
     private final List<NamedTensors> state;
     private final BoundOptimizer bound;
+    private final Sweep sweep;
     private long steps;
     private boolean started;
     private boolean halfway;
 
-    private OptimizerState(Optimizer optimizer, List<NamedTensors> state, BoundOptimizer bound) {
+    private OptimizerState(Optimizer optimizer, Binding binding) {
         this.optimizer = optimizer;
-        this.state = state;
-        this.bound = bound;
+        state = binding.state();
+        bound = optimizer.bind(binding);
+        sweep = new Sweep(binding);
     }
 
     /**
@@ -68,7 +70,7 @@ public final class OptimizerState {
                 .map(e -> ParameterGroup.of(e.name(), groups))
                 .toList();
         Binding binding = new Binding(theta, grad, List.copyOf(state), ofEach, arena, pool);
-        return new OptimizerState(optimizer, binding.state(), optimizer.bind(binding));
+        return new OptimizerState(optimizer, binding);
     }
 
     /** The rule. */
@@ -141,7 +143,8 @@ public final class OptimizerState {
     }
 
     /**
-     * Updates the parameters from the gradients, and counts a step when it is complete.
+     * Updates the parameters from the gradients, and counts a step when it is complete. After every 1024th, parameters below 2⁻¹⁰⁰ become 0, so that decay
+     * leaves no denormals.
      *
      * @param gradScale what the gradients are multiplied by, in the same pass: the factor of a clipping by norm, or one over a number of batches
      * @return whether the step is complete; otherwise gradients are to be computed once more, from the same examples, at where the parameters are now
@@ -152,6 +155,7 @@ public final class OptimizerState {
         halfway = !complete;
         if (complete) {
             steps++;
+            sweep.after(steps);
         }
         return complete;
     }

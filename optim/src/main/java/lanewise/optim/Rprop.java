@@ -22,7 +22,7 @@ public record Rprop(double initial, double shrink, double grow, double shortest,
 
     public Rprop {
         HyperParameters.requireInside("rprop", "shrink", shrink);
-        HyperParameters.requirePositive("rprop", "grow - 1", grow - 1);
+        HyperParameters.requireAboveOne("rprop", "grow", grow);
         HyperParameters.requirePositive("rprop", "shortest", shortest);
         HyperParameters.requireBetween("rprop", "initial", initial, shortest, longest);
     }

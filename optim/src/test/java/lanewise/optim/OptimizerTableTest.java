@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What every rule must do, each row of {@link Rows} through the same tests. */
+/** What every rule must do, each row of {@link Rows} through the same tests; the problems they solve are in {@link OptimizerProblemsTest}. */
 class OptimizerTableTest {
     /** Large enough that a step is split among workers, with padding behind each tensor, and matrices both ways round. */
     private static final TensorLayout LARGE = TensorLayout.builder()
@@ -94,7 +94,7 @@ class OptimizerTableTest {
         }
     }
 
-    /** Parameters, state slabs and step count are all there is: another training with the same goes on with the same bits. */
+    /** Parameters and what is saved of the optimizer are all there is: another training with the same goes on with the same bits. */
     @ParameterizedTest
     @MethodSource("rows")
     void resumesBitForBit(Rows.Row row) {
@@ -104,10 +104,8 @@ class OptimizerTableTest {
             steps(whole, 0, 12);
             steps(first, 0, 5);
             second.theta.slab().copyFrom(first.theta.slab());
-            for (String name : first.state.optimizer().slabs()) {
-                second.state.slab(name).slab().copyFrom(first.state.slab(name).slab());
-            }
-            second.state.resumeAt(first.state.steps());
+            SavedState saved = SavedState.of(first.state);
+            SavedState.of(saved.metadata(), saved.tensors()).restore(second.state);
             steps(second, 5, 12);
             assertSameBits(second, whole);
             assertThat(second.state.steps()).isEqualTo(12);
@@ -248,56 +246,6 @@ class OptimizerTableTest {
                 assertThat(training.theta.get(name).toArray()).doesNotContain(Float.NaN);
             }
             assertPaddingIsZero(training.theta);
-        }
-    }
-
-    /** ½Σaᵢ(xᵢ − bᵢ)² in a matrix of 4 x 3, curvatures from 0.1 to 1. */
-    private static double quadratic(double... x) {
-        double sum = 0;
-        for (int i = 0; i < x.length; i++) {
-            double d = x[i] - Math.cos(i);
-            sum += 0.5 * curvature(i) * d * d;
-        }
-        return sum;
-    }
-
-    private static double curvature(int i) {
-        return 0.1 + 0.9 * i / 11;
-    }
-
-    private static double[] quadraticGradient(double... x) {
-        double[] g = new double[x.length];
-        for (int i = 0; i < g.length; i++) {
-            g[i] = curvature(i) * (x[i] - Math.cos(i));
-        }
-        return g;
-    }
-
-    @ParameterizedTest
-    @MethodSource("rows")
-    void quadraticBowl(Rows.Row row) {
-        TensorLayout layout = TensorLayout.builder().add("w", 4, 3).build();
-        try (Training training = new Training(row.rule(), layout, List.of(), 1)) {
-            for (int i = 0; i < 12; i++) {
-                training.w().set(i, 1.5f * (float) Math.sin(i));
-            }
-            double before = quadratic(training.values());
-            for (int step = 0; step < 1000; step++) {
-                training.step(OptimizerTableTest::quadraticGradient);
-            }
-            assertThat(quadratic(training.values())).isLessThan(0.01 * before);
-        }
-    }
-
-    /** From (−1.2, 1), where f = 24.2, into the valley and along it. */
-    @ParameterizedTest
-    @MethodSource("rows")
-    void rosenbrockValley(Rows.Row row) {
-        try (Training training = new Training(row.at().apply(row.valleyRate()), -1.2f, 1f)) {
-            for (int step = 0; step < 5000; step++) {
-                training.step(Rosenbrock::gradient);
-            }
-            assertThat(Rosenbrock.value(training.values())).isLessThan(1);
         }
     }
 

@@ -23,6 +23,11 @@ final class Rows {
             };
         }
 
+        /** One that suits logistic regression on the digits, whose parameters begin at 0, where relative steps are small. */
+        double digitsRate() {
+            return name.equals("adafactor") ? 0.03 : rate;
+        }
+
         Optimizer rule() {
             return at.apply(rate);
         }

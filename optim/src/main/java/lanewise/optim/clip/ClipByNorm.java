@@ -5,6 +5,7 @@ import lanewise.optim.check.Require;
 import lanewise.simd.NamedTensors;
 import lanewise.simd.Tensor;
 import lanewise.simd.kernel.Elementwise;
+import lanewise.simd.kernel.InnerProducts;
 import lanewise.simd.kernel.Kernel;
 
 /**
@@ -19,7 +20,7 @@ public record ClipByNorm(double limit) implements GradientTransform {
 
     @Override
     public Set<Kernel> kernels() {
-        return Set.of(Elementwise.SCALE);
+        return Set.of(InnerProducts.SUM_OF_SQUARES, Elementwise.SCALE);
     }
 
     @Override

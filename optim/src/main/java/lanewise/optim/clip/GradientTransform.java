@@ -12,6 +12,17 @@ public interface GradientTransform {
     interface Step {
         /** Changes the gradients in place; allocates nothing. */
         void apply();
+
+        /**
+         * As {@link #apply}, but a factor common to all gradients may be left to the update, which applies it without a pass of its own:
+         * {@code state.step(transform.applyLeavingFactor())}.
+         *
+         * @return what the gradients are still to be multiplied by, mostly 1
+         */
+        default double applyLeavingFactor() {
+            apply();
+            return 1;
+        }
     }
 
     /**

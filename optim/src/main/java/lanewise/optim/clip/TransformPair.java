@@ -11,10 +11,21 @@ record TransformPair(GradientTransform first, GradientTransform second) implemen
     public Step bind(NamedTensors theta, NamedTensors grad) {
         Step before = first.bind(theta, grad);
         Step after = second.bind(theta, grad);
-        return () -> {
+        return new Pair(before, after);
+    }
+
+    private record Pair(Step before, Step after) implements Step {
+        @Override
+        public void apply() {
             before.apply();
             after.apply();
-        };
+        }
+
+        @Override
+        public double applyLeavingFactor() {
+            before.apply();
+            return after.applyLeavingFactor();
+        }
     }
 
     @Override

@@ -9,8 +9,7 @@
  *         new L2Penalty(1e-4, L2Penalty.Form.HALF).then(new ClipByGlobalNorm(1)).bind(theta, grad);
  * Constraint.Step constraint = new L1Proximal(1e-5).bind(theta);
  * // in a training step, after backward:
- * transform.apply();
- * state.step();
+ * state.step(transform.applyLeavingFactor());
  * constraint.apply(learningRate);
  * }
  *

@@ -64,7 +64,7 @@ public record Bayesian(int initial, Covariance covariance) implements Method {
     private static boolean[] choices(Space space) {
         boolean[] choices = new boolean[space.parameters().size()];
         for (int i = 0; i < choices.length; i++) {
-            choices[i] = space.parameters().get(i) instanceof Parameter.Choice;
+            choices[i] = space.parameters().get(i) instanceof ChoiceParameter;
         }
         return choices;
     }

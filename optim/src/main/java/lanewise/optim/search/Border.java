@@ -31,9 +31,9 @@ public record Border(String parameter, String value, boolean upper, String domai
     /** Of two whole numbers each is a border, which says nothing. */
     private static boolean isOn(Parameter p, double code, int side) {
         return switch (p) {
-            case Parameter.Choice c -> false;
-            case Parameter.Whole w -> w.high() - (long) w.low() >= 2 && near(p, code, side);
-            case Parameter.Real r -> near(p, code, side);
+            case ChoiceParameter c -> false;
+            case WholeParameter w -> w.high() - (long) w.low() >= 2 && near(p, code, side);
+            case RealParameter r -> near(p, code, side);
         };
     }
 

@@ -115,7 +115,7 @@ public record CoarseToFine(List<Stage> stages, double keep) implements Method {
         if (units.length == 0) {
             return elsewhere;
         }
-        if (p instanceof Parameter.Choice) {
+        if (p instanceof ChoiceParameter) {
             return units[(int) (u * units.length)];
         }
         double low = Arrays.stream(units).min().getAsDouble();

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * When a parameter exists: only if a choice has one of these values. The momentum of an optimizer that has none is not searched.
  *
- * @param choice the name of a {@link Parameter.Choice}
+ * @param choice the name of a {@link ChoiceParameter}
  * @param values of the choice
  */
 public record Condition(String choice, List<String> values) {

@@ -73,7 +73,7 @@ public record Evolution(int population, int tournament, double mutation) impleme
             double anywhere = p.code(draws.uniform());
             boolean mutated = draws.chance(chance);
             double step = mutation * draws.normal();
-            if (Double.isNaN(codes[i]) || (mutated && p instanceof Parameter.Choice)) {
+            if (Double.isNaN(codes[i]) || (mutated && p instanceof ChoiceParameter)) {
                 codes[i] = anywhere;
             } else if (mutated) {
                 codes[i] = p.code(p.unit(codes[i]) + step);

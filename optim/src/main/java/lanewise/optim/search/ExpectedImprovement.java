@@ -113,7 +113,7 @@ final class ExpectedImprovement {
         int only = draws.chance(0.5) ? draws.below(units.length) : -1;
         for (int i = 0; i < moved.length; i++) {
             if (only < 0 || i == only) {
-                boolean choice = space.parameters().get(i) instanceof Parameter.Choice;
+                boolean choice = space.parameters().get(i) instanceof ChoiceParameter;
                 double u = choice ? draws.uniform() : moved[i] + step * draws.normal();
                 moved[i] = choice && only < 0 ? moved[i] : Math.max(0, Math.min(1, u));
             }

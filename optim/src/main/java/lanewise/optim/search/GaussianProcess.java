@@ -1,6 +1,7 @@
 package lanewise.optim.search;
 
 import java.util.Arrays;
+import lanewise.optim.math.Cholesky;
 import lanewise.optim.secondorder.Lbfgs;
 import lanewise.optim.secondorder.Limits;
 
@@ -39,8 +40,8 @@ final class GaussianProcess {
         this.x = x;
         this.y = y;
         inverseSquares = MarginalLikelihood.inverseSquares(theta, choices.length);
-        cholesky = new Cholesky(likelihood.covarianceMatrix(theta), x.length);
-        if (!cholesky.definite()) {
+        cholesky = new Cholesky(x.length);
+        if (!cholesky.factor(likelihood.covarianceMatrix(theta), 0)) {
             throw new IllegalStateException(
                     "the covariance of " + x.length + " trials is not positive definite at " + Arrays.toString(theta));
         }

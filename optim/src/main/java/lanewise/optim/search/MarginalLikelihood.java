@@ -1,6 +1,7 @@
 package lanewise.optim.search;
 
 import java.util.Arrays;
+import lanewise.optim.math.Cholesky;
 import lanewise.optim.secondorder.Objective;
 
 /**
@@ -88,8 +89,8 @@ final class MarginalLikelihood implements Objective {
     @Override
     public double valueAndGradient(double[] theta, double[] grad) {
         double[] k = covarianceMatrix(theta);
-        Cholesky cholesky = new Cholesky(k, n);
-        if (!cholesky.definite()) {
+        Cholesky cholesky = new Cholesky(n);
+        if (!cholesky.factor(k, 0)) {
             return Double.POSITIVE_INFINITY;
         }
         double[] alpha = y.clone();

@@ -16,7 +16,7 @@ sealed interface Parzen {
 
     /** The density of these codes' parameter. */
     static Parzen of(Parameter p, double[] codes) {
-        return p instanceof Parameter.Choice c ? Counts.of(c, codes) : Bells.of(p, codes);
+        return p instanceof ChoiceParameter c ? Counts.of(c, codes) : Bells.of(p, codes);
     }
 
     /** Equal parts of normal distributions around every place and of a wide one over the middle, each cut off to [0, 1]. */
@@ -85,7 +85,7 @@ sealed interface Parzen {
             this.probabilities = probabilities;
         }
 
-        static Counts of(Parameter.Choice p, double[] codes) {
+        static Counts of(ChoiceParameter p, double[] codes) {
             int k = p.values().size();
             double[] probabilities = new double[k];
             Arrays.fill(probabilities, 1.0 / k / (codes.length + 1));

@@ -110,9 +110,9 @@ public record PopulationTraining(
 
     private static double perturb(Parameter p, double code, double by) {
         return switch (p) {
-            case Parameter.Choice c -> code;
-            case Parameter.Real r -> Math.max(r.low(), Math.min(r.high(), code * by));
-            case Parameter.Whole w -> {
+            case ChoiceParameter c -> code;
+            case RealParameter r -> Math.max(r.low(), Math.min(r.high(), code * by));
+            case WholeParameter w -> {
                 double moved = code * by > code ? Math.ceil(code * by) : Math.floor(code * by);
                 yield Math.max(w.low(), Math.min(w.high(), moved)) + 0.0;
             }

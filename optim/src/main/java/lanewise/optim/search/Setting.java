@@ -49,7 +49,7 @@ public final class Setting {
      */
     public double real(String name) {
         int i = present(name);
-        if (space.parameters().get(i) instanceof Parameter.Choice c) {
+        if (space.parameters().get(i) instanceof ChoiceParameter c) {
             throw new IllegalArgumentException(name + " is " + c.domain() + ", not a number");
         }
         return codes[i];
@@ -62,7 +62,7 @@ public final class Setting {
      */
     public int integer(String name) {
         int i = present(name);
-        if (!(space.parameters().get(i) instanceof Parameter.Whole)) {
+        if (!(space.parameters().get(i) instanceof WholeParameter)) {
             throw new IllegalArgumentException(
                     name + " is " + space.parameters().get(i).domain() + ", not a whole number");
         }
@@ -76,7 +76,7 @@ public final class Setting {
      */
     public String choice(String name) {
         int i = present(name);
-        if (!(space.parameters().get(i) instanceof Parameter.Choice c)) {
+        if (!(space.parameters().get(i) instanceof ChoiceParameter c)) {
             throw new IllegalArgumentException(
                     name + " is " + space.parameters().get(i).domain() + ", not a choice");
         }

@@ -182,27 +182,27 @@ public final class Space {
 
         /** A real number, uniform on [low, high]. */
         public Builder uniform(String name, double low, double high) {
-            return add(new Parameter.Real(name, low, high, Scale.LINEAR, conditions));
+            return add(new RealParameter(name, low, high, Scale.LINEAR, conditions));
         }
 
         /** A real number whose logarithm is uniform: rates, decays, penalties. */
         public Builder logUniform(String name, double low, double high) {
-            return add(new Parameter.Real(name, low, high, Scale.LOG, conditions));
+            return add(new RealParameter(name, low, high, Scale.LOG, conditions));
         }
 
         /** A whole number from low to high, both included, all as likely. */
         public Builder integer(String name, int low, int high) {
-            return add(new Parameter.Whole(name, low, high, Scale.LINEAR, conditions));
+            return add(new WholeParameter(name, low, high, Scale.LINEAR, conditions));
         }
 
         /** A whole number on a logarithmic scale: batch sizes, units. */
         public Builder logInteger(String name, int low, int high) {
-            return add(new Parameter.Whole(name, low, high, Scale.LOG, conditions));
+            return add(new WholeParameter(name, low, high, Scale.LOG, conditions));
         }
 
         /** One of several values without an order. */
         public Builder choice(String name, String... values) {
-            return add(new Parameter.Choice(name, List.of(values), conditions));
+            return add(new ChoiceParameter(name, List.of(values), conditions));
         }
 
         /** Parameters that exist only if a choice has this value. May be nested. */
@@ -221,7 +221,7 @@ public final class Space {
                     .findFirst()
                     .orElseThrow(() -> new IllegalArgumentException(
                             "a condition names '" + choice + "', which must be added before"));
-            if (!(p instanceof Parameter.Choice c) || !c.values().containsAll(values)) {
+            if (!(p instanceof ChoiceParameter c) || !c.values().containsAll(values)) {
                 throw new IllegalArgumentException(
                         "a condition wants '" + choice + "' to be one of " + values + "; it is " + p.domain());
             }

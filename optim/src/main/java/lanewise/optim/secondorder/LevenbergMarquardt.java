@@ -1,6 +1,7 @@
 package lanewise.optim.secondorder;
 
 import lanewise.optim.check.Require;
+import lanewise.optim.math.Cholesky;
 import lanewise.optim.secondorder.Minimum.Outcome;
 
 /**

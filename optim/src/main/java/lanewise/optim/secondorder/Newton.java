@@ -1,6 +1,7 @@
 package lanewise.optim.secondorder;
 
 import lanewise.optim.check.Require;
+import lanewise.optim.math.Cholesky;
 
 /**
  * Newton's method for small problems: θ ← θ − H⁻¹∇f (Goodfellow et al. 2016, eq. 8.27; Nocedal and Wright, §3.3 and Algorithm 3.2).

@@ -92,6 +92,22 @@ class AverageTest {
         }
     }
 
+    /** 2⁻¹⁰⁰ is passed after some 100 halvings; there a number becomes 0, long before it is denormal. */
+    @Test
+    @DisplayName("K03: 200 updates towards parameters of 0 leave exactly 0, and nothing denormal on the way")
+    void k03TowardsZero() {
+        set(0);
+        ExponentialAverage average = new ExponentialAverage(theta, 0.5, ExponentialAverage.Start.PARAMETERS, arena);
+        theta.slab().copyFrom(new float[theta.slab().size()]);
+        for (int i = 0; i < 200; i++) {
+            average.update();
+            for (float x : average.slab("average").slab().toArray()) {
+                assertThat(x == 0 || Math.abs(x) >= 0x1p-100f).isTrue();
+            }
+        }
+        assertThat(average.slab("average").slab().toArray()).containsOnly(0f);
+    }
+
     @Test
     @DisplayName("K03: from 0, debiased, the weights add up to 1")
     void k03Debiased() {

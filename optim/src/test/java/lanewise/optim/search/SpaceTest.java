@@ -124,7 +124,7 @@ class SpaceTest {
             double code = p.code(unit);
             assertThat(p.contains(code)).isTrue();
             assertThat(p.parse(p.text(code))).isEqualTo(code);
-            if (p instanceof Parameter.Real) {
+            if (p instanceof RealParameter) {
                 assertThat(p.unit(code)).isCloseTo(unit, within(1e-14));
             } else {
                 assertThat(p.code(p.unit(code))).isEqualTo(code);
@@ -138,9 +138,9 @@ class SpaceTest {
             double low = p.code(0);
             double high = p.code(1);
             switch (p) {
-                case Parameter.Real r -> assertThat(new double[] {low, high}).containsExactly(r.low(), r.high());
-                case Parameter.Whole w -> assertThat(new double[] {low, high}).containsExactly(w.low(), w.high());
-                case Parameter.Choice c ->
+                case RealParameter r -> assertThat(new double[] {low, high}).containsExactly(r.low(), r.high());
+                case WholeParameter w -> assertThat(new double[] {low, high}).containsExactly(w.low(), w.high());
+                case ChoiceParameter c ->
                     assertThat(new double[] {low, high})
                             .containsExactly(0, c.values().size() - 1);
             }

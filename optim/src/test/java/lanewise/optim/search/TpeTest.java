@@ -43,7 +43,7 @@ class TpeTest {
 
     @Test
     void choicesAreCounted() {
-        Parameter p = new Parameter.Choice("c", List.of("a", "b"), List.of());
+        Parameter p = new ChoiceParameter("c", List.of("a", "b"), List.of());
         Parzen density = Parzen.of(p, new double[] {1, 1, 0});
         assertThat(density.log(0)).isCloseTo(Math.log(1.5 / 4), within(1e-15));
         assertThat(density.log(1)).isCloseTo(Math.log(2.5 / 4), within(1e-15));

@@ -6,7 +6,7 @@ import java.util.List;
 import lanewise.simd.Rng;
 
 /** Test functions with known minima. */
-final class Functions {
+public final class Functions {
     private Functions() {}
 
     /** f(x, y) = (1 − x)² + 100·(y − x²)² in the plane; in 2k dimensions the sum over k pairs. */
@@ -54,12 +54,12 @@ final class Functions {
     }
 
     /** The rows of A one behind the other. */
-    static double[] flat(double[][] a) {
+    public static double[] flat(double[][] a) {
         return Arrays.stream(a).flatMapToDouble(Arrays::stream).toArray();
     }
 
     /** Numbers of a stream. */
-    static double[] normals(long seed, int n) {
+    public static double[] normals(long seed, int n) {
         Rng rng = new Rng(seed, 77);
         double[] x = new double[n];
         Arrays.setAll(x, rng::normal);
@@ -83,7 +83,7 @@ final class Functions {
     }
 
     /** Q·diag(eigenvalues)·Qᵀ, where Q is a product of three reflections. */
-    static double[][] symmetric(long seed, double... eigenvalues) {
+    public static double[][] symmetric(long seed, double... eigenvalues) {
         int n = eigenvalues.length;
         double[][] a = new double[n][n];
         for (int i = 0; i < n; i++) {

@@ -1,14 +1,20 @@
-package lanewise.optim.secondorder;
+package lanewise.optim.math;
 
-/** A = L·Lᵀ of a symmetric matrix, and the equations it solves; n³/3 multiplications. */
-final class Cholesky {
+import java.util.Arrays;
+
+/**
+ * A = L·Lᵀ of a symmetric positive definite matrix, row by row, and the equations it solves (Golub and Van Loan, Algorithm 4.2.1); n³/3
+ * multiply-adds. After a factoring that failed there is nothing to ask for.
+ */
+public final class Cholesky {
     /** β of Algorithm 3.3, relative to the largest diagonal element. */
     private static final double LEAST_SHIFT = 1e-3;
 
     private final int n;
     private final double[] factor;
 
-    Cholesky(int n) {
+    /** For matrices of n x n; takes n² doubles. */
+    public Cholesky(int n) {
         this.n = n;
         factor = new double[n * n];
     }
@@ -21,7 +27,7 @@ final class Cholesky {
      * @return τ
      * @throws IllegalArgumentException when an element is NaN or infinite
      */
-    double factorDamped(double[] a) {
+    public double factorDamped(double[] a) {
         double least = Double.POSITIVE_INFINITY;
         double scale = 0;
         for (int i = 0; i < n; i++) {
@@ -46,8 +52,8 @@ final class Cholesky {
         }
     }
 
-    /** Factors A + τI; false when a pivot is not above rounding errors, n·2⁻⁵² of its diagonal element. */
-    boolean factor(double[] a, double tau) {
+    /** Factors A + τI, of which the lower triangle is read; false when a pivot is not above rounding errors, n·2⁻⁵² of its diagonal element. */
+    public boolean factor(double[] a, double tau) {
         for (int i = 0; i < n; i++) {
             double diagonal = a[i * n + i] + tau;
             double pivot = diagonal;
@@ -72,21 +78,47 @@ final class Cholesky {
         return sum;
     }
 
-    /** x ← (A + τI)⁻¹·x by forward and backward substitution. */
-    void solve(double[] x) {
+    /** ln |A|. */
+    public double logDeterminant() {
+        double sum = 0;
+        for (int i = 0; i < n; i++) {
+            sum += 2 * StrictMath.log(factor[i * n + i]);
+        }
+        return sum;
+    }
+
+    /** x ← L⁻¹·x. */
+    public void solveLower(double[] x) {
         for (int i = 0; i < n; i++) {
             double sum = x[i];
-            for (int j = 0; j < i; j++) {
-                sum -= factor[i * n + j] * x[j];
+            for (int k = 0; k < i; k++) {
+                sum -= factor[i * n + k] * x[k];
             }
             x[i] = sum / factor[i * n + i];
         }
+    }
+
+    /** x ← A⁻¹·x. */
+    public void solve(double[] x) {
+        solveLower(x);
         for (int i = n - 1; i >= 0; i--) {
-            double sum = x[i];
-            for (int j = i + 1; j < n; j++) {
-                sum -= factor[j * n + i] * x[j];
+            x[i] /= factor[i * n + i];
+            for (int k = 0; k < i; k++) {
+                x[k] -= factor[i * n + k] * x[i];
             }
-            x[i] = sum / factor[i * n + i];
         }
+    }
+
+    /** A⁻¹, all of it. */
+    public double[] inverse() {
+        double[] inverse = new double[n * n];
+        double[] column = new double[n];
+        for (int j = 0; j < n; j++) {
+            Arrays.fill(column, 0);
+            column[j] = 1;
+            solve(column);
+            System.arraycopy(column, 0, inverse, j * n, n);
+        }
+        return inverse;
     }
 }
