@@ -39,7 +39,7 @@ public final class TensorArena implements AutoCloseable {
      * @throws OutOfMemoryError when the operating system gives no more memory
      */
     public synchronized Tensor allocate(Shape shape) {
-        long size = 4L * TensorLayout.padded(shape.elements());
+        long size = bytes(shape.elements());
         Tensor tensor = Tensor.of(arena.allocate(size, ALIGNMENT_BYTES), shape);
         bytes += size;
         return tensor;
@@ -55,6 +55,11 @@ public final class TensorArena implements AutoCloseable {
             throw new IllegalArgumentException("the layout has no tensors; add at least one before allocating it");
         }
         return new NamedTensors(layout, allocate(layout.floats()));
+    }
+
+    /** What a tensor of so many floats takes, padding included. */
+    public static long bytes(int floats) {
+        return 4L * TensorLayout.padded(floats);
     }
 
     /** How many bytes have been allocated so far, padding included. */

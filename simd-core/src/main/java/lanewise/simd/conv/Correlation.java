@@ -57,15 +57,29 @@ public final class Correlation {
     public Correlation(Plan plan, TensorArena arena) {
         this.plan = plan;
         image = plan.image(arena, 1);
+        panel = arena.allocate(panelFloats(plan)).segment();
+        patches = new Patches(Math.max(4 * LENGTH, plan.blockRows * plan.columns.outputs));
+        scratch = arena.allocate(scratchFloats(plan)).segment();
+    }
+
+    private static int panelFloats(Plan plan) {
         int deepest = 1;
         for (int d : plan.depth) {
             deepest = Math.max(deepest, d);
         }
-        panel = arena.allocate(5 * LENGTH * Math.min(DEPTH, deepest)).segment();
-        patches = new Patches(Math.max(4 * LENGTH, plan.blockRows * plan.columns.outputs));
+        return 5 * LENGTH * Math.min(DEPTH, deepest);
+    }
+
+    private static int scratchFloats(Plan plan) {
         int pixels = plan.depth.length == 1 ? LENGTH : Math.max(LENGTH, plan.blockRows * plan.columns.outputs);
-        scratch = arena.allocate(Math.multiplyExact(pixels * (turns(plan) ? 2 : 1), plan.maps))
-                .segment();
+        return Math.multiplyExact(pixels * (turns(plan) ? 2 : 1), plan.maps);
+    }
+
+    /** What one worker takes of an arena. */
+    public static long bytes(Plan plan) {
+        return TensorArena.bytes(plan.imageFloats(1))
+                + TensorArena.bytes(panelFloats(plan))
+                + TensorArena.bytes(scratchFloats(plan));
     }
 
     /** Sets operands: source and result as whole tensors, weights for each group and part one behind the other, rows of outputs. */

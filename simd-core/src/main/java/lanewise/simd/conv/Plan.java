@@ -107,12 +107,16 @@ public final class Plan {
 
     /** Room for some images, and for what vectors read or clear behind the last row. */
     MemorySegment image(TensorArena arena, int images) {
+        return arena.allocate(imageFloats(images)).segment();
+    }
+
+    int imageFloats(int images) {
         long floats = planeAt(channels, 0, 0) * images + columns.pad + 2L * LENGTH;
         if (4 * floats > Integer.MAX_VALUE) {
             throw new IllegalArgumentException("convolution: " + blockRows + " rows of " + channels
                     + " channels with padding are " + floats + " elements; 2^29 is the most that is supported");
         }
-        return arena.allocate((int) floats).segment();
+        return (int) floats;
     }
 
     /** Whether vectors that begin in this group of planes, at {@code base}, end in the source too. */

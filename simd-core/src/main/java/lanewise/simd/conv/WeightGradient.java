@@ -64,17 +64,49 @@ public final class WeightGradient {
         this.groups = groups;
         panels = panels(plan.maps);
         int width = plan.columns.outputs;
-        chunkRows = Math.min(plan.blockRows, Math.ceilDiv(pixels, width));
-        images = chunkRows == plan.rows.outputs ? Math.max(1, pixels / (chunkRows * width)) : 1;
+        chunkRows = chunkRows(plan, pixels);
+        images = images(plan, pixels);
         chunk = chunkRows * images * width;
         distance = plan.planeAt(plan.channels, 0, 0);
         lda = chunk + LENGTH;
         patches = new Patches(chunk);
         image = plan.image(arena, images);
-        gathered = arena.allocate(Math.multiplyExact(lda, TAPS)).segment();
-        turned = arena.allocate(Math.multiplyExact(chunk, panels * PITCH)).segment();
-        staging = arena.allocate(Math.multiplyExact(chunkRows * width, LENGTH)).segment();
-        sums = arena.allocate(Math.multiplyExact(plan.depth[0], panels * PANEL)).segment();
+        int[] floats = floats(plan, pixels);
+        gathered = arena.allocate(floats[0]).segment();
+        turned = arena.allocate(floats[1]).segment();
+        staging = arena.allocate(floats[2]).segment();
+        sums = arena.allocate(floats[3]).segment();
+    }
+
+    private static int chunkRows(Plan plan, int pixels) {
+        return Math.min(plan.blockRows, Math.ceilDiv(pixels, plan.columns.outputs));
+    }
+
+    private static int images(Plan plan, int pixels) {
+        int rows = chunkRows(plan, pixels);
+        return rows == plan.rows.outputs ? Math.max(1, pixels / (rows * plan.columns.outputs)) : 1;
+    }
+
+    /** Of rows gathered, gradients turned, their staging, and sums. */
+    private static int[] floats(Plan plan, int pixels) {
+        int rows = chunkRows(plan, pixels) * plan.columns.outputs;
+        int chunk = rows * images(plan, pixels);
+        int panels = panels(plan.maps);
+        return new int[] {
+            Math.multiplyExact(chunk + LENGTH, TAPS),
+            Math.multiplyExact(chunk, panels * PITCH),
+            Math.multiplyExact(rows, LENGTH),
+            Math.multiplyExact(plan.depth[0], panels * PANEL)
+        };
+    }
+
+    /** What one worker takes of an arena. */
+    public static long bytes(Plan plan, int pixels) {
+        long bytes = TensorArena.bytes(plan.imageFloats(images(plan, pixels)));
+        for (int floats : floats(plan, pixels)) {
+            bytes += TensorArena.bytes(floats);
+        }
+        return bytes;
     }
 
     /** Sets operands. */

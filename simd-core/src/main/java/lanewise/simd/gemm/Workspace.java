@@ -24,6 +24,13 @@ public final class Workspace {
         turned = arena.allocate(LENGTH * sizes.nc()).segment();
     }
 
+    /** What one worker takes of an arena. */
+    public static long bytes(BlockSizes sizes) {
+        return TensorArena.bytes(sizes.packedA())
+                + TensorArena.bytes(sizes.packedB())
+                + TensorArena.bytes(LENGTH * sizes.nc());
+    }
+
     /** How many of {@code left} rows of a narrow C are turned at once. */
     int turnedRows(int left) {
         return sizes.columns(left);

@@ -90,19 +90,15 @@ public final class Conv2d {
      * @param arena owner of the workspaces
      */
     public Conv2d(ConvShape shape, TensorArena arena, WorkerPool pool) {
-        this(shape, arena, pool, (int) (CacheSizes.detect().l2() / PART_OF_L2), PIXELS);
+        this(shape, arena, pool, room(), PIXELS);
     }
 
     /** With other limits of what is worked on at a time: floats of image and results, pixels of a gradient. */
     Conv2d(ConvShape shape, TensorArena arena, WorkerPool pool, int room, int pixels) {
         this.shape = shape;
         this.pool = pool;
-        int in = shape.inChannels() / shape.groups();
-        int out = shape.outChannels() / shape.groups();
-        Axis rows = forward(shape.rows());
-        Axis columns = forward(shape.columns());
-        forward = new Plan(rows, columns, in, out, room);
-        backward = new Plan(backward(shape.rows()), backward(shape.columns()), out, in, room);
+        forward = forward(shape, room);
+        backward = backward(shape, room);
         int n = pool.workers();
         convolutions = new Correlation[n];
         transposes = new Correlation[n];
@@ -117,6 +113,29 @@ public final class Conv2d {
         packed = arena.allocate(shape.weights()).segment();
         plan = forward;
         workers = convolutions;
+    }
+
+    private static int room() {
+        return (int) (CacheSizes.detect().l2() / PART_OF_L2);
+    }
+
+    private static Plan forward(ConvShape s, int room) {
+        int in = s.inChannels() / s.groups();
+        return new Plan(forward(s.rows()), forward(s.columns()), in, s.outChannels() / s.groups(), room);
+    }
+
+    private static Plan backward(ConvShape s, int room) {
+        int in = s.inChannels() / s.groups();
+        return new Plan(backward(s.rows()), backward(s.columns()), s.outChannels() / s.groups(), in, room);
+    }
+
+    /** What an instance takes of its arena for so many workers. */
+    public static long workspaceBytes(ConvShape shape, int workers) {
+        Plan forward = forward(shape, room());
+        long each = Correlation.bytes(forward)
+                + Correlation.bytes(backward(shape, room()))
+                + WeightGradient.bytes(forward, PIXELS);
+        return workers * each + TensorArena.bytes(shape.weights());
     }
 
     private static Axis forward(ConvAxis a) {

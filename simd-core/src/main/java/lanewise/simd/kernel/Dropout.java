@@ -23,6 +23,7 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import lanewise.simd.Rng;
 import lanewise.simd.Tensor;
+import lanewise.simd.lane.Lanes;
 
 /**
  * Dropout (N. Srivastava et al., "Dropout: A Simple Way to Prevent Neural Networks from Overfitting", JMLR 15, 2014): in training each element
@@ -53,7 +54,8 @@ public final class Dropout {
 
     public static final Kernel DROPOUT_CHANNEL = Kernel.of("dropoutChannel", (b, n, calls) -> {
         for (int i = 0; i < calls; i++) {
-            channelWalk(2f, b.x, b.z, 0, n);
+            // Both factors: short calls have a tail only.
+            channelWalk(n > Lanes.LENGTH ? 2f : 0f, b.x, b.z, 0, n);
         }
     });
 

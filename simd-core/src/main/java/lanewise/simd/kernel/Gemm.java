@@ -58,6 +58,11 @@ public final class Gemm {
         this(arena, pool, BlockSizes.of(CacheSizes.detect()));
     }
 
+    /** What an instance takes of its arena for so many workers. */
+    public static long workspaceBytes(int workers) {
+        return workers * Workspace.bytes(BlockSizes.of(CacheSizes.detect()));
+    }
+
     Gemm(TensorArena arena, WorkerPool pool, BlockSizes sizes) {
         this.pool = pool;
         rectangles = new Rectangle[pool.workers()];

@@ -115,7 +115,7 @@ public final class Kernels {
                     AveragePooling.AVERAGE_POOL_HALVING,
                     AveragePooling.AVERAGE_POOL_BACKWARD,
                     AveragePooling.AVERAGE_POOL_HALVING_BACKWARD),
-            Set.of(Images.COPY_ROW));
+            Set.of(Images.COPY_ROW, Lookup.ACCUMULATE));
 
     private Kernels() {}
 

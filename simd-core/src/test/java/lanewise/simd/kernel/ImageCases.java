@@ -63,7 +63,8 @@ final class ImageCases {
             of("toChannelsLast", "x:3 y:3", "y", "", (t, n) -> Images.toChannelsLast(t[0], t[1], 1, 3, n)),
             of("toChannelsFirst", "x:16 y:16", "y", "", (t, n) -> Images.toChannelsFirst(t[0], t[1], 1, 16, n)),
             of("pad", "x y:4", "y", "", (t, n) -> Images.pad(1f, t[0], t[1], planes(n), margin(n))),
-            of("crop", "x:4 y", "y", "", (t, n) -> Images.crop(t[0], t[1], planes(n), margin(n))));
+            of("crop", "x:4 y", "y", "", (t, n) -> Images.crop(t[0], t[1], planes(n), margin(n))),
+            of("blocks", "x:3 y:3", "y", "", (t, n) -> Blocks.copy(t[0], n, 3 * n, t[1], 0, 3 * n, 1, n)));
 
     private ImageCases() {}
 
