@@ -37,6 +37,11 @@ public record Footprint(Sharing sharing, boolean readsInputs, boolean readsOutpu
         return new Footprint(Sharing.NONE, true, false, 0, 0);
     }
 
+    /** For a layer whose backward reads the outputs only, but that cannot write them over its inputs. */
+    public static Footprint ofOutputs() {
+        return new Footprint(Sharing.NONE, false, true, 0, 0);
+    }
+
     /** For a layer whose backward reads neither, such as a sum. */
     public static Footprint ofGradients() {
         return new Footprint(Sharing.NONE, false, false, 0, 0);

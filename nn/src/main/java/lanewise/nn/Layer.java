@@ -53,6 +53,14 @@ public interface Layer {
         return Footprint.PLAIN;
     }
 
+    /**
+     * What {@link #place} takes of {@link Site#arena} by itself, besides the footprint, for a pool of so many workers; exactly, so that
+     * {@link Network#plannedBytes} is.
+     */
+    default long workspaceBytes(List<Shape> inputs, int capacity, int workers) {
+        return 0;
+    }
+
     /** Multiplications and additions of one example's forward pass, for {@link Network#summary}. */
     default long flops(List<Shape> inputs) {
         return 0;
@@ -71,7 +79,8 @@ public interface Layer {
 
         /**
          * From the gradient of those outputs: overwrites the gradients of its parameters, and of those inputs for which
-         * {@link Site#needsInputGradient} holds. Adding up where a value or a parameter is used twice is done for it.
+         * {@link Site#needsInputGradient} holds. Adding up where a value or a parameter is used twice is done for it. The gradient of the outputs is
+         * this layer's to overwrite.
          */
         void backward(Pass pass);
     }

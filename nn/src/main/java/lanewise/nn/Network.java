@@ -13,6 +13,7 @@ import lanewise.simd.Shape;
 import lanewise.simd.Tensor;
 import lanewise.simd.TensorArena;
 import lanewise.simd.kernel.Elementwise;
+import lanewise.simd.kernel.Gemm;
 import lanewise.simd.kernel.Kernel;
 import lanewise.simd.kernel.VectorNorms;
 import lanewise.simd.kernel.Warmup;
@@ -83,6 +84,23 @@ public final class Network {
             throw new IllegalArgumentException("the capacity is " + capacity + " examples; it must be at least 1");
         }
         return new Network(graph, purpose, capacity, seed, arena, pool);
+    }
+
+    /**
+     * How many bytes {@link #of} takes of its arena, before it takes any.
+     *
+     * @param workers of the pool
+     */
+    public static long plannedBytes(Graph graph, Purpose purpose, int capacity, int workers) {
+        long parameters = graph.parameterLayout().bytes();
+        long bytes = (purpose.trains() ? 2 : 1) * parameters
+                + graph.stateLayout().bytes()
+                + TensorArena.bytes(new MemoryPlan(graph, capacity, purpose).floats())
+                + Gemm.workspaceBytes(workers);
+        for (Graph.Use use : graph.uses()) {
+            bytes += use.layer().workspaceBytes(graph.inputShapes(use), capacity, workers);
+        }
+        return bytes;
     }
 
     /** Starts a network of layers one behind the other, for examples of this shape. */

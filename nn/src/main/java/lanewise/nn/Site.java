@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import lanewise.simd.Rng;
 import lanewise.simd.Shape;
 import lanewise.simd.Tensor;
+import lanewise.simd.TensorArena;
 import lanewise.simd.kernel.Gemm;
 import lanewise.simd.parallel.WorkerPool;
 
@@ -179,6 +180,11 @@ public final class Site {
     /** Matrix products, shared by the layers of a network. */
     public Gemm gemm() {
         return workshop.gemm();
+    }
+
+    /** For memory of the layer's own, to be taken when it is placed: as much as {@link Layer#workspaceBytes} says. */
+    public TensorArena arena() {
+        return workshop.arena();
     }
 
     /** Who computes. */

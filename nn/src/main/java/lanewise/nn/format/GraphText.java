@@ -7,7 +7,6 @@ import java.util.regex.Pattern;
 import lanewise.nn.Graph;
 import lanewise.nn.GraphBuilder;
 import lanewise.nn.layer.Layers;
-import lanewise.simd.Shape;
 
 /**
  * A network's description as text, a line for each input, layer and output:
@@ -63,7 +62,7 @@ public final class GraphText {
         Matcher layer = LAYER.matcher(line);
         try {
             if (input.matches()) {
-                builder.input(input.group(1), shape(input.group(2)));
+                builder.input(input.group(1), Layers.shape(input.group(2)));
             } else if (output.matches()) {
                 builder.output(output.group(1));
             } else if (layer.matches()) {
@@ -83,14 +82,5 @@ public final class GraphText {
         } else {
             builder.add(name, Layers.parse(what), from);
         }
-    }
-
-    private static Shape shape(String text) {
-        String[] parts = text.split("x", -1);
-        int[] dims = new int[parts.length];
-        for (int i = 0; i < parts.length; i++) {
-            dims[i] = Layers.number(parts[i]);
-        }
-        return Shape.of(dims);
     }
 }

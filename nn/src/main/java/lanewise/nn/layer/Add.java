@@ -25,11 +25,7 @@ public record Add() implements Layer {
 
     @Override
     public Shape output(List<Shape> inputs) {
-        Shape shape = inputs.getFirst();
-        if (!inputs.stream().allMatch(shape::equals)) {
-            throw new IllegalArgumentException("add takes inputs of one shape, not " + inputs);
-        }
-        return shape;
+        return Examples.same(kind(), inputs);
     }
 
     @Override
@@ -57,7 +53,7 @@ public record Add() implements Layer {
                 int n = pass.rows() * features;
                 Tensor y = site.output();
                 if (terms == 1) {
-                    copy(site.input(), y, n);
+                    Gradients.pass(site.input(), y, n);
                     return;
                 }
                 Elementwise.add(site.input(0), site.input(1), y, n);
@@ -71,16 +67,10 @@ public record Add() implements Layer {
             public void backward(Pass pass) {
                 for (int i = terms - 1; i >= 0; i--) {
                     if (site.needsInputGradient(i)) {
-                        copy(site.outputGradient(), site.inputGradient(i), pass.rows() * features);
+                        Gradients.pass(site.outputGradient(), site.inputGradient(i), pass.rows() * features);
                     }
                 }
             }
         };
-    }
-
-    private static void copy(Tensor from, Tensor to, int n) {
-        if (from.segment().address() != to.segment().address()) {
-            Elementwise.copy(from, to, n);
-        }
     }
 }

@@ -1,0 +1,201 @@
+package lanewise.nn.layer;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import lanewise.nn.Declaration;
+import lanewise.nn.Footprint;
+import lanewise.nn.Initializer;
+import lanewise.nn.Layer;
+import lanewise.nn.Parameter;
+import lanewise.nn.Pass;
+import lanewise.nn.Site;
+import lanewise.simd.Rng;
+import lanewise.simd.Shape;
+import lanewise.simd.Tensor;
+import lanewise.simd.kernel.ColumnReductions;
+import lanewise.simd.kernel.ConvShape;
+import lanewise.simd.kernel.Epilogue;
+import lanewise.simd.kernel.Kernel;
+import lanewise.simd.kernel.Reductions;
+import lanewise.simd.kernel.RowReductions;
+
+/**
+ * A transposed convolution of images of channels x height x width, the gradient of a {@link Conv2d} with respect to its inputs: (n − 1)·stride + (kernel − 1)·dilation
+ * + 1 − padding + outputPadding rows and columns for n; with padding "same" n·stride. W is channels x filters/groups x kernel height x kernel width, as in PyTorch.
+ * Backward reads the inputs.
+ *
+ * @param filters channels of the outputs, at least 1
+ * @param outputPadding rows below and columns to the right that no input reaches by itself, from 0 to below the stride; 0 with padding "same"
+ * @param bias whether there is one
+ * @param initializer first values of W; b starts at 0
+ */
+public record ConvTranspose2d(
+        int filters, ConvWindow window, Extent outputPadding, boolean bias, Initializer initializer) implements Layer {
+    private static final Extent NONE = new Extent(0, 0);
+
+    public ConvTranspose2d {
+        if (filters < 1) {
+            throw new IllegalArgumentException("conv_transpose2d: filters is " + filters + "; it must be at least 1");
+        }
+        outputPadding.atLeast(0, "the output padding");
+        Extent stride = window.stride();
+        if (outputPadding.height() >= stride.height()
+                || outputPadding.width() >= stride.width()
+                || (window.padding().same() && !outputPadding.equals(NONE))) {
+            throw new IllegalArgumentException("conv_transpose2d: the output padding is " + outputPadding
+                    + "; it must be below the stride, " + stride + ", and 0 with padding 'same'");
+        }
+    }
+
+    /** Without output padding, with a bias and He initialisation. */
+    public ConvTranspose2d(int filters, ConvWindow window) {
+        this(filters, window, NONE, true, Initializer.HE);
+    }
+
+    @Override
+    public String kind() {
+        return "conv_transpose2d";
+    }
+
+    @Override
+    public String arguments() {
+        return window.write(filters)
+                .option("output_padding", outputPadding, NONE)
+                .option("bias", bias, true)
+                .text();
+    }
+
+    static ConvTranspose2d read(Words words) {
+        return new ConvTranspose2d(
+                words.number("number of filters"),
+                ConvWindow.read(words),
+                words.option("output_padding", NONE, Extent::parse),
+                words.option("bias", true),
+                Initializer.HE);
+    }
+
+    /** Of the convolution back from the outputs to the inputs. */
+    private ConvShape shape(Shape image) {
+        Examples.image(kind(), image);
+        Padding p = window.padding();
+        Extent k = window.size();
+        Extent s = window.stride();
+        Extent d = window.dilation();
+        int height =
+                size(image.dim(1), k.height(), s.height(), d.height(), p.top() + p.bottom(), outputPadding.height());
+        int width = size(image.dim(2), k.width(), s.width(), d.width(), p.left() + p.right(), outputPadding.width());
+        return window.from(Shape.of(filters, height, width), image.dim(0));
+    }
+
+    private int size(int n, int kernel, int stride, int dilation, int padding, int more) {
+        long size = window.padding().same()
+                ? (long) n * stride
+                : (n - 1L) * stride + (kernel - 1L) * dilation + 1 - padding + more;
+        if (size < 1) {
+            throw new IllegalArgumentException("from " + n + " rows or columns a kernel of " + kernel + " with stride "
+                    + stride + " and padding " + padding + " makes " + size + "; there must be at least 1");
+        }
+        return Math.toIntExact(size);
+    }
+
+    @Override
+    public Shape output(List<Shape> inputs) {
+        ConvShape shape = shape(inputs.getFirst());
+        return Shape.of(filters, shape.height(), shape.width());
+    }
+
+    @Override
+    public void declare(Declaration declaration, List<Shape> inputs) {
+        Extent size = window.size();
+        declaration.parameter(
+                "weight", inputs.getFirst().dim(0), filters / window.groups(), size.height(), size.width());
+        if (bias) {
+            declaration.parameter("bias", filters);
+        }
+    }
+
+    @Override
+    public void initialize(Site site, Rng rng) {
+        Convolution.initialize(initializer, site, filters, rng);
+    }
+
+    @Override
+    public Footprint footprint(List<Shape> inputs, int capacity) {
+        return bias ? Footprint.ofInputs().scratch(capacity * filters) : Footprint.ofInputs();
+    }
+
+    @Override
+    public long workspaceBytes(List<Shape> inputs, int capacity, int workers) {
+        return lanewise.simd.kernel.Conv2d.workspaceBytes(shape(inputs.getFirst()), workers);
+    }
+
+    @Override
+    public long flops(List<Shape> inputs) {
+        ConvShape shape = shape(inputs.getFirst());
+        return 2 * shape.multiplyAdds() + (bias ? shape.imageSize() : 0);
+    }
+
+    @Override
+    public Set<Kernel> kernels() {
+        Set<Kernel> kernels = new HashSet<>(new Conv2d(1, window).kernels());
+        kernels.addAll(ColumnReductions.SUMS);
+        kernels.add(Reductions.SUM);
+        return kernels;
+    }
+
+    @Override
+    public Node place(Site site) {
+        return new Placed(site, shape(site.inputShape()), bias);
+    }
+
+    private static final class Placed implements Node {
+        private final Site site;
+        private final lanewise.simd.kernel.Conv2d conv;
+        private final Parameter weight;
+        private final Optional<Parameter> bias;
+
+        Placed(Site site, ConvShape shape, boolean bias) {
+            this.site = site;
+            conv = new lanewise.simd.kernel.Conv2d(shape, site.arena(), site.pool());
+            weight = site.parameter("weight");
+            this.bias = bias ? Optional.of(site.parameter("bias")) : Optional.empty();
+        }
+
+        @Override
+        public void forward(Pass pass) {
+            Tensor w = weight.value();
+            if (bias.isPresent()) {
+                conv.transposed(
+                        site.input(),
+                        w,
+                        site.output(),
+                        pass.rows(),
+                        Epilogue.BIAS,
+                        bias.get().value());
+            } else {
+                conv.transposed(site.input(), w, site.output(), pass.rows(), Epilogue.NONE, w);
+            }
+        }
+
+        @Override
+        public void backward(Pass pass) {
+            Tensor dy = site.outputGradient();
+            conv.backwardWeights(dy, site.input(), weight.gradient(), pass.rows());
+            if (bias.isPresent()) {
+                sumOfPlanes(dy, site.scratch(), bias.get().gradient(), pass.rows());
+            }
+            if (site.needsInputGradient()) {
+                Tensor w = weight.value();
+                conv.forward(dy, w, site.inputGradient(), pass.rows(), Epilogue.NONE, w);
+            }
+        }
+
+        private void sumOfPlanes(Tensor dy, Tensor sums, Tensor db, int rows) {
+            int filters = conv.shape().inChannels();
+            RowReductions.rowSum(dy, sums, rows * filters, conv.shape().imageSize() / filters);
+            ColumnReductions.columnSum(sums, db, rows, filters);
+        }
+    }
+}

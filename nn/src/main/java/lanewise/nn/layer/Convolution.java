@@ -1,0 +1,63 @@
+package lanewise.nn.layer;
+
+import java.util.Optional;
+import lanewise.nn.Initializer;
+import lanewise.nn.Layer;
+import lanewise.nn.Parameter;
+import lanewise.nn.Pass;
+import lanewise.nn.Site;
+import lanewise.simd.Rng;
+import lanewise.simd.Tensor;
+import lanewise.simd.kernel.Conv2d;
+import lanewise.simd.kernel.ConvShape;
+import lanewise.simd.kernel.Epilogue;
+
+/** A convolution in its place, of one dimension or two. */
+final class Convolution implements Layer.Node {
+    private final Site site;
+    private final Conv2d conv;
+    private final Parameter weight;
+    private final Optional<Parameter> bias;
+
+    Convolution(Site site, ConvShape shape, boolean bias) {
+        this.site = site;
+        conv = new Conv2d(shape, site.arena(), site.pool());
+        weight = site.parameter("weight");
+        this.bias = bias ? Optional.of(site.parameter("bias")) : Optional.empty();
+    }
+
+    /** Of W, whose first two dimensions are channels, the others taps, and that makes so many units. */
+    static void initialize(Initializer initializer, Site site, int units, Rng rng) {
+        Tensor w = site.parameter("weight").value();
+        int taps = w.size() / (w.shape().dim(0) * w.shape().dim(1));
+        initializer.fill(w, w.size() / units, units * taps, rng);
+    }
+
+    @Override
+    public void forward(Pass pass) {
+        Tensor w = weight.value();
+        if (bias.isPresent()) {
+            conv.forward(
+                    site.input(),
+                    w,
+                    site.output(),
+                    pass.rows(),
+                    Epilogue.BIAS,
+                    bias.get().value());
+        } else {
+            conv.forward(site.input(), w, site.output(), pass.rows(), Epilogue.NONE, w);
+        }
+    }
+
+    @Override
+    public void backward(Pass pass) {
+        Tensor dy = site.outputGradient();
+        conv.backwardWeights(site.input(), dy, weight.gradient(), pass.rows());
+        if (bias.isPresent()) {
+            conv.backwardBias(dy, bias.get().gradient(), pass.rows());
+        }
+        if (site.needsInputGradient()) {
+            conv.backwardData(dy, weight.value(), site.inputGradient(), pass.rows());
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package lanewise.nn.layer;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import lanewise.nn.Declaration;
+import lanewise.nn.Footprint;
+import lanewise.nn.Layer;
+import lanewise.nn.Parameter;
+import lanewise.nn.Pass;
+import lanewise.nn.Site;
+import lanewise.simd.Rng;
+import lanewise.simd.Shape;
+import lanewise.simd.Tensor;
+import lanewise.simd.kernel.ColumnReductions;
+import lanewise.simd.kernel.Elementwise;
+import lanewise.simd.kernel.Kernel;
+
+/**
+ * Root mean square normalization (Zhang and Sennrich, NeurIPS 2019, eq. 4): y = γ·x/√(mean x² + eps) over the last axis. Backward reads the inputs, and keeps a
+ * number per row.
+ *
+ * @param eps positive
+ */
+public record RmsNorm(double eps) implements Layer {
+    private static final double EPS = 1e-5;
+
+    public RmsNorm {
+        Normalization.eps("rms_norm", eps);
+    }
+
+    /** The usual: eps 1e-5. */
+    public RmsNorm() {
+        this(EPS);
+    }
+
+    @Override
+    public String kind() {
+        return "rms_norm";
+    }
+
+    @Override
+    public String arguments() {
+        return Words.write().option("eps", eps, EPS).text();
+    }
+
+    static RmsNorm read(Words words) {
+        return new RmsNorm(words.option("eps", EPS));
+    }
+
+    @Override
+    public Shape output(List<Shape> inputs) {
+        Examples.columns(kind(), inputs.getFirst());
+        return inputs.getFirst();
+    }
+
+    @Override
+    public void declare(Declaration declaration, List<Shape> inputs) {
+        declaration.parameter("gamma", Examples.columns(kind(), inputs.getFirst()));
+    }
+
+    @Override
+    public void initialize(Site site, Rng rng) {
+        Tensor gamma = site.parameter("gamma").value();
+        Elementwise.fill(1f, gamma, gamma.size());
+    }
+
+    @Override
+    public Footprint footprint(List<Shape> inputs, int capacity) {
+        int cols = Examples.columns(kind(), inputs.getFirst());
+        int rows = capacity * (inputs.getFirst().elements() / cols);
+        return Footprint.inPlace(true, false).saving(rows).scratch(Normalization.parts(rows, cols));
+    }
+
+    /** A product and a sum for the mean square, and two products. */
+    @Override
+    public long flops(List<Shape> inputs) {
+        return 4L * inputs.getFirst().elements();
+    }
+
+    @Override
+    public Set<Kernel> kernels() {
+        Set<Kernel> kernels = new HashSet<>(lanewise.simd.kernel.RmsNorm.KERNELS);
+        kernels.addAll(ColumnReductions.SUMS);
+        return kernels;
+    }
+
+    @Override
+    public Node place(Site site) {
+        int cols = Examples.columns(kind(), site.inputShape());
+        int rows = site.inputShape().elements() / cols;
+        Parameter gamma = site.parameter("gamma");
+        Tensor rstd = site.saved();
+        Tensor parts = site.scratch();
+        return new Node() {
+            @Override
+            public void forward(Pass pass) {
+                lanewise.simd.kernel.RmsNorm.rmsNorm(
+                        site.input(), gamma.value(), site.output(), rstd, eps, cols, 0, pass.rows() * rows);
+            }
+
+            @Override
+            public void backward(Pass pass) {
+                int n = pass.rows() * rows;
+                lanewise.simd.kernel.RmsNorm.rmsNormBackward(
+                        site.input(),
+                        site.outputGradient(),
+                        gamma.value(),
+                        rstd,
+                        Gradients.ofInput(site),
+                        parts,
+                        cols,
+                        0,
+                        n);
+                int blocks = lanewise.simd.kernel.LayerNorm.blocks(n);
+                ColumnReductions.columnSum(parts, gamma.gradient(), blocks, cols);
+            }
+        };
+    }
+}
