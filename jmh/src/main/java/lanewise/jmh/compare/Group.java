@@ -12,7 +12,8 @@ public sealed interface Group permits GemmGroup, OperatorGroup, TrainGroup {
             OperatorGroup.math(),
             OperatorGroup.softmax(),
             OperatorGroup.optimizers(),
-            TrainGroup.mlp());
+            TrainGroup.mlp(),
+            TrainGroup.cnn());
 
     /** What the command line calls it. */
     String name();

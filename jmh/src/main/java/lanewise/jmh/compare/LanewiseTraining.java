@@ -6,14 +6,24 @@ import java.util.stream.IntStream;
 import lanewise.nn.Graph;
 import lanewise.nn.GraphBuilder;
 import lanewise.nn.Initializer;
+import lanewise.nn.Layer;
 import lanewise.nn.Network;
 import lanewise.nn.Purpose;
 import lanewise.nn.data.Dataset;
+import lanewise.nn.layer.Add;
+import lanewise.nn.layer.BatchNorm;
+import lanewise.nn.layer.Conv2d;
+import lanewise.nn.layer.ConvWindow;
 import lanewise.nn.layer.Dense;
+import lanewise.nn.layer.Flatten;
+import lanewise.nn.layer.GlobalAveragePool;
+import lanewise.nn.layer.MaxPool2d;
 import lanewise.nn.layer.Relu;
+import lanewise.nn.layer.Window;
 import lanewise.nn.train.Trainer;
 import lanewise.optim.Adam;
 import lanewise.simd.Shape;
+import lanewise.simd.Tensor;
 import lanewise.simd.TensorArena;
 import lanewise.simd.parallel.WorkerPool;
 
@@ -27,12 +37,14 @@ final class LanewiseTraining implements Trial {
     private final Dataset data;
     private final int[] order;
     private int nodes;
+    private boolean images;
     private int next;
     private float loss;
 
     LanewiseTraining(WorkerPool pool, TrainCase c) {
         this.c = c;
         int[] shape = c.shape();
+        images = shape.length > 1;
         graph.input("x", shape);
         String logits = add(c.stages(), "x");
         Network network = Network.of(graph.output(logits).build(), Purpose.TRAINING, c.batch(), 1, arena, pool);
@@ -57,26 +69,46 @@ final class LanewiseTraining implements Trial {
     }
 
     private String add(Stage stage, String from) {
-        String name = "n" + nodes++;
-        switch (stage) {
+        return switch (stage) {
             case Stage.Dense d -> {
-                graph.add(name, new Dense(d.units(), Initializer.HE), from);
-                weights.add(name);
+                String vectors = images ? node(new Flatten(), from) : from;
+                images = false;
+                yield weighted(new Dense(d.units(), Initializer.HE), vectors);
             }
-            case Stage.Relu r -> graph.add(name, new Relu(), from);
-            default -> throw new IllegalArgumentException("no layer for " + stage);
-        }
+            case Stage.Relu r -> node(new Relu(), from);
+            case Stage.Conv v -> {
+                ConvWindow window =
+                        ConvWindow.of(v.kernel()).withStride(v.stride()).withPadding(v.pad());
+                yield weighted(new Conv2d(v.channels(), window, v.bias(), Initializer.HE), from);
+            }
+            case Stage.MaxPool p -> node(new MaxPool2d(Window.of(p.size())), from);
+            case Stage.GlobalAverage g -> {
+                images = false;
+                yield node(new GlobalAveragePool(), from);
+            }
+            case Stage.BatchNorm b -> node(new BatchNorm(), from);
+            case Stage.Residual r -> node(new Relu(), node(new Add(), add(r.body(), from), add(r.shortcut(), from)));
+        };
+    }
+
+    private String node(Layer layer, String... from) {
+        String name = "n" + nodes++;
+        graph.add(name, layer, from);
+        return name;
+    }
+
+    private String weighted(Layer layer, String from) {
+        String name = node(layer, from);
+        weights.add(name);
         return name;
     }
 
     private void initialize(Network network) {
         for (int i = 0; i < weights.size(); i++) {
-            String name = weights.get(i);
-            var w = network.parameters().get(name + ".weight");
-            int fanIn = w.shape().dim(0);
+            Tensor w = network.parameters().get(weights.get(i) + ".weight");
+            boolean dense = w.shape().rank() == 2;
+            int fanIn = dense ? w.shape().dim(0) : w.size() / w.shape().dim(0);
             w.copyFrom(TrainCase.weights(i, w.size(), fanIn));
-            var b = network.parameters().get(name + ".bias");
-            b.copyFrom(new float[b.size()]);
         }
     }
 

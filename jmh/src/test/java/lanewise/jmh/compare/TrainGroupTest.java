@@ -78,7 +78,12 @@ class TrainGroupTest {
     @Test
     void lanewiseTrainsThem() {
         try (Lanewise lanewise = new Lanewise(1)) {
-            for (TrainCase c : TrainGroup.mlp().cases().subList(0, 2)) {
+            TrainCase lenet = TrainGroup.cnn().cases().get(1);
+            TrainCase resnet = TrainGroup.cnn().cases().get(2);
+            for (TrainCase c : List.of(
+                    TrainGroup.mlp().cases().getFirst(),
+                    new TrainCase("", "LeNet-5", lenet.input(), lenet.stages(), 3),
+                    new TrainCase("", "ResNet-8", resnet.input(), resnet.stages(), 2))) {
                 try (Trial trial = lanewise.prepare(c).orElseThrow()) {
                     trial.run(1);
                     assertThat(c.fault(trial)).isEmpty();
