@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import lanewise.nn.Network;
 import lanewise.nn.Pass.Mode;
 import lanewise.nn.data.Clouds;
 import lanewise.nn.data.Dataset;
+import lanewise.nn.format.ModelFile;
 import lanewise.nn.metric.Evaluation;
 import lanewise.nn.train.Trainer;
 import lanewise.nn.train.TrainingListener;
@@ -19,6 +24,7 @@ import lanewise.simd.parallel.WorkerPool;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -106,6 +112,26 @@ class NormsTest {
                 .isCloseTo(2.5, within(1e-5));
         assertThat((double) network.tensors().get("batch_norm1.running_var").get(0))
                 .isCloseTo(5 / 3.0, within(1e-5));
+    }
+
+    @Test
+    @DisplayName("H05: running statistics are saved with the model")
+    void savedStatistics(@TempDir Path dir) throws IOException {
+        Network network =
+                Network.builder(Shape.of(2)).dense(3).batchNorm().relu().build(4, 1, arena, pool);
+        for (int i = 0; i < 5; i++) {
+            network.input().copyFrom(i, 1, 2, 3, i, 5, 6, 7);
+            network.forward(4, Mode.TRAINING);
+        }
+        new ModelFile(network, Optional.empty(), List.of("a", "b", "c"), "test").write(dir.resolve("m"));
+        Network read = ModelFile.read(dir.resolve("m"), 1, arena, pool).network();
+        assertThat(read.tensors().get("batch_norm1.running_var").toArray())
+                .isEqualTo(network.tensors().get("batch_norm1.running_var").toArray());
+        network.forward(1);
+        read.input().copyFrom(4, 1);
+        read.forward(1);
+        assertThat(read.output().toArray())
+                .isEqualTo(network.output().slice(0, 3).toArray());
     }
 
     @Test
