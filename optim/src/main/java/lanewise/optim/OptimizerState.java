@@ -26,7 +26,6 @@ public final class OptimizerState {
     private final Optimizer optimizer;
     private final List<NamedTensors> state;
     private final BoundOptimizer bound;
-    private final Sweep sweep;
     private long steps;
     private boolean started;
     private boolean halfway;
@@ -35,7 +34,6 @@ public final class OptimizerState {
         this.optimizer = optimizer;
         state = binding.state();
         bound = optimizer.bind(binding);
-        sweep = new Sweep(binding);
     }
 
     /**
@@ -143,8 +141,7 @@ public final class OptimizerState {
     }
 
     /**
-     * Updates the parameters from the gradients, and counts a step when it is complete. After every 1024th, parameters below 2⁻¹⁰⁰ become 0, so that decay
-     * leaves no denormals.
+     * Updates the parameters from the gradients, and counts a step when it is complete.
      *
      * @param gradScale what the gradients are multiplied by, in the same pass: the factor of a clipping by norm, or one over a number of batches
      * @return whether the step is complete; otherwise gradients are to be computed once more, from the same examples, at where the parameters are now
@@ -155,7 +152,6 @@ public final class OptimizerState {
         halfway = !complete;
         if (complete) {
             steps++;
-            sweep.after(steps);
         }
         return complete;
     }

@@ -8,11 +8,13 @@ import static lanewise.simd.lane.Lanes.VECTOR;
 import static lanewise.simd.lane.Lanes.exact;
 import static lanewise.simd.lane.Pairs.EVERY_OTHER;
 import static lanewise.simd.lane.Pairs.LOWER_TWICE;
+import static lanewise.simd.lane.Pairs.NUMBERS;
 import static lanewise.simd.lane.Pairs.ODD;
 import static lanewise.simd.lane.Pairs.UPPER_TWICE;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 import lanewise.simd.Tensor;
 
 /**
@@ -28,26 +30,35 @@ import lanewise.simd.Tensor;
 public final class AveragePooling {
     public static final Kernel AVERAGE_POOL = Kernel.of("averagePool", (b, n, calls) -> {
         for (int i = 0; i < calls; i++) {
-            averageWalk(b.x, 0, 0, 1 + i % 3, 1 + i % 3, 4f, b.z, 0, Math.max(0, n - 2));
+            int m = Math.max(0, n - 2);
+            boolean narrow = i % 2 == 1 && m >= LENGTH;
+            averageWalk(b.x, 0, 0, 1 + i % 3, 1 + i % 3, 4f, b.z, 0, narrow ? 3 : m, narrow ? LENGTH : m);
         }
     });
 
     public static final Kernel AVERAGE_POOL_HALVING = Kernel.of("averagePoolHalving", (b, n, calls) -> {
         for (int i = 0; i < calls; i++) {
-            averageHalvingWalk(b.x, 0, 0, 1 + i % 3, 1 + i % 3, 4f, b.z, 0, Math.max(0, n - 2) / 2);
+            int m = Math.max(0, n - 2) / 2;
+            boolean narrow = i % 2 == 1 && m >= LENGTH;
+            averageHalvingWalk(b.x, 0, 0, 1 + i % 3, 1 + i % 3, 4f, b.z, 0, narrow ? 3 : m, narrow ? LENGTH : m);
         }
     });
 
     public static final Kernel AVERAGE_POOL_BACKWARD = Kernel.of("averagePoolBackward", (b, n, calls) -> {
         for (int i = 0; i < calls; i++) {
-            backwardWalk(b.x, 0, 4f, b.z, 0, 0, 1 + i % 3, 1 + i % 3, Math.max(0, n - 2));
+            int m = Math.max(0, n - 2);
+            boolean narrow = i % 2 == 1 && m >= LENGTH;
+            backwardWalk(b.x, 0, 4f, b.z, 0, 0, 1 + i % 3, 1 + i % 3, narrow ? 3 : m, narrow ? LENGTH : m);
         }
     });
 
     public static final Kernel AVERAGE_POOL_HALVING_BACKWARD =
             Kernel.of("averagePoolHalvingBackward", (b, n, calls) -> {
                 for (int i = 0; i < calls; i++) {
-                    backwardHalvingWalk(b.x, 0, 4f, b.z, 0, 0, 1 + i % 3, 2 + i % 2, Math.max(0, n - 2) / 2);
+                    int m = Math.max(0, n - 2) / 2;
+                    boolean narrow = i % 2 == 1 && m >= LENGTH;
+                    int cols = 2 + i / 2 % 2;
+                    backwardHalvingWalk(b.x, 0, 4f, b.z, 0, 0, 1 + i % 3, cols, narrow ? 3 : m, narrow ? LENGTH : m);
                 }
             });
 
@@ -68,24 +79,34 @@ public final class AveragePooling {
         Checks.disjoint("averagePool", "x", x, planes * w.area(), "y", y, planes * w.outArea());
         for (int p = 0; p < planes; p++) {
             for (int i = 0; i < w.outHeight(); i++) {
-                row(x.segment(), p * w.area(), i, w, countPadding, y.segment(), p * w.outArea() + i * w.outWidth());
+                int at = p * w.outArea() + i * w.outWidth();
+                row(x.segment(), p * w.area(), i, w, countPadding, y.segment(), at, planes);
             }
         }
     }
 
     /** Row i of a plane of outputs, which begins at {@code at}. */
     private static void row(
-            MemorySegment x, int plane, int i, PoolingWindow w, boolean countPadding, MemorySegment y, int at) {
+            MemorySegment x,
+            int plane,
+            int i,
+            PoolingWindow w,
+            boolean countPadding,
+            MemorySegment y,
+            int at,
+            int planes) {
         int first = w.firstWhole();
         int end = w.strideWidth() <= 2 ? w.endWhole() : first;
         int rows = w.endRow(i) - w.firstRow(i);
         float divisor = w.divisor(i, first, countPadding);
         long from = plane + (long) w.firstRow(i) * w.width() + w.firstColumn(first);
+        int n = end - first;
+        int room = w.room(n, from, rows, at + first, planes);
         edge(x, plane, i, w, countPadding, y, at, 0, first);
         if (w.strideWidth() == 1) {
-            averageWalk(x, from, w.width(), rows, w.kernelWidth(), divisor, y, at + first, end - first);
+            averageWalk(x, from, w.width(), rows, w.kernelWidth(), divisor, y, at + first, n, room);
         } else {
-            averageHalvingWalk(x, from, w.width(), rows, w.kernelWidth(), divisor, y, at + first, end - first);
+            averageHalvingWalk(x, from, w.width(), rows, w.kernelWidth(), divisor, y, at + first, n, room);
         }
         edge(x, plane, i, w, countPadding, y, at, end, w.outWidth());
     }
@@ -120,17 +141,26 @@ public final class AveragePooling {
         return s;
     }
 
-    /** Windows one column apart. The last vector overlaps the one before. */
+    /** Windows one column apart. The last vector overlaps the one before; a row shorter than one takes {@link PoolingWindow#room}. */
     static void averageWalk(
-            MemorySegment x, long from, int width, int rows, int cols, float divisor, MemorySegment y, long at, int n) {
+            MemorySegment x,
+            long from,
+            int width,
+            int rows,
+            int cols,
+            float divisor,
+            MemorySegment y,
+            long at,
+            int n,
+            int room) {
         x = exact(x);
         y = exact(y);
         if (n == 0) {
             return;
         }
         int j = 0;
-        for (; n >= LENGTH && j < n; j += LENGTH) {
-            int k = Math.min(j, n - LENGTH);
+        for (; room >= LENGTH && j < room; j += LENGTH) {
+            int k = Math.min(j, room - LENGTH);
             FloatVector s = FloatVector.zero(SPECIES);
             for (int r = 0; r < rows; r++) {
                 long o = 4L * (from + k + (long) r * width);
@@ -146,17 +176,26 @@ public final class AveragePooling {
         }
     }
 
-    /** Windows two columns apart. The last vector overlaps the one before. */
+    /** Windows two columns apart. The last vector overlaps the one before; a row shorter than one takes {@link PoolingWindow#room}. */
     static void averageHalvingWalk(
-            MemorySegment x, long from, int width, int rows, int cols, float divisor, MemorySegment y, long at, int n) {
+            MemorySegment x,
+            long from,
+            int width,
+            int rows,
+            int cols,
+            float divisor,
+            MemorySegment y,
+            long at,
+            int n,
+            int room) {
         x = exact(x);
         y = exact(y);
         if (n == 0) {
             return;
         }
         int j = 0;
-        for (; n >= LENGTH && j < n; j += LENGTH) {
-            int k = Math.min(j, n - LENGTH);
+        for (; room >= LENGTH && j < room; j += LENGTH) {
+            int k = Math.min(j, room - LENGTH);
             FloatVector s = FloatVector.zero(SPECIES);
             for (int r = 0; r < rows; r++) {
                 long o = 4L * (from + 2L * k + (long) r * width);
@@ -192,23 +231,32 @@ public final class AveragePooling {
         for (int p = 0; p < planes; p++) {
             for (int i = 0; i < w.outHeight(); i++) {
                 int at = p * w.outArea() + i * w.outWidth();
-                backwardRow(dy.segment(), at, i, w, countPadding, dx.segment(), p * w.area());
+                backwardRow(dy.segment(), at, i, w, countPadding, dx.segment(), p * w.area(), planes);
             }
         }
     }
 
     private static void backwardRow(
-            MemorySegment dy, int at, int i, PoolingWindow w, boolean countPadding, MemorySegment dx, int plane) {
+            MemorySegment dy,
+            int at,
+            int i,
+            PoolingWindow w,
+            boolean countPadding,
+            MemorySegment dx,
+            int plane,
+            int planes) {
         int first = w.firstWhole();
         int end = w.strideWidth() == 1 || (w.strideWidth() == 2 && w.kernelWidth() > 1) ? w.endWhole() : first;
         int rows = w.endRow(i) - w.firstRow(i);
         float divisor = w.divisor(i, first, countPadding);
         long from = plane + (long) w.firstRow(i) * w.width() + w.firstColumn(first);
+        int n = end - first;
+        int room = w.room(n, from, rows, at + first, planes);
         backwardEdge(dy, at, i, w, countPadding, dx, plane, end, w.outWidth());
         if (w.strideWidth() == 1) {
-            backwardWalk(dy, at + first, divisor, dx, from, w.width(), rows, w.kernelWidth(), end - first);
+            backwardWalk(dy, at + first, divisor, dx, from, w.width(), rows, w.kernelWidth(), n, room);
         } else {
-            backwardHalvingWalk(dy, at + first, divisor, dx, from, w.width(), rows, w.kernelWidth(), end - first);
+            backwardHalvingWalk(dy, at + first, divisor, dx, from, w.width(), rows, w.kernelWidth(), n, room);
         }
         backwardEdge(dy, at, i, w, countPadding, dx, plane, 0, first);
     }
@@ -251,19 +299,21 @@ public final class AveragePooling {
             int width,
             int rows,
             int cols,
-            int n) {
+            int n,
+            int room) {
         dy = exact(dy);
         dx = exact(dx);
         if (n == 0) {
             return;
         }
-        int j = n - 1;
-        for (; j >= SPECIES.loopBound(n); j--) {
+        int j = room - 1;
+        for (; j >= SPECIES.loopBound(room); j--) {
             give(dy.get(FLOAT, 4L * (at + j)) / divisor, dx, from + j, width, rows, cols);
         }
         for (j -= LENGTH - 1; j >= 0; j -= LENGTH) {
             FloatVector g = FloatVector.fromMemorySegment(SPECIES, dy, 4L * (at + j), ORDER)
-                    .div(divisor);
+                    .div(divisor)
+                    .blend(0f, NUMBERS.compare(VectorOperators.GE, (float) (n - j)));
             for (int r = 0; r < rows; r++) {
                 long row = 4L * (from + j + (long) r * width);
                 for (int c = 0; c < cols; c++) {
@@ -288,19 +338,21 @@ public final class AveragePooling {
             int width,
             int rows,
             int cols,
-            int n) {
+            int n,
+            int room) {
         dy = exact(dy);
         dx = exact(dx);
         if (n == 0) {
             return;
         }
-        int j = n - 1;
-        for (; j >= SPECIES.loopBound(n); j--) {
+        int j = room - 1;
+        for (; j >= SPECIES.loopBound(room); j--) {
             give(dy.get(FLOAT, 4L * (at + j)) / divisor, dx, from + 2L * j, width, rows, cols);
         }
         for (j -= LENGTH - 1; j >= 0; j -= LENGTH) {
             FloatVector g = FloatVector.fromMemorySegment(SPECIES, dy, 4L * (at + j), ORDER)
-                    .div(divisor);
+                    .div(divisor)
+                    .blend(0f, NUMBERS.compare(VectorOperators.GE, (float) (n - j)));
             FloatVector lower = g.rearrange(LOWER_TWICE);
             FloatVector upper = g.rearrange(UPPER_TWICE);
             for (int r = 0; r < rows; r++) {

@@ -9,6 +9,7 @@ import static lanewise.simd.lane.Lanes.exact;
 import static lanewise.simd.lane.Pairs.EVENS;
 import static lanewise.simd.lane.Pairs.EVERY_OTHER;
 import static lanewise.simd.lane.Pairs.LOWER_TWICE;
+import static lanewise.simd.lane.Pairs.NUMBERS;
 import static lanewise.simd.lane.Pairs.ODD;
 import static lanewise.simd.lane.Pairs.ODDS;
 import static lanewise.simd.lane.Pairs.UPPER;
@@ -32,25 +33,34 @@ import lanewise.simd.Tensor;
 public final class MaxPooling {
     public static final Kernel MAX_POOL = Kernel.of("maxPool", (b, n, calls) -> {
         for (int i = 0; i < calls; i++) {
-            maxWalk(b.x, 0, 0, 1 + i % 3, 1 + i % 3, b.z, 0, Math.max(0, n - 2));
+            int m = Math.max(0, n - 2);
+            boolean narrow = i % 2 == 1 && m >= LENGTH;
+            maxWalk(b.x, 0, 0, 1 + i % 3, 1 + i % 3, b.z, 0, narrow ? 3 : m, narrow ? LENGTH : m);
         }
     });
 
     public static final Kernel MAX_POOL_HALVING = Kernel.of("maxPoolHalving", (b, n, calls) -> {
         for (int i = 0; i < calls; i++) {
-            maxHalvingWalk(b.x, 0, 0, 1 + i % 3, 1 + i % 3, b.z, 0, Math.max(0, n - 2) / 2);
+            int m = Math.max(0, n - 2) / 2;
+            boolean narrow = i % 2 == 1 && m >= LENGTH;
+            maxHalvingWalk(b.x, 0, 0, 1 + i % 3, 1 + i % 3, b.z, 0, narrow ? 3 : m, narrow ? LENGTH : m);
         }
     });
 
     public static final Kernel MAX_POOL_BACKWARD = Kernel.of("maxPoolBackward", (b, n, calls) -> {
         for (int i = 0; i < calls; i++) {
-            backwardWalk(b.x, 0, 0, 1 + i % 3, 1 + i % 3, b.x, b.y, 0, b.z, Math.max(0, n - 2));
+            int m = Math.max(0, n - 2);
+            boolean narrow = i % 2 == 1 && m >= LENGTH;
+            backwardWalk(b.x, 0, 0, 1 + i % 3, 1 + i % 3, b.x, b.y, 0, b.z, narrow ? 3 : m, narrow ? LENGTH : m);
         }
     });
 
     public static final Kernel MAX_POOL_HALVING_BACKWARD = Kernel.of("maxPoolHalvingBackward", (b, n, calls) -> {
         for (int i = 0; i < calls; i++) {
-            backwardHalvingWalk(b.x, 0, 0, 1 + i % 3, 2 + i % 2, b.x, b.y, 0, b.z, Math.max(0, n - 2) / 2);
+            int m = Math.max(0, n - 2) / 2;
+            boolean narrow = i % 2 == 1 && m >= LENGTH;
+            int cols = 2 + i / 2 % 2;
+            backwardHalvingWalk(b.x, 0, 0, 1 + i % 3, cols, b.x, b.y, 0, b.z, narrow ? 3 : m, narrow ? LENGTH : m);
         }
     });
 
@@ -71,22 +81,23 @@ public final class MaxPooling {
         Checks.disjoint("maxPool", "x", x, planes * w.area(), "y", y, planes * w.outArea());
         for (int p = 0; p < planes; p++) {
             for (int i = 0; i < w.outHeight(); i++) {
-                row(x.segment(), p * w.area(), i, w, y.segment(), p * w.outArea() + i * w.outWidth());
+                row(x.segment(), p * w.area(), i, w, y.segment(), p * w.outArea() + i * w.outWidth(), planes);
             }
         }
     }
 
     /** Row i of a plane of outputs, which begins at {@code at}. */
-    private static void row(MemorySegment x, int plane, int i, PoolingWindow w, MemorySegment y, int at) {
+    private static void row(MemorySegment x, int plane, int i, PoolingWindow w, MemorySegment y, int at, int planes) {
         int first = w.firstWhole();
         int end = w.strideWidth() <= 2 ? w.endWhole() : first;
         int rows = w.endRow(i) - w.firstRow(i);
         long from = plane + (long) w.firstRow(i) * w.width() + w.firstColumn(first);
+        int room = w.room(end - first, from, rows, at + first, planes);
         edge(x, plane, i, w, y, at, 0, first);
         if (w.strideWidth() == 1) {
-            maxWalk(x, from, w.width(), rows, w.kernelWidth(), y, at + first, end - first);
+            maxWalk(x, from, w.width(), rows, w.kernelWidth(), y, at + first, end - first, room);
         } else {
-            maxHalvingWalk(x, from, w.width(), rows, w.kernelWidth(), y, at + first, end - first);
+            maxHalvingWalk(x, from, w.width(), rows, w.kernelWidth(), y, at + first, end - first, room);
         }
         edge(x, plane, i, w, y, at, end, w.outWidth());
     }
@@ -112,16 +123,17 @@ public final class MaxPooling {
         return m;
     }
 
-    /** Windows one column apart. The last vector overlaps the one before. */
-    static void maxWalk(MemorySegment x, long from, int width, int rows, int cols, MemorySegment y, long at, int n) {
+    /** Windows one column apart. The last vector overlaps the one before; a row shorter than one takes {@link PoolingWindow#room}. */
+    static void maxWalk(
+            MemorySegment x, long from, int width, int rows, int cols, MemorySegment y, long at, int n, int room) {
         x = exact(x);
         y = exact(y);
         if (n == 0) {
             return;
         }
         int j = 0;
-        for (; n >= LENGTH && j < n; j += LENGTH) {
-            int k = Math.min(j, n - LENGTH);
+        for (; room >= LENGTH && j < room; j += LENGTH) {
+            int k = Math.min(j, room - LENGTH);
             FloatVector m = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
             for (int r = 0; r < rows; r++) {
                 long o = 4L * (from + k + (long) r * width);
@@ -137,17 +149,17 @@ public final class MaxPooling {
         }
     }
 
-    /** Windows two columns apart. The last vector overlaps the one before. */
+    /** Windows two columns apart. The last vector overlaps the one before; a row shorter than one takes {@link PoolingWindow#room}. */
     static void maxHalvingWalk(
-            MemorySegment x, long from, int width, int rows, int cols, MemorySegment y, long at, int n) {
+            MemorySegment x, long from, int width, int rows, int cols, MemorySegment y, long at, int n, int room) {
         x = exact(x);
         y = exact(y);
         if (n == 0) {
             return;
         }
         int j = 0;
-        for (; n >= LENGTH && j < n; j += LENGTH) {
-            int k = Math.min(j, n - LENGTH);
+        for (; room >= LENGTH && j < room; j += LENGTH) {
+            int k = Math.min(j, room - LENGTH);
             FloatVector m = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
             for (int r = 0; r < rows; r++) {
                 long o = 4L * (from + 2L * k + (long) r * width);
@@ -188,7 +200,7 @@ public final class MaxPooling {
         for (int p = 0; p < planes; p++) {
             for (int i = 0; i < w.outHeight(); i++) {
                 int at = p * w.outArea() + i * w.outWidth();
-                backwardRow(x.segment(), p * w.area(), i, w, y.segment(), dy.segment(), at, dx.segment());
+                backwardRow(x.segment(), p * w.area(), i, w, y.segment(), dy.segment(), at, dx.segment(), planes);
             }
         }
     }
@@ -201,16 +213,19 @@ public final class MaxPooling {
             MemorySegment y,
             MemorySegment dy,
             int at,
-            MemorySegment dx) {
+            MemorySegment dx,
+            int planes) {
         int first = w.firstWhole();
         int end = w.strideWidth() == 1 || (w.strideWidth() == 2 && w.kernelWidth() > 1) ? w.endWhole() : first;
         int rows = w.endRow(i) - w.firstRow(i);
         long from = plane + (long) w.firstRow(i) * w.width() + w.firstColumn(first);
+        int n = end - first;
+        int room = w.room(n, from, rows, at + first, planes);
         backwardEdge(x, plane, i, w, y, dy, at, dx, end, w.outWidth());
         if (w.strideWidth() == 1) {
-            backwardWalk(x, from, w.width(), rows, w.kernelWidth(), y, dy, at + first, dx, end - first);
+            backwardWalk(x, from, w.width(), rows, w.kernelWidth(), y, dy, at + first, dx, n, room);
         } else {
-            backwardHalvingWalk(x, from, w.width(), rows, w.kernelWidth(), y, dy, at + first, dx, end - first);
+            backwardHalvingWalk(x, from, w.width(), rows, w.kernelWidth(), y, dy, at + first, dx, n, room);
         }
         backwardEdge(x, plane, i, w, y, dy, at, dx, 0, first);
     }
@@ -257,7 +272,10 @@ public final class MaxPooling {
         }
     }
 
-    /** Windows one column apart. An output that has found its element becomes NaN, which equals nothing. */
+    /**
+     * Windows one column apart. An output that has found its element becomes NaN, which equals nothing; so do lanes that belong to no output of a
+     * short row, and +0 is added for them.
+     */
     static void backwardWalk(
             MemorySegment x,
             long from,
@@ -268,7 +286,8 @@ public final class MaxPooling {
             MemorySegment dy,
             long at,
             MemorySegment dx,
-            int n) {
+            int n,
+            int room) {
         x = exact(x);
         y = exact(y);
         dy = exact(dy);
@@ -276,12 +295,13 @@ public final class MaxPooling {
         if (n == 0) {
             return;
         }
-        int j = n - 1;
-        for (; j >= SPECIES.loopBound(n); j--) {
+        int j = room - 1;
+        for (; j >= SPECIES.loopBound(room); j--) {
             give(x, from + j, width, rows, cols, y, dy, at + j, dx);
         }
         for (j -= LENGTH - 1; j >= 0; j -= LENGTH) {
-            FloatVector m = FloatVector.fromMemorySegment(SPECIES, y, 4L * (at + j), ORDER);
+            FloatVector m = FloatVector.fromMemorySegment(SPECIES, y, 4L * (at + j), ORDER)
+                    .blend(Float.NaN, NUMBERS.compare(VectorOperators.GE, (float) (n - j)));
             FloatVector g = FloatVector.fromMemorySegment(SPECIES, dy, 4L * (at + j), ORDER);
             for (int r = 0; r < rows; r++) {
                 long row = 4L * (from + j + (long) r * width);
@@ -312,7 +332,8 @@ public final class MaxPooling {
             MemorySegment dy,
             long at,
             MemorySegment dx,
-            int n) {
+            int n,
+            int room) {
         x = exact(x);
         y = exact(y);
         dy = exact(dy);
@@ -320,12 +341,13 @@ public final class MaxPooling {
         if (n == 0) {
             return;
         }
-        int j = n - 1;
-        for (; j >= SPECIES.loopBound(n); j--) {
+        int j = room - 1;
+        for (; j >= SPECIES.loopBound(room); j--) {
             give(x, from + 2L * j, width, rows, cols, y, dy, at + j, dx);
         }
         for (j -= LENGTH - 1; j >= 0; j -= LENGTH) {
-            FloatVector m = FloatVector.fromMemorySegment(SPECIES, y, 4L * (at + j), ORDER);
+            FloatVector m = FloatVector.fromMemorySegment(SPECIES, y, 4L * (at + j), ORDER)
+                    .blend(Float.NaN, NUMBERS.compare(VectorOperators.GE, (float) (n - j)));
             FloatVector g = FloatVector.fromMemorySegment(SPECIES, dy, 4L * (at + j), ORDER);
             for (int r = 0; r < rows; r++) {
                 long row = 4L * (from + 2L * j + (long) r * width);

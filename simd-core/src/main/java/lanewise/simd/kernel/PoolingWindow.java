@@ -1,5 +1,7 @@
 package lanewise.simd.kernel;
 
+import static lanewise.simd.lane.Lanes.LENGTH;
+
 /**
  * How a window moves over images of one size: its own size, its strides, and how far it may stand over each edge.
  *
@@ -117,6 +119,20 @@ public record PoolingWindow(
     int endWhole() {
         int room = width + padWidth - kernelWidth;
         return Math.max(firstWhole(), room < 0 ? 0 : Math.min(outWidth(), room / strideWidth + 1));
+    }
+
+    /**
+     * How many outputs from column {@code first} of a row on a whole vector may treat as if they were columns of it: {@code n}, those there are, or
+     * a vector's length where all that it touches still lies within the planes. What belongs to the next rows is computed again with these.
+     *
+     * @param from the first output's first element in the image
+     * @param at the first output
+     * @param planes number of planes
+     */
+    int room(int n, long from, int rows, long at, int planes) {
+        long last = from + (rows - 1L) * width + kernelWidth + (long) strideWidth * LENGTH;
+        boolean fits = at + LENGTH <= (long) planes * outArea() && last < (long) planes * area();
+        return n < LENGTH && fits ? LENGTH : n;
     }
 
     /** Image elements that row {@code i}, column {@code j} divides by: those looked at, or with the padding, which counts as zeros. */

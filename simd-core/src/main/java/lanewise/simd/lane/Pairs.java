@@ -4,6 +4,7 @@ import static lanewise.simd.lane.Lanes.LENGTH;
 import static lanewise.simd.lane.Lanes.SPECIES;
 
 import java.util.function.IntUnaryOperator;
+import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
 
@@ -34,6 +35,9 @@ public final class Pairs {
 
     /** Each lane of the upper half to two neighbours. */
     public static final VectorShuffle<Float> UPPER_TWICE = of(i -> HALF + i / 2);
+
+    /** The number of each lane. */
+    public static final FloatVector NUMBERS = FloatVector.zero(SPECIES).addIndex(1);
 
     private Pairs() {}
 
