@@ -7,6 +7,7 @@ import lanewise.simd.kernel.AveragePooling;
 import lanewise.simd.kernel.Elementwise;
 import lanewise.simd.kernel.GlobalAverage;
 import lanewise.simd.kernel.Images;
+import lanewise.simd.kernel.Lookup;
 import lanewise.simd.kernel.Margins;
 import lanewise.simd.kernel.MaxPooling;
 import lanewise.simd.kernel.PoolingWindow;
@@ -61,6 +62,12 @@ final class ImageWorkloads {
                     AveragePooling.AVERAGE_POOL_BACKWARD),
             pass("global_average", 4, o -> GlobalAverage.globalAverage(o.x, o.loss, IMAGES, AREA), Reductions.SUM),
             pass("pad", 8, o -> Images.pad(0f, o.x, o.v, IMAGES, MARGINS), Elementwise.FILL, Images.COPY_ROW),
+            pass(
+                    "lookup_backward",
+                    16,
+                    o -> Lookup.lookupBackward(o.rows, o.y, o.v, Operands.ROWS, Operands.ROWS, Operands.COLS),
+                    Elementwise.FILL,
+                    Lookup.ACCUMULATE),
             pass("crop", 8, o -> Images.crop(o.x, o.v, IMAGES, MARGINS), Images.COPY_ROW));
 
     private ImageWorkloads() {}

@@ -37,6 +37,9 @@ final class Operands implements AutoCloseable {
     final Tensor c;
     final int[] labels = new int[ROWS];
     final int[] index = new int[N];
+    /** A row of ROWS for each of as many examples, as an embedding has them. */
+    final Tensor rows;
+
     final Gemm gemm;
     final Conv2d convWide;
     final Conv2d convSame;
@@ -67,6 +70,10 @@ final class Operands implements AutoCloseable {
         c = arena.allocate(MATRIX);
         fill(a);
         fill(b);
+        rows = arena.allocate(ROWS);
+        for (int i = 0; i < ROWS; i++) {
+            rows.set(i, 3 * i % ROWS);
+        }
         gemm = new Gemm(arena, pool);
         convWide = new Conv2d(ConvWorkloads.WIDE, arena, pool);
         convSame = new Conv2d(ConvWorkloads.SAME, arena, pool);
