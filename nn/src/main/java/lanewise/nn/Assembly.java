@@ -77,7 +77,7 @@ final class Assembly {
                 gradient(use.name()),
                 inputGradients,
                 parameters(use),
-                state(use),
+                state(graph, use, state),
                 plan.saved(use).map(this::vector),
                 plan.scratch().map(this::vector));
         return new Site(use.name(), workshop, wiring, rng);
@@ -111,7 +111,8 @@ final class Assembly {
                 .orElseGet(() -> new GradientTarget(total, total));
     }
 
-    private Map<String, Tensor> state(Graph.Use use) {
+    /** What a layer keeps that is not trained, without its owner's name. */
+    static Map<String, Tensor> state(Graph graph, Graph.Use use, Optional<NamedTensors> state) {
         Map<String, Tensor> tensors = new HashMap<>();
         for (TensorLayout.Entry e : graph.state(use).entries()) {
             tensors.put(suffix(use, e), state.orElseThrow().get(e.name()));

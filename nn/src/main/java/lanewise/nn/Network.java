@@ -158,6 +158,11 @@ public final class Network {
         return outputSite(name).outputGradient();
     }
 
+    /** Whether {@link #backward} can be called: the network is not for inference, and something in it is trained. */
+    public boolean hasGradients() {
+        return graph.outputs().stream().anyMatch(output -> outputSite(output).hasGradients());
+    }
+
     private Site outputSite(String name) {
         return found(placements, "output", name, graph.outputs()).site();
     }
@@ -278,7 +283,7 @@ public final class Network {
 
     /**
      * Where the first NaN or infinity of the last batch came from: the name of an input or layer; absent if there is none. Runs the
-     * batch through again, layer by layer, since activations share memory.
+     * batch through again, layer by layer, since activations share memory; state such as running means is as before.
      */
     public Optional<String> firstNonFinite(int rows) {
         for (Map.Entry<String, Tensor> input : inputs.entrySet()) {
@@ -287,6 +292,13 @@ public final class Network {
                 return Optional.of(input.getKey());
             }
         }
+        Optional<float[]> before = state.map(kept -> kept.slab().toArray());
+        Optional<String> place = firstNonFiniteLayer(rows);
+        state.ifPresent(kept -> kept.slab().copyFrom(before.orElseThrow()));
+        return place;
+    }
+
+    private Optional<String> firstNonFiniteLayer(int rows) {
         for (Map.Entry<String, Placement> placed : placements.entrySet()) {
             placed.getValue().forward(pass);
             if (!placed.getValue().isFinite(rows)) {

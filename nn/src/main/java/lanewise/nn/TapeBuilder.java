@@ -2,6 +2,7 @@ package lanewise.nn;
 
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import lanewise.simd.NamedTensors;
@@ -45,29 +46,31 @@ public final class TapeBuilder {
             throw new IllegalArgumentException("the capacity is " + capacity + " examples; it must be at least 1");
         }
         Graph layers = graph.build();
-        TensorLayout layout = layers.parameterLayout();
-        NamedTensors theta = arena.allocate(layout);
-        NamedTensors grad = arena.allocate(layout);
-        NamedTensors addends = arena.allocate(layout);
+        NamedTensors theta = arena.allocate(layers.parameterLayout());
+        NamedTensors grad = arena.allocate(layers.parameterLayout());
+        NamedTensors addends = arena.allocate(layers.parameterLayout());
         Optional<NamedTensors> state = Assembly.slab(layers.stateLayout(), arena);
         TapeMemory memory = new TapeMemory(Workshop.of(capacity, arena, pool), seed);
         Map<String, Optional<TapeOwner>> owners = new LinkedHashMap<>();
         for (Graph.Use use : layers.uses()) {
-            Map<String, Parameter> parameters = new HashMap<>();
-            for (TensorLayout.Entry e : layers.parameters(use).entries()) {
-                GradientTarget target = new GradientTarget(grad.get(e.name()), addends.get(e.name()));
-                parameters.put(Assembly.suffix(use, e), new Parameter(theta.get(e.name()), target));
-            }
-            Map<String, Tensor> kept = new HashMap<>();
-            for (TensorLayout.Entry e : layers.state(use).entries()) {
-                kept.put(Assembly.suffix(use, e), state.orElseThrow().get(e.name()));
-            }
-            owners.put(
-                    use.name(),
-                    Optional.of(new TapeOwner(use.name(), use.layer(), layers.inputShapes(use), parameters, kept)));
-            Site site = memory.bare(use.name(), layers.inputShapes(use), layers.shape(use.name()), parameters);
-            use.layer().initialize(site, new Rng(seed, owners.size() - 1L));
+            Map<String, Parameter> parameters = parameters(layers, use, theta, grad, addends);
+            List<Shape> inputs = layers.inputShapes(use);
+            Map<String, Tensor> kept = Assembly.state(layers, use, state);
+            Site site = memory.bare(use.name(), inputs, layers.shape(use.name()), parameters);
+            use.layer().initialize(site, new Rng(seed, owners.size()));
+            TapeOwner owner = new TapeOwner(use.name(), use.layer(), inputs, parameters, kept);
+            owners.put(use.name(), Optional.of(owner));
         }
         return new Tape(owners, theta, grad, state, memory);
+    }
+
+    private static Map<String, Parameter> parameters(
+            Graph layers, Graph.Use use, NamedTensors theta, NamedTensors grad, NamedTensors addends) {
+        Map<String, Parameter> parameters = new HashMap<>();
+        for (TensorLayout.Entry e : layers.parameters(use).entries()) {
+            GradientTarget target = new GradientTarget(grad.get(e.name()), addends.get(e.name()));
+            parameters.put(Assembly.suffix(use, e), new Parameter(theta.get(e.name()), target));
+        }
+        return parameters;
     }
 }

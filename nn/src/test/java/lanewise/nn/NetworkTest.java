@@ -237,6 +237,19 @@ class NetworkTest {
         assertThat(network.firstNonFinite(1).orElseThrow()).isIn("dense1", "relu1");
     }
 
+    /** Looking for the place runs the batch again, but counts it once. */
+    @Test
+    void firstNonFiniteLeavesRunningStatisticsAlone() {
+        Network network = Network.builder(Shape.of(4)).dense(3).batchNorm().build(2, 1, arena, pool);
+        network.input().copyFrom(1, 2, 3, 4, 8, 7, 6, 5);
+        network.forward(2, Pass.Mode.TRAINING);
+        float[] once = network.state().orElseThrow().slab().toArray();
+        assertThat(network.firstNonFinite(2)).isEmpty();
+        assertThat(network.state().orElseThrow().slab().toArray()).isEqualTo(once);
+        network.forward(2, Pass.Mode.TRAINING);
+        assertThat(network.state().orElseThrow().slab().toArray()).isNotEqualTo(once);
+    }
+
     /** With the time it needs, the warm-up leaves nothing behind; a second one has nothing to do. */
     @Test
     void warmUpCompilesEverythingOnce() {

@@ -59,13 +59,20 @@ public record ModelFile(Network network, Optional<Standardizer> standardizer, Li
         Safetensors.write(file, metadata, tensors);
     }
 
+    /** Reads a model to be run, not trained: it takes no memory for gradients. */
+    public static ModelFile read(Path file, int capacity, TensorArena arena, WorkerPool pool) throws IOException {
+        return read(file, Purpose.INFERENCE, capacity, arena, pool);
+    }
+
     /**
      * Reads a model.
      *
+     * @param purpose what its network is for; {@link Purpose#TRAINING} to train it further
      * @param capacity the largest batch that will be run
      * @throws MalformedFileException when the file is no safetensors file, or not one that {@link #write} wrote
      */
-    public static ModelFile read(Path file, int capacity, TensorArena arena, WorkerPool pool) throws IOException {
+    public static ModelFile read(Path file, Purpose purpose, int capacity, TensorArena arena, WorkerPool pool)
+            throws IOException {
         if (capacity < 1) {
             throw new IllegalArgumentException("the capacity is " + capacity + " examples; it must be at least 1");
         }
@@ -76,7 +83,7 @@ public record ModelFile(Network network, Optional<Standardizer> standardizer, Li
                     file, FORMAT, "\"" + VERSION + "\"", "\"" + version + "\"; it is from another version");
         }
         List<String> classes = classes(file, text(file, content, CLASSES));
-        Network network = network(file, content, classes.size(), capacity, arena, pool);
+        Network network = network(file, content, classes.size(), purpose, capacity, arena, pool);
         copyParameters(file, content, network);
         return new ModelFile(network, standardizer(file, content, network), classes, text(file, content, DATA));
     }
@@ -102,7 +109,13 @@ public record ModelFile(Network network, Optional<Standardizer> standardizer, Li
 
     /** Everything is checked before the network is built, so that a header that lies takes no memory. */
     private static Network network(
-            Path file, Safetensors content, int classes, int capacity, TensorArena arena, WorkerPool pool)
+            Path file,
+            Safetensors content,
+            int classes,
+            Purpose purpose,
+            int capacity,
+            TensorArena arena,
+            WorkerPool pool)
             throws MalformedFileException {
         try {
             Graph graph = GraphText.read(text(file, content, GRAPH));
@@ -117,7 +130,7 @@ public record ModelFile(Network network, Optional<Standardizer> standardizer, Li
             if (outputs != classes) {
                 throw new MalformedFileException(file, CLASSES, outputs + " names", String.valueOf(classes));
             }
-            return Network.of(graph, Purpose.TRAINING, capacity, 0, arena, pool);
+            return Network.of(graph, purpose, capacity, 0, arena, pool);
         } catch (IllegalArgumentException e) {
             throw new MalformedFileException(file, "metadata", "a network", "something else: " + e.getMessage());
         }

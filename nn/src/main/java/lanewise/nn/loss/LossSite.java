@@ -34,11 +34,11 @@ public record LossSite(Tensor predictions, Optional<Tensor> gradient, int capaci
         }
     }
 
-    /** Behind a network, for training. */
+    /** Behind a network; without a gradient where the network has none. */
     public static LossSite of(Network network, TensorArena arena) {
         return new LossSite(
                 network.output(),
-                Optional.of(network.outputGradient()),
+                network.hasGradients() ? Optional.of(network.outputGradient()) : Optional.empty(),
                 network.capacity(),
                 network.outputShape(),
                 arena);

@@ -13,9 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import lanewise.nn.Network;
+import lanewise.nn.Purpose;
 import lanewise.nn.data.Clouds;
 import lanewise.nn.data.Dataset;
 import lanewise.nn.data.Standardizer;
+import lanewise.nn.loss.SoftmaxCrossEntropy;
 import lanewise.nn.train.Trainer;
 import lanewise.nn.train.TrainingListener;
 import lanewise.optim.Adam;
@@ -98,6 +100,21 @@ class ModelFileTest {
             assertThat(loaded.standardizer().orElseThrow().std().toArray())
                     .isEqualTo(s.std().toArray());
         });
+    }
+
+    /** A model to be run takes no memory for gradients; one to be trained further does, and is the same. */
+    @Test
+    void readForInferenceOrForTraining() throws IOException {
+        model(Optional.empty()).write(file());
+        Network runs = ModelFile.read(file(), 2, arena, pool).network();
+        Network trains =
+                ModelFile.read(file(), Purpose.TRAINING, 2, arena, pool).network();
+        assertThat(runs.hasGradients()).isFalse();
+        assertThat(trains.hasGradients()).isTrue();
+        assertThat(trains.parameters().slab().toArray())
+                .isEqualTo(runs.parameters().slab().toArray());
+        assertThat(SoftmaxCrossEntropy.of(runs, arena).site().gradient()).isEmpty();
+        assertThat(SoftmaxCrossEntropy.of(trains, arena).site().gradient()).isPresent();
     }
 
     /** What a file means does not depend on the program that reads it: names, shapes and texts are fixed. */

@@ -15,6 +15,9 @@ import jdk.incubator.vector.FloatVector;
  *
  * <p>A walk goes down one or several columns of vectors with what belongs to their channels in registers: sums there cost no loads and
  * stores, and a few channels no calls. Where rows are long, what is no sum goes row by row instead ({@link BatchNormRows}).
+ *
+ * <p>The walks look alike and are written out: a loop that is told what to do by an interface keeps its vectors on the heap once three of them
+ * share it (CONTRIBUTING, rules of kernels).
  */
 public final class BatchNormColumns {
     public static final Kernel COLUMN_TOTAL = Kernel.of("channelTotals", (b, n, calls) -> {
