@@ -6,8 +6,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * 100,000 steps in a JVM that never collects garbage, with 64 MB. A byte a step would be 100 KB; the
- * vectors of a single kernel left interpreted would be gigabytes.
+ * 100,000 steps in a JVM that never collects garbage, with 256 MB, of which the warm-up takes most on a busy machine. The vectors of a single
+ * kernel left interpreted would be gigabytes.
  */
 class EpsilonIT {
     @Test
@@ -17,7 +17,7 @@ class EpsilonIT {
                 "jdk.incubator.vector",
                 "-XX:+UnlockExperimentalVMOptions",
                 "-XX:+UseEpsilonGC",
-                "-Xmx64m",
+                "-Xmx256m",
                 "-cp",
                 FreshJvm.classPath(),
                 LongTraining.class.getName()));
