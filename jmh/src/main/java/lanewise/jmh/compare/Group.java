@@ -4,13 +4,14 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Cases that belong together, in sections with a goal each. */
-public sealed interface Group permits GemmGroup, OperatorGroup, TrainGroup {
+public sealed interface Group permits GemmGroup, NormGroup, OperatorGroup, TrainGroup {
     /** Every group there is. */
     List<Group> ALL = List.of(
             new GemmGroup(),
             OperatorGroup.elementwise(),
             OperatorGroup.math(),
             OperatorGroup.softmax(),
+            new NormGroup(),
             OperatorGroup.optimizers(),
             TrainGroup.mlp(),
             TrainGroup.cnn());

@@ -45,6 +45,10 @@ public final class Lanewise implements Contender {
                         warmUp(Kernels.all());
                         yield new LanewisePass(pool, o);
                     }
+                    case NormCase n -> {
+                        warmUp(Kernels.all());
+                        yield new LanewiseNorm(pool, n);
+                    }
                     case TrainCase t -> new LanewiseTraining(pool, t);
                 });
     }

@@ -3,6 +3,7 @@ package lanewise.jmh.peers;
 import java.util.Optional;
 import lanewise.jmh.compare.Case;
 import lanewise.jmh.compare.Contender;
+import lanewise.jmh.compare.NormCase;
 import lanewise.jmh.compare.OperatorCase;
 import lanewise.jmh.compare.Trial;
 import org.bytedeco.openblas.global.openblas_nolapack;
@@ -29,7 +30,11 @@ public final class TorchScript implements Contender {
 
     @Override
     public Optional<Trial> prepare(Case c) {
-        return c instanceof OperatorCase o ? Optional.of(new TorchPass(o)) : Optional.empty();
+        return switch (c) {
+            case OperatorCase o -> Optional.of(new TorchPass(o));
+            case NormCase n -> Optional.of(new TorchNorm(n));
+            default -> Optional.empty();
+        };
     }
 
     @Override
