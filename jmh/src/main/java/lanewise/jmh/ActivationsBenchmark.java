@@ -2,6 +2,7 @@ package lanewise.jmh;
 
 import java.util.concurrent.TimeUnit;
 import lanewise.simd.kernel.Activations;
+import lanewise.simd.kernel.ChannelPrelu;
 import lanewise.simd.kernel.ExponentialUnits;
 import lanewise.simd.kernel.Gelu;
 import lanewise.simd.kernel.GeluTanh;
@@ -199,6 +200,16 @@ public class ActivationsBenchmark {
     @Benchmark
     public void preluBackward(Vectors s) {
         Prelu.preluBackward(s.y, s.x, s.z, s.v, s.u, s.n / 64, 64);
+    }
+
+    @Benchmark
+    public void channelPrelu(Vectors s) {
+        ChannelPrelu.channelPrelu(s.y, s.x, s.v, 1, s.n / 64, 64);
+    }
+
+    @Benchmark
+    public void channelPreluBackward(Vectors s) {
+        ChannelPrelu.channelPreluBackward(s.y, s.x, s.z, s.v, s.u, 1, s.n / 64, 64);
     }
 
     @Benchmark

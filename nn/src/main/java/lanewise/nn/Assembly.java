@@ -98,7 +98,8 @@ final class Assembly {
         Map<String, Parameter> parameters = new HashMap<>();
         for (TensorLayout.Entry e : graph.parameters(use).entries()) {
             Tensor value = theta.orElseThrow().get(e.name());
-            parameters.put(suffix(use, e), new Parameter(value, parameterGradient(use, e.name(), value)));
+            boolean frozen = graph.isFrozen(use);
+            parameters.put(suffix(use, e), new Parameter(value, parameterGradient(use, e.name(), value), !frozen));
         }
         return parameters;
     }
@@ -106,6 +107,12 @@ final class Assembly {
     /** In a network for inference nobody asks for it, and the parameter stands in. */
     private GradientTarget parameterGradient(Graph.Use use, String name, Tensor value) {
         Tensor total = grad.map(g -> g.get(name)).orElse(value);
+        if (graph.isFrozen(use)) {
+            Tensor aside = plan.parameterAddend(use, name)
+                    .map(region -> tensor(region, value.shape()))
+                    .orElse(total);
+            return new GradientTarget(aside, aside);
+        }
         return plan.parameterAddend(use, name)
                 .map(region -> new GradientTarget(total, tensor(region, value.shape())).adding(true))
                 .orElseGet(() -> new GradientTarget(total, total));

@@ -6,6 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import lanewise.optim.ParameterGroup;
 import lanewise.simd.Shape;
 import lanewise.simd.TensorLayout;
 import lanewise.simd.kernel.Kernel;
@@ -49,12 +52,23 @@ public final class Graph {
     private final List<Use> uses;
     private final List<String> outputs;
     private final Map<String, Shape> shapes;
+    private final Set<String> frozen;
 
     Graph(Map<String, Shape> inputs, List<Use> uses, List<String> outputs, Map<String, Shape> shapes) {
+        this(inputs, uses, outputs, shapes, Set.of());
+    }
+
+    private Graph(
+            Map<String, Shape> inputs,
+            List<Use> uses,
+            List<String> outputs,
+            Map<String, Shape> shapes,
+            Set<String> frozen) {
         this.inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
         this.uses = List.copyOf(uses);
         this.outputs = List.copyOf(outputs);
         this.shapes = Map.copyOf(shapes);
+        this.frozen = Set.copyOf(frozen);
     }
 
     /** Starts an empty graph. */
@@ -89,6 +103,40 @@ public final class Graph {
                     "there is no '" + name + "' in this network; there are " + shapes.keySet());
         }
         return shape;
+    }
+
+    /**
+     * The same graph with some layers frozen, these and no others (row G09): they compute as in inference, with running statistics, and keep parameters and state to the
+     * bit. Gradients of their parameters stay 0, and are not computed where nothing before them is trained; elsewhere dense and convolution layers leave
+     * them out. Give an optimizer {@link #frozenGroup}, for decay would move even what has no gradient. A model file does not say what is frozen.
+     *
+     * @param layers which, by the name of the layer that owns the parameters
+     * @throws IllegalArgumentException when no such layer has parameters or state
+     */
+    public Graph frozen(Predicate<String> layers) {
+        Set<String> names = new TreeSet<>();
+        Set<String> others = new TreeSet<>();
+        for (Use use : uses) {
+            if (use.ownsParameters() && parameters(use).floats() + state(use).floats() > 0) {
+                (layers.test(use.name()) ? names : others).add(use.name());
+            }
+        }
+        if (names.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "no layer is chosen to be frozen; those with parameters or state are " + others);
+        }
+        return new Graph(inputs, uses, outputs, shapes, names);
+    }
+
+    /** Whether a layer's parameters and state are to stay as they are. */
+    public boolean isFrozen(Use use) {
+        return frozen.contains(use.owner());
+    }
+
+    /** The parameters of frozen layers, for an optimizer; there may be none. */
+    public ParameterGroup frozenGroup() {
+        return ParameterGroup.frozen(
+                "frozen", parameter -> frozen.contains(parameter.substring(0, parameter.lastIndexOf('.'))));
     }
 
     /** The shapes that a layer reads. */

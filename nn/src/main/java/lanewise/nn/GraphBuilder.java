@@ -63,7 +63,8 @@ public final class GraphBuilder {
         return use(new Graph.Use(name, shared.layer(), List.of(from), shared.owner()));
     }
 
-    private GraphBuilder use(Graph.Use use) {
+    /** A layer whose parameters may be those of one that is yet to come. */
+    GraphBuilder use(Graph.Use use) {
         checkName(use.name());
         int wanted = use.layer().inputs();
         int found = use.inputs().size();

@@ -72,11 +72,14 @@ final class MemoryPlan {
         }
         for (Graph.Use use : graph.uses()) {
             if (purpose.trains()
-                    && (!graph.parameters(use).entries().isEmpty()
-                            || use.inputs().stream().anyMatch(trained::contains))) {
+                    && (hasTrainedParameters(use) || use.inputs().stream().anyMatch(trained::contains))) {
                 trained.add(use.name());
             }
         }
+    }
+
+    private boolean hasTrainedParameters(Graph.Use use) {
+        return !graph.isFrozen(use) && !graph.parameters(use).entries().isEmpty();
     }
 
     private void findLastReads() {
@@ -141,7 +144,8 @@ final class MemoryPlan {
             Graph.Use use = graph.uses().get(i);
             if (trained.contains(use.name())) {
                 planInputGradients(use, 2 * n - i);
-                if (!written.add(use.owner())) {
+                // The gradients of what is frozen go where nobody looks.
+                if (graph.isFrozen(use) || !written.add(use.owner())) {
                     planParameterAddends(use, 2 * n - i);
                 }
             }
@@ -221,7 +225,7 @@ final class MemoryPlan {
         return Optional.ofNullable(addends.get(new Edge(use.name(), input)));
     }
 
-    /** Where the gradient of a parameter goes that another layer has already written. */
+    /** Where the gradient of a parameter goes that another layer has already written, or that is frozen. */
     Optional<Region> parameterAddend(Graph.Use use, String parameter) {
         return Optional.ofNullable(parameterAddends.get(use.name() + parameter));
     }

@@ -64,7 +64,7 @@ public final class Network {
             if (use.ownsParameters()) {
                 use.layer().initialize(site, new Rng(seed, placements.size()));
             }
-            placements.put(use.name(), new Placement(site, use.layer()));
+            placements.put(use.name(), new Placement(site, use.layer(), graph.isFrozen(use)));
         }
         order = placements.values().toArray(Placement[]::new);
     }
@@ -331,6 +331,17 @@ public final class Network {
             kernels.add(Elementwise.ADD);
         }
         return Warmup.run(kernels, limit);
+    }
+
+    /**
+     * A network for inference that computes the same, but for rounding, with fewer layers: batch normalizations with the running statistics of
+     * now, and activations, have become part of the layers before them. It shares no memory with this one; see {@link Folding}.
+     *
+     * @param capacity the largest batch, at least 1
+     * @param arena owner of its memory
+     */
+    public Network folded(int capacity, TensorArena arena, WorkerPool pool) {
+        return Folding.of(graph).network(this, capacity, arena, pool);
     }
 
     /** A table of layers with their output shapes, parameters, memory and work. */

@@ -6,15 +6,26 @@ import lanewise.simd.Tensor;
 public final class Parameter {
     private final Tensor value;
     private final GradientTarget gradient;
+    private final boolean trained;
 
     Parameter(Tensor value, GradientTarget gradient) {
+        this(value, gradient, true);
+    }
+
+    Parameter(Tensor value, GradientTarget gradient, boolean trained) {
         this.value = value;
+        this.trained = trained;
         this.gradient = gradient;
     }
 
     /** The parameter. */
     public Tensor value() {
         return value;
+    }
+
+    /** Whether anybody needs the gradient: not while it is frozen. Backward may write it all the same. */
+    public boolean needsGradient() {
+        return trained;
     }
 
     /** Where backward writes the gradient, overwriting what is there; to be asked for in each pass. */

@@ -1,5 +1,7 @@
 package lanewise.nn;
 
+import java.util.Optional;
+
 /** What a pass is about; the backward pass sees what the forward pass saw. */
 public final class Pass {
     /** What a forward pass is for. */
@@ -12,12 +14,24 @@ public final class Pass {
         MONTE_CARLO
     }
 
+    private final Optional<Pass> ofFrozen;
     private int rows;
     private Mode mode = Mode.INFERENCE;
     private long step;
     private long steps;
 
-    Pass() {}
+    Pass() {
+        this(Optional.of(new Pass(Optional.empty())));
+    }
+
+    private Pass(Optional<Pass> ofFrozen) {
+        this.ofFrozen = ofFrozen;
+    }
+
+    /** What a frozen layer sees of it: the same batch, in inference. */
+    Pass ofFrozen() {
+        return ofFrozen.orElseThrow();
+    }
 
     /** The size of the batch. */
     public int rows() {
@@ -37,6 +51,9 @@ public final class Pass {
     void begin(int rows, Mode mode) {
         this.rows = rows;
         this.mode = mode;
+        if (ofFrozen.isPresent()) {
+            ofFrozen.get().begin(rows, Mode.INFERENCE);
+        }
         if (mode != Mode.INFERENCE) {
             step = steps++;
         }

@@ -11,9 +11,16 @@ final class Placement {
     private final Layer.Node node;
     private final boolean trained;
     private final boolean view;
+    private final boolean frozen;
 
     Placement(Site site, Layer layer) {
+        this(site, layer, false);
+    }
+
+    /** A frozen layer always works as in inference. */
+    Placement(Site site, Layer layer, boolean frozen) {
         this.site = site;
+        this.frozen = frozen;
         this.node = layer.place(site);
         this.trained = site.hasGradients();
         this.view = layer.footprint(site.inputShapes(), site.capacity()).sharing() == Sharing.VIEW;
@@ -24,12 +31,16 @@ final class Placement {
     }
 
     void forward(Pass pass) {
-        node.forward(pass);
+        node.forward(seen(pass));
+    }
+
+    private Pass seen(Pass pass) {
+        return frozen ? pass.ofFrozen() : pass;
     }
 
     void backward(Pass pass) {
         if (trained) {
-            node.backward(pass);
+            node.backward(seen(pass));
             if (view) {
                 passOn(pass.rows());
             }

@@ -27,7 +27,8 @@ final class Summary {
     }
 
     private static String[] row(Graph graph, Graph.Use use, long flops) {
-        String parameters = use.ownsParameters() ? count(graph.parameters(use).elements()) : "as " + use.owner();
+        String own = count(graph.parameters(use).elements()) + (graph.isFrozen(use) ? " frozen" : "");
+        String parameters = use.ownsParameters() ? own : "as " + use.owner();
         return new String[] {
             use.name(),
             use.layer().kind(),

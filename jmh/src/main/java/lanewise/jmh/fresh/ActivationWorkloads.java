@@ -8,6 +8,7 @@ import static lanewise.jmh.fresh.Workload.pass;
 
 import java.util.List;
 import lanewise.simd.kernel.Activations;
+import lanewise.simd.kernel.ChannelPrelu;
 import lanewise.simd.kernel.ExponentialUnits;
 import lanewise.simd.kernel.Gelu;
 import lanewise.simd.kernel.GeluTanh;
@@ -100,7 +101,18 @@ final class ActivationWorkloads {
                     20,
                     o -> SharedPrelu.sharedPreluBackward(o.y, o.x, o.z, o.v, o.small, N),
                     SharedPrelu.SLOPE_GRADIENT,
-                    HardActivations.LEAKY_RELU_BACKWARD));
+                    HardActivations.LEAKY_RELU_BACKWARD),
+            pass(
+                    "channel_prelu",
+                    8,
+                    o -> ChannelPrelu.channelPrelu(o.y, o.x, o.v, 1, ROWS, COLS),
+                    ChannelPrelu.CHANNEL_PRELU),
+            pass(
+                    "channel_prelu_backward",
+                    20,
+                    o -> ChannelPrelu.channelPreluBackward(o.y, o.x, o.z, o.v, o.small, 1, ROWS, COLS),
+                    SharedPrelu.SLOPE_GRADIENT,
+                    ChannelPrelu.CHANNEL_PRELU_BACKWARD));
 
     private ActivationWorkloads() {}
 }

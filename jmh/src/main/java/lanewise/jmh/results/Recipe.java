@@ -96,7 +96,7 @@ public record Recipe(String name, Data data, Architecture network, int epochs, i
             new Recipe("digits", Data.DIGITS, Architecture.CNN_WITH_BATCH_NORM, 30, 32, 0.001, 0.98),
             new Recipe("mnist-mlp", Data.IDX, Architecture.MLP, 15, 128, 0.001, 0.98),
             new Recipe("mnist-cnn", Data.IDX, Architecture.CNN, 8, 128, 0.001, 0.99),
-            new Recipe("fashion-cnn", Data.IDX, Architecture.CNN_WITH_BATCH_NORM, 10, 128, 0.001, 0.915));
+            new Recipe("fashion-cnn", Data.IDX, Architecture.CNN_WITH_BATCH_NORM, 16, 128, 0.001, 0.915));
 
     /**
      * The one of this name.

@@ -155,9 +155,9 @@ public record BatchNorm(double momentum, double eps) implements Layer {
 
         private void train(int rows) {
             if ((long) rows * plane < 2) {
-                throw new IllegalArgumentException(site.name() + ": a batch of " + rows + " with " + plane
-                        + " value per channel; batch_norm needs 2 or more values per channel in training, so take a "
-                        + "larger batch, leave out the last one, or use layer_norm");
+                throw new IllegalArgumentException(site.name() + ": a batch of " + rows + " example of shape "
+                        + site.inputShape() + " has " + rows * plane + " value per channel; batch_norm needs 2 or more "
+                        + "in training, so take a larger batch, leave out the last one, or use layer_norm");
             }
             lanewise.simd.kernel.BatchNorm.batchNorm(
                     site.input(),

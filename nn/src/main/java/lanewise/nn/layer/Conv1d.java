@@ -5,7 +5,6 @@ import java.util.Set;
 import lanewise.nn.Declaration;
 import lanewise.nn.Footprint;
 import lanewise.nn.Initializer;
-import lanewise.nn.Layer;
 import lanewise.nn.Site;
 import lanewise.simd.Rng;
 import lanewise.simd.Shape;
@@ -16,25 +15,34 @@ import lanewise.simd.kernel.Kernel;
  * A convolution of sequences of channels x width: {@link Conv2d} with a height of 1. W is filters x channels/groups x kernel. Backward reads the inputs.
  *
  * @param filters channels of the outputs, at least 1
- * @param window as for images, with 1 wherever there are rows, and no padding above and below
+ * @param window as for images, with a kernel of one row, as {@link #window} makes it; what else it says of rows is left out
  * @param bias whether there is one
  * @param initializer first values of W; b starts at 0
+ * @param activation what y goes through; it needs the bias
  */
-public record Conv1d(int filters, ConvWindow window, boolean bias, Initializer initializer) implements Layer {
+public record Conv1d(int filters, ConvWindow window, boolean bias, Initializer initializer, Activation activation)
+        implements Affine {
     public Conv1d {
         if (filters < 1) {
             throw new IllegalArgumentException("conv1d: filters is " + filters + "; it must be at least 1");
         }
-        if (window.size().height() != 1
-                || window.padding().top() + window.padding().bottom() > 0) {
-            throw new IllegalArgumentException("conv1d: the kernel is " + window.size() + " with a padding of "
-                    + window.padding() + "; it must have one row, and none above and below");
+        Activation.check("conv1d", activation, bias);
+        if (window.size().height() != 1) {
+            throw new IllegalArgumentException(
+                    "conv1d: the kernel has " + window.size().height() + " rows of "
+                            + window.size().width() + "; it must have one row, as Conv1d.window makes it");
         }
+        window = window.ofSequences();
     }
 
     /** A kernel of so many elements, without anything else. */
     public static ConvWindow window(int size) {
         return ConvWindow.of(new Extent(1, size));
+    }
+
+    /** Without an activation. */
+    public Conv1d(int filters, ConvWindow window, boolean bias, Initializer initializer) {
+        this(filters, window, bias, initializer, Activation.NONE);
     }
 
     /** With a bias and He initialisation. */
@@ -49,12 +57,29 @@ public record Conv1d(int filters, ConvWindow window, boolean bias, Initializer i
 
     @Override
     public String arguments() {
-        return window.write(filters).option("bias", bias, true).text();
+        return window.writeSequences(filters)
+                .option("bias", bias, true)
+                .option("activation", Words.of(activation), Words.of(Activation.NONE))
+                .text();
     }
 
     static Conv1d read(Words words) {
         return new Conv1d(
-                words.number("number of filters"), ConvWindow.read(words), words.option("bias", true), Initializer.HE);
+                words.number("number of filters"),
+                ConvWindow.readSequences(words),
+                words.option("bias", true),
+                Initializer.HE,
+                Activation.read(words));
+    }
+
+    @Override
+    public Conv1d with(Activation other) {
+        return new Conv1d(filters, window, true, initializer, other);
+    }
+
+    @Override
+    public int channel(Shape weight, int i) {
+        return i / (weight.elements() / filters);
     }
 
     private ConvShape shape(Shape sequence) {
@@ -83,7 +108,7 @@ public record Conv1d(int filters, ConvWindow window, boolean bias, Initializer i
 
     @Override
     public Footprint footprint(List<Shape> inputs, int capacity) {
-        return Footprint.ofInputs();
+        return activation.footprint();
     }
 
     @Override
@@ -99,11 +124,11 @@ public record Conv1d(int filters, ConvWindow window, boolean bias, Initializer i
 
     @Override
     public Set<Kernel> kernels() {
-        return new Conv2d(1, window).kernels();
+        return new Conv2d(1, window, true, initializer, activation).kernels();
     }
 
     @Override
     public Node place(Site site) {
-        return new Convolution(site, shape(site.inputShape()), bias);
+        return new Convolution(site, shape(site.inputShape()), bias, activation);
     }
 }

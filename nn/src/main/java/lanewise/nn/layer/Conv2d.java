@@ -6,12 +6,10 @@ import java.util.Set;
 import lanewise.nn.Declaration;
 import lanewise.nn.Footprint;
 import lanewise.nn.Initializer;
-import lanewise.nn.Layer;
 import lanewise.nn.Site;
 import lanewise.simd.Rng;
 import lanewise.simd.Shape;
 import lanewise.simd.kernel.ConvShape;
-import lanewise.simd.kernel.Epilogue;
 import lanewise.simd.kernel.Kernel;
 
 /**
@@ -26,12 +24,20 @@ import lanewise.simd.kernel.Kernel;
  * @param filters channels of the outputs, at least 1
  * @param bias whether there is one; without where a normalization follows
  * @param initializer first values of W; b starts at 0
+ * @param activation what y goes through; it needs the bias
  */
-public record Conv2d(int filters, ConvWindow window, boolean bias, Initializer initializer) implements Layer {
+public record Conv2d(int filters, ConvWindow window, boolean bias, Initializer initializer, Activation activation)
+        implements Affine {
     public Conv2d {
         if (filters < 1) {
             throw new IllegalArgumentException("conv2d: filters is " + filters + "; it must be at least 1");
         }
+        Activation.check("conv2d", activation, bias);
+    }
+
+    /** Without an activation. */
+    public Conv2d(int filters, ConvWindow window, boolean bias, Initializer initializer) {
+        this(filters, window, bias, initializer, Activation.NONE);
     }
 
     /** With a bias and He initialisation. */
@@ -46,12 +52,29 @@ public record Conv2d(int filters, ConvWindow window, boolean bias, Initializer i
 
     @Override
     public String arguments() {
-        return window.write(filters).option("bias", bias, true).text();
+        return window.write(filters)
+                .option("bias", bias, true)
+                .option("activation", Words.of(activation), Words.of(Activation.NONE))
+                .text();
     }
 
     static Conv2d read(Words words) {
         return new Conv2d(
-                words.number("number of filters"), ConvWindow.read(words), words.option("bias", true), Initializer.HE);
+                words.number("number of filters"),
+                ConvWindow.read(words),
+                words.option("bias", true),
+                Initializer.HE,
+                Activation.read(words));
+    }
+
+    @Override
+    public Conv2d with(Activation other) {
+        return new Conv2d(filters, window, true, initializer, other);
+    }
+
+    @Override
+    public int channel(Shape weight, int i) {
+        return i / (weight.elements() / filters);
     }
 
     private ConvShape shape(Shape image) {
@@ -81,7 +104,7 @@ public record Conv2d(int filters, ConvWindow window, boolean bias, Initializer i
 
     @Override
     public Footprint footprint(List<Shape> inputs, int capacity) {
-        return Footprint.ofInputs();
+        return activation.footprint();
     }
 
     @Override
@@ -98,12 +121,13 @@ public record Conv2d(int filters, ConvWindow window, boolean bias, Initializer i
     @Override
     public Set<Kernel> kernels() {
         Set<Kernel> kernels = new HashSet<>(lanewise.simd.kernel.Conv2d.KERNELS);
-        kernels.addAll(Epilogue.BIAS.kernels());
+        kernels.addAll(Activation.NONE.kernels());
+        kernels.addAll(activation.kernels());
         return kernels;
     }
 
     @Override
     public Node place(Site site) {
-        return new Convolution(site, shape(site.inputShape()), bias);
+        return new Convolution(site, shape(site.inputShape()), bias, activation);
     }
 }

@@ -7,7 +7,6 @@ import java.util.Set;
 import lanewise.nn.Declaration;
 import lanewise.nn.Footprint;
 import lanewise.nn.Initializer;
-import lanewise.nn.Layer;
 import lanewise.nn.Parameter;
 import lanewise.nn.Pass;
 import lanewise.nn.Site;
@@ -30,15 +29,23 @@ import lanewise.simd.kernel.RowReductions;
  * @param outputPadding rows below and columns to the right that no input reaches by itself, from 0 to below the stride; 0 with padding "same"
  * @param bias whether there is one
  * @param initializer first values of W; b starts at 0
+ * @param activation what the outputs go through; it needs the bias
  */
 public record ConvTranspose2d(
-        int filters, ConvWindow window, Extent outputPadding, boolean bias, Initializer initializer) implements Layer {
+        int filters,
+        ConvWindow window,
+        Extent outputPadding,
+        boolean bias,
+        Initializer initializer,
+        Activation activation)
+        implements Affine {
     private static final Extent NONE = new Extent(0, 0);
 
     public ConvTranspose2d {
         if (filters < 1) {
             throw new IllegalArgumentException("conv_transpose2d: filters is " + filters + "; it must be at least 1");
         }
+        Activation.check("conv_transpose2d", activation, bias);
         outputPadding.atLeast(0, "the output padding");
         Extent stride = window.stride();
         if (outputPadding.height() >= stride.height()
@@ -47,6 +54,12 @@ public record ConvTranspose2d(
             throw new IllegalArgumentException("conv_transpose2d: the output padding is " + outputPadding
                     + "; it must be below the stride, " + stride + ", and 0 with padding 'same'");
         }
+    }
+
+    /** Without an activation. */
+    public ConvTranspose2d(
+            int filters, ConvWindow window, Extent outputPadding, boolean bias, Initializer initializer) {
+        this(filters, window, outputPadding, bias, initializer, Activation.NONE);
     }
 
     /** Without output padding, with a bias and He initialisation. */
@@ -64,6 +77,7 @@ public record ConvTranspose2d(
         return window.write(filters)
                 .option("output_padding", outputPadding, NONE)
                 .option("bias", bias, true)
+                .option("activation", Words.of(activation), Words.of(Activation.NONE))
                 .text();
     }
 
@@ -73,7 +87,22 @@ public record ConvTranspose2d(
                 ConvWindow.read(words),
                 words.option("output_padding", NONE, Extent::parse),
                 words.option("bias", true),
-                Initializer.HE);
+                Initializer.HE,
+                Activation.read(words));
+    }
+
+    @Override
+    public ConvTranspose2d with(Activation other) {
+        return new ConvTranspose2d(filters, window, outputPadding, true, initializer, other);
+    }
+
+    /** W is in groups of inputs, each with outputs of its own. */
+    @Override
+    public int channel(Shape weight, int i) {
+        int outputs = weight.dim(1);
+        int taps = weight.elements() / (weight.dim(0) * outputs);
+        int input = i / (outputs * taps);
+        return input / (weight.dim(0) / window.groups()) * outputs + i / taps % outputs;
     }
 
     /** Of the convolution back from the outputs to the inputs. */
@@ -123,7 +152,7 @@ public record ConvTranspose2d(
 
     @Override
     public Footprint footprint(List<Shape> inputs, int capacity) {
-        return bias ? Footprint.ofInputs().scratch(capacity * filters) : Footprint.ofInputs();
+        return bias ? activation.footprint().scratch(capacity * filters) : activation.footprint();
     }
 
     @Override
@@ -139,7 +168,7 @@ public record ConvTranspose2d(
 
     @Override
     public Set<Kernel> kernels() {
-        Set<Kernel> kernels = new HashSet<>(new Conv2d(1, window).kernels());
+        Set<Kernel> kernels = new HashSet<>(new Conv2d(1, window, true, initializer, activation).kernels());
         kernels.addAll(ColumnReductions.SUMS);
         kernels.add(Reductions.SUM);
         return kernels;
@@ -147,16 +176,18 @@ public record ConvTranspose2d(
 
     @Override
     public Node place(Site site) {
-        return new Placed(site, shape(site.inputShape()), bias);
+        return new Placed(site, shape(site.inputShape()), bias, activation);
     }
 
     private static final class Placed implements Node {
         private final Site site;
         private final lanewise.simd.kernel.Conv2d conv;
+        private final Activation activation;
         private final Parameter weight;
         private final Optional<Parameter> bias;
 
-        Placed(Site site, ConvShape shape, boolean bias) {
+        Placed(Site site, ConvShape shape, boolean bias, Activation activation) {
+            this.activation = activation;
             this.site = site;
             conv = new lanewise.simd.kernel.Conv2d(shape, site.arena(), site.pool());
             weight = site.parameter("weight");
@@ -172,7 +203,7 @@ public record ConvTranspose2d(
                         w,
                         site.output(),
                         pass.rows(),
-                        Epilogue.BIAS,
+                        activation.epilogue(),
                         bias.get().value());
             } else {
                 conv.transposed(site.input(), w, site.output(), pass.rows(), Epilogue.NONE, w);
@@ -181,10 +212,12 @@ public record ConvTranspose2d(
 
         @Override
         public void backward(Pass pass) {
-            Tensor dy = site.outputGradient();
-            conv.backwardWeights(dy, site.input(), weight.gradient(), pass.rows());
-            if (bias.isPresent()) {
-                sumOfPlanes(dy, site.scratch(), bias.get().gradient(), pass.rows());
+            Tensor dy = activation.backward(site, pass.rows());
+            if (weight.needsGradient()) {
+                conv.backwardWeights(dy, site.input(), weight.gradient(), pass.rows());
+                if (bias.isPresent()) {
+                    sumOfPlanes(dy, site.scratch(), bias.get().gradient(), pass.rows());
+                }
             }
             if (site.needsInputGradient()) {
                 Tensor w = weight.value();

@@ -81,6 +81,29 @@ public record ConvWindow(Extent size, Extent stride, Extent dilation, Padding pa
                 .option("groups", groups, 1);
     }
 
+    /** Without what is said of rows. */
+    ConvWindow ofSequences() {
+        return new ConvWindow(
+                size, new Extent(1, stride.width()), new Extent(1, dilation.width()), padding.ofSequences(), groups);
+    }
+
+    static ConvWindow readSequences(Words words) {
+        return new ConvWindow(
+                new Extent(1, words.number("size of the kernel")),
+                new Extent(1, words.option("stride", 1, Layers::number)),
+                new Extent(1, words.option("dilation", 1, Layers::number)),
+                words.option("padding", Padding.VALID, Padding::parseSequences),
+                words.option("groups", 1, Layers::number));
+    }
+
+    Words.Writer writeSequences(int filters) {
+        return Words.write(filters, size.width())
+                .option("stride", stride.width(), 1)
+                .option("dilation", dilation.width(), 1)
+                .option("padding", padding.columns(), Padding.VALID.columns())
+                .option("groups", groups, 1);
+    }
+
     /** From images of channels x height x width. */
     ConvShape from(Shape image, int filters) {
         return new ConvShape(

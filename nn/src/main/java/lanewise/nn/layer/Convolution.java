@@ -16,11 +16,13 @@ import lanewise.simd.kernel.Epilogue;
 final class Convolution implements Layer.Node {
     private final Site site;
     private final Conv2d conv;
+    private final Activation activation;
     private final Parameter weight;
     private final Optional<Parameter> bias;
 
-    Convolution(Site site, ConvShape shape, boolean bias) {
+    Convolution(Site site, ConvShape shape, boolean bias, Activation activation) {
         this.site = site;
+        this.activation = activation;
         conv = new Conv2d(shape, site.arena(), site.pool());
         weight = site.parameter("weight");
         this.bias = bias ? Optional.of(site.parameter("bias")) : Optional.empty();
@@ -42,7 +44,7 @@ final class Convolution implements Layer.Node {
                     w,
                     site.output(),
                     pass.rows(),
-                    Epilogue.BIAS,
+                    activation.epilogue(),
                     bias.get().value());
         } else {
             conv.forward(site.input(), w, site.output(), pass.rows(), Epilogue.NONE, w);
@@ -51,10 +53,12 @@ final class Convolution implements Layer.Node {
 
     @Override
     public void backward(Pass pass) {
-        Tensor dy = site.outputGradient();
-        conv.backwardWeights(site.input(), dy, weight.gradient(), pass.rows());
-        if (bias.isPresent()) {
-            conv.backwardBias(dy, bias.get().gradient(), pass.rows());
+        Tensor dy = activation.backward(site, pass.rows());
+        if (weight.needsGradient()) {
+            conv.backwardWeights(site.input(), dy, weight.gradient(), pass.rows());
+            if (bias.isPresent()) {
+                conv.backwardBias(dy, bias.get().gradient(), pass.rows());
+            }
         }
         if (site.needsInputGradient()) {
             conv.backwardData(dy, weight.value(), site.inputGradient(), pass.rows());

@@ -6,7 +6,6 @@ import java.util.Set;
 import lanewise.nn.Declaration;
 import lanewise.nn.Footprint;
 import lanewise.nn.Initializer;
-import lanewise.nn.Layer;
 import lanewise.nn.Parameter;
 import lanewise.nn.Pass;
 import lanewise.nn.Site;
@@ -15,7 +14,6 @@ import lanewise.simd.Shape;
 import lanewise.simd.Tensor;
 import lanewise.simd.kernel.ColumnReductions;
 import lanewise.simd.kernel.Elementwise;
-import lanewise.simd.kernel.Epilogue;
 import lanewise.simd.kernel.Gemm;
 import lanewise.simd.kernel.Kernel;
 
@@ -26,12 +24,18 @@ import lanewise.simd.kernel.Kernel;
  *
  * @param units number of outputs, at least 1
  * @param initializer first values of W; b starts at 0
+ * @param activation what Y goes through
  */
-public record Dense(int units, Initializer initializer) implements Layer {
+public record Dense(int units, Initializer initializer, Activation activation) implements Affine {
     public Dense {
         if (units < 1) {
             throw new IllegalArgumentException("dense: units is " + units + "; it must be at least 1");
         }
+    }
+
+    /** Without an activation. */
+    public Dense(int units, Initializer initializer) {
+        this(units, initializer, Activation.NONE);
     }
 
     @Override
@@ -41,7 +45,29 @@ public record Dense(int units, Initializer initializer) implements Layer {
 
     @Override
     public String arguments() {
-        return String.valueOf(units);
+        return Words.write(units)
+                .option("activation", Words.of(activation), Words.of(Activation.NONE))
+                .text();
+    }
+
+    static Dense read(Words words) {
+        return new Dense(words.number("number of units"), Initializer.HE, Activation.read(words));
+    }
+
+    /** Always. */
+    @Override
+    public boolean bias() {
+        return true;
+    }
+
+    @Override
+    public Dense with(Activation other) {
+        return new Dense(units, initializer, other);
+    }
+
+    @Override
+    public int channel(Shape weight, int i) {
+        return i % units;
     }
 
     @Override
@@ -66,7 +92,7 @@ public record Dense(int units, Initializer initializer) implements Layer {
 
     @Override
     public Footprint footprint(List<Shape> inputs, int capacity) {
-        return Footprint.ofInputs();
+        return activation.footprint();
     }
 
     @Override
@@ -79,12 +105,13 @@ public record Dense(int units, Initializer initializer) implements Layer {
         Set<Kernel> kernels = new HashSet<>(Gemm.KERNELS);
         kernels.add(Elementwise.FILL);
         kernels.addAll(ColumnReductions.SUMS);
+        kernels.addAll(activation.kernels());
         return kernels;
     }
 
     @Override
     public Node place(Site site) {
-        return new Placed(site, units);
+        return new Placed(site, units, activation);
     }
 
     private static final class Placed implements Node {
@@ -92,12 +119,14 @@ public record Dense(int units, Initializer initializer) implements Layer {
         private final Gemm gemm;
         private final int inputs;
         private final int units;
+        private final Activation activation;
         private final Tensor x;
         private final Tensor y;
         private final Parameter weight;
         private final Parameter bias;
 
-        Placed(Site site, int units) {
+        Placed(Site site, int units, Activation activation) {
+            this.activation = activation;
             this.site = site;
             this.gemm = site.gemm();
             this.inputs = site.inputShape().elements();
@@ -125,15 +154,17 @@ public record Dense(int units, Initializer initializer) implements Layer {
                     0f,
                     y,
                     units,
-                    Epilogue.BIAS,
+                    activation.epilogue(),
                     bias.value());
         }
 
         @Override
         public void backward(Pass pass) {
-            Tensor dy = site.outputGradient();
-            gemm.tn(inputs, units, pass.rows(), 1f, x, inputs, dy, units, 0f, weight.gradient(), units);
-            ColumnReductions.columnSum(dy, bias.gradient(), pass.rows(), units);
+            Tensor dy = activation.backward(site, pass.rows());
+            if (weight.needsGradient()) {
+                gemm.tn(inputs, units, pass.rows(), 1f, x, inputs, dy, units, 0f, weight.gradient(), units);
+                ColumnReductions.columnSum(dy, bias.gradient(), pass.rows(), units);
+            }
             if (site.needsInputGradient()) {
                 gemm.nt(
                         pass.rows(),

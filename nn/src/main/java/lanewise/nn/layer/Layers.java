@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import lanewise.nn.Initializer;
 import lanewise.nn.Layer;
 import lanewise.simd.Shape;
 
@@ -54,7 +53,7 @@ public final class Layers {
         KINDS.put("scale", w -> new ScaleBy(w.real("factor")));
         KINDS.put("add_constant", w -> new AddConstant(w.real("constant")));
         KINDS.put("pow", w -> new Pow(w.real("exponent")));
-        KINDS.put("dense", w -> new Dense(w.number("number of units"), Initializer.HE));
+        KINDS.put("dense", Dense::read);
         KINDS.put("conv2d", Conv2d::read);
         KINDS.put("conv1d", Conv1d::read);
         KINDS.put("conv_transpose2d", ConvTranspose2d::read);

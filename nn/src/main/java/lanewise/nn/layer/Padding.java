@@ -53,6 +53,31 @@ public record Padding(boolean same, int top, int bottom, int left, int right) {
         };
     }
 
+    /** Reads {@code same}, {@code valid}, {@code 1} or {@code 1x0} (before, behind). */
+    static Padding parseSequences(String text) {
+        if (text.equals("same") || text.equals("valid")) {
+            return parse(text);
+        }
+        String[] p = text.split("x", -1);
+        if (p.length > 2) {
+            throw new IllegalArgumentException("'" + text + "' is none of same, valid, one number and BEFORExBEHIND");
+        }
+        return new Padding(false, 0, 0, Layers.number(p[0]), Layers.number(p[p.length - 1]));
+    }
+
+    /** Without rows. */
+    Padding ofSequences() {
+        return new Padding(same, 0, 0, left, right);
+    }
+
+    /** The text for sequences. */
+    String columns() {
+        if (same || left + right == 0) {
+            return same ? "same" : "valid";
+        }
+        return left == right ? String.valueOf(left) : left + "x" + right;
+    }
+
     /** Rows of an image of so many. */
     ConvAxis rows(int size, Extent kernel, Extent stride, Extent dilation) {
         return axis(size, kernel.height(), stride.height(), dilation.height(), top, bottom);

@@ -16,6 +16,7 @@ import lanewise.simd.Tensor;
 import lanewise.simd.TensorArena;
 import lanewise.simd.parallel.WorkerPool;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -70,7 +71,8 @@ class InitializersTest {
     }
 
     @Test
-    void g02SmallGaussian() {
+    @DisplayName("G02: 0.01·randn")
+    void smallGaussian() {
         hasDeviation(fill(new Gaussian(0.01), M, N, M, N), 0.01);
     }
 

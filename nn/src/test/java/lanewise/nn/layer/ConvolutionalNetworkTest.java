@@ -156,6 +156,23 @@ class ConvolutionalNetworkTest {
         assertThat(maxout.output().toArray()).containsExactly(0.5f, 2f);
     }
 
+    /** He, Zhang, Ren and Sun 2015, eq. 1 and 7: the gradient of a slope sums over all places of its channel, and over the batch. */
+    @Test
+    void slopesOfChannels() {
+        Graph graph = Network.builder(Shape.of(2, 2))
+                .add(new Prelu(Prelu.Slopes.PER_CHANNEL))
+                .graph();
+        Network network = Network.of(graph, Purpose.INPUT_GRADIENTS, 2, 1, arena, pool);
+        network.parameters().get("prelu1.slope").copyFrom(0.5f, 0.25f);
+        network.input().copyFrom(-1, 2, -4, -8, 3, -2, 4, -1);
+        network.forward(2);
+        assertThat(network.output().toArray()).containsExactly(-0.5f, 2, -1, -2, 3, -1, 4, -0.25f);
+        network.outputGradient().copyFrom(1, 1, 1, 2, 1, 3, 1, 4);
+        network.backward(2);
+        assertThat(network.inputGradient("input").toArray()).containsExactly(0.5f, 1, 0.25f, 0.5f, 1, 1.5f, 1, 1);
+        assertThat(network.gradients().get("prelu1.slope").toArray()).containsExactly(-1 - 6, -4 - 16 - 4);
+    }
+
     /** Channels last outside, channels first inside. */
     @Test
     void channelsLastOutside() {

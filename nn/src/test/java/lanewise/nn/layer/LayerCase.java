@@ -101,6 +101,7 @@ public record LayerCase(Layer layer, List<Shape> inputs, Values values) {
                         new ScaleBy(-1.5f),
                         new AddConstant(0.25f),
                         new Prelu(Prelu.Slopes.SHARED),
+                        new Prelu(Prelu.Slopes.PER_CHANNEL),
                         new Prelu(Prelu.Slopes.PER_FEATURE),
                         new Pow(3))
                 .map(layer -> on(VECTOR, layer));
@@ -154,6 +155,7 @@ public record LayerCase(Layer layer, List<Shape> inputs, Values values) {
                         new AdaptiveAveragePool2d(new Extent(4, 2)),
                         new AdaptiveMaxPool2d(new Extent(2, 1)),
                         new AdaptiveMaxPool2d(new Extent(4, 3)),
+                        new Prelu(Prelu.Slopes.PER_CHANNEL),
                         new BatchNorm(),
                         new GroupNorm(2),
                         new GroupNorm(1, 1e-3),
@@ -179,7 +181,10 @@ public record LayerCase(Layer layer, List<Shape> inputs, Values values) {
                                 new Conv2d(5, ConvWindow.of(1)),
                                 new Conv2d(
                                         5, ConvWindow.of(new Extent(2, 4)).withPadding(new Padding(false, 0, 1, 2, 1))),
+                                new Conv2d(
+                                        4, three.withPadding(1).withGroups(2), true, Initializer.HE, Activation.TANH),
                                 new ConvTranspose2d(3, three),
+                                new ConvTranspose2d(3, three).with(Activation.SIGMOID),
                                 new ConvTranspose2d(
                                         3, ConvWindow.of(2).withStride(2).withSamePadding()),
                                 new ConvTranspose2d(
@@ -191,6 +196,7 @@ public record LayerCase(Layer layer, List<Shape> inputs, Values values) {
                         .map(layer -> on(IMAGE, layer)),
                 Stream.of(
                                 new Conv1d(3, Conv1d.window(3)),
+                                new Conv1d(3, Conv1d.window(3)).with(Activation.SIGMOID),
                                 new Conv1d(
                                         4,
                                         Conv1d.window(3)
@@ -203,6 +209,7 @@ public record LayerCase(Layer layer, List<Shape> inputs, Values values) {
     private static Stream<LayerCase> others() {
         return Stream.of(
                 on(VECTOR, new Dense(5, Initializer.HE)),
+                on(VECTOR, new Dense(5, Initializer.HE, Activation.TANH)),
                 on(VECTOR, new Dropout(0.4f)),
                 on(VECTOR, new Dropout(0.5f, Scaling.CLASSIC, Dropout.Over.ELEMENTS)),
                 on(IMAGE, new Dropout(0.5f, Scaling.INVERTED, Dropout.Over.CHANNELS)),

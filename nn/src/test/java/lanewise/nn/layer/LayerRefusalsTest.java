@@ -60,7 +60,7 @@ class LayerRefusalsTest {
         refused(() -> ConvWindow.of(3).withPadding(-1), "-1", "0 or more");
         refused(() -> ConvWindow.of(3).withGroups(0), "groups is 0");
         refused(() -> Window.of(2).withPadding(-1), "the padding is -1x-1");
-        refused(() -> new Conv1d(3, ConvWindow.of(3)), "conv1d", "3x3", "one row");
+        refused(() -> new Conv1d(3, ConvWindow.of(3)), "conv1d", "3 rows of 3", "one row");
         refused(
                 () -> new ConvTranspose2d(3, ConvWindow.of(3), Extent.of(1), true, Initializer.HE),
                 "output padding is 1x1",
@@ -86,6 +86,12 @@ class LayerRefusalsTest {
         refused(() -> Layers.parse("scale x"), "'x' is no number");
         refused(() -> Layers.parse("batch_norm eps=tiny"), "'tiny' is no number");
         refused(() -> Layers.parse("average_pool2d 2 ceil=perhaps"), "'perhaps'", "[true, false]");
+        refused(() -> Layers.parse("conv1d 3 1x3"), "'1x3' is no whole number");
+        refused(() -> Layers.parse("conv1d 3 3 padding=1x0x1"), "'1x0x1'", "BEFORExBEHIND");
+        assertThat(Layers.parse("conv1d 4 3 stride=2 padding=1x0 groups=2").toText())
+                .isEqualTo("conv1d 4 3 stride=2 padding=1x0 groups=2");
+        assertThat(Layers.parse("conv1d 4 3 padding=2"))
+                .isEqualTo(new Conv1d(4, Conv1d.window(3).withPadding(2)));
         assertThat(Layers.parse("max_pool2d 2")).isEqualTo(new MaxPool2d(2));
         assertThat(Layers.parse("conv2d 8 3 padding=same"))
                 .isEqualTo(new Conv2d(8, ConvWindow.of(3).withSamePadding()));

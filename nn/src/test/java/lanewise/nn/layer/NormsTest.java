@@ -152,7 +152,8 @@ class NormsTest {
         Network network = norm(new BatchNorm());
         assertThatThrownBy(() -> network.forward(1, Mode.TRAINING))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContainingAll("batch_norm1", "batch of 1", "2 or more", "layer_norm");
+                .hasMessageContainingAll(
+                        "batch_norm1", "batch of 1 example of shape 1 has 1 value", "2 or more", "layer_norm");
         Network image = Network.builder(Shape.of(1, 2, 2)).batchNorm().build(1, 1, arena, pool);
         image.input().copyFrom(1, 2, 3, 4);
         image.forward(1, Mode.TRAINING);

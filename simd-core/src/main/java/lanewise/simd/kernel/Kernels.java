@@ -103,6 +103,7 @@ public final class Kernels {
             Set.of(SwiGlu.SWI_GLU, SwiGlu.SWI_GLU_BACKWARD),
             Set.of(Maxout.MAXOUT, Maxout.MAXOUT_BACKWARD),
             Set.of(Prelu.PRELU, Prelu.PRELU_BACKWARD, SharedPrelu.SLOPE_GRADIENT),
+            Set.of(ChannelPrelu.CHANNEL_PRELU, ChannelPrelu.CHANNEL_PRELU_BACKWARD),
             Set.of(RandomNumbers.UNIFORM, RandomNormals.NORMAL, TruncatedNormals.TRUNCATE),
             Set.of(Dropout.DROPOUT, Dropout.MASKED, Dropout.DROPOUT_CHANNEL),
             Set.of(

@@ -13,8 +13,8 @@ import jdk.incubator.vector.VectorOperators;
 import lanewise.simd.Tensor;
 
 /**
- * PReLU (He et al. 2015): leaky ReLU with a learnt slope per column. (For one slope per image channel, call
- * {@link HardActivations#leakyRelu} on each channel.) With one slope for all: {@link SharedPrelu}.
+ * PReLU (He et al. 2015): leaky ReLU with a learnt slope per column. With one slope per image channel: {@link ChannelPrelu}; with one
+ * for all: {@link SharedPrelu}.
  *
  * <p>Every method throws {@link IllegalArgumentException} when a tensor is too short, partially overlapping or read-only where it is
  * written, and {@link IllegalStateException} when its arena is closed.

@@ -107,7 +107,19 @@ final class ActivationCases {
                     "slope:0 x dy dx dslope:0",
                     "dx dslope",
                     "x=dx dy=dx",
-                    (t, n) -> SharedPrelu.sharedPreluBackward(t[0], t[1], t[2], t[3], t[4], n)));
+                    (t, n) -> SharedPrelu.sharedPreluBackward(t[0], t[1], t[2], t[3], t[4], n)),
+            of(
+                    "channelPrelu",
+                    "slope:0 x y",
+                    "y",
+                    "x=y",
+                    (t, n) -> ChannelPrelu.channelPrelu(t[0], t[1], t[2], 1, 1, n)),
+            of(
+                    "channelPreluBackward",
+                    "slope:0 x dy dx dslope:0",
+                    "dx dslope",
+                    "x=dx dy=dx",
+                    (t, n) -> ChannelPrelu.channelPreluBackward(t[0], t[1], t[2], t[3], t[4], 1, 1, n)));
 
     private ActivationCases() {}
 }

@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
 import lanewise.simd.Rng;
+import lanewise.simd.Shape;
 import lanewise.simd.Tensor;
 import lanewise.simd.TensorArena;
 import lanewise.simd.gemm.BlockSizes;
@@ -47,6 +48,9 @@ final class KernelDigest {
                 lines.add(kernel.name() + " " + of(arena, d -> d.kernel(kernel)));
             }
             lines.add("rows " + of(arena, KernelDigest::rows));
+            lines.add("lookup " + of(arena, KernelDigest::lookup));
+            lines.add("permutation " + of(arena, KernelDigest::permutation));
+            lines.add("adaptivePooling " + of(arena, KernelDigest::adaptivePooling));
             lines.add("gemm " + of(arena, d -> d.products(pool)));
             lines.add("conv2d " + of(arena, d -> d.convolutions(pool)));
             return lines;
@@ -90,6 +94,55 @@ final class KernelDigest {
         add(y);
         ColumnReductions.columnSum(x, loss.slice(0, rows), cols, rows);
         add(loss);
+    }
+
+    /** Some rows more than once. */
+    private void lookup() {
+        int n = 150;
+        int rows = 37;
+        int cols = 43;
+        Tensor index = arena.allocate(n);
+        for (int i = 0; i < n; i++) {
+            index.set(i, new Rng(1, 2).below(rows, i));
+        }
+        Tensor table = random(rows * cols);
+        Tensor y = random(n * cols);
+        Lookup.lookup(table, index, y, n, rows, cols);
+        add(y);
+        Lookup.lookupBackward(index, y, table, n, rows, cols);
+        add(table);
+    }
+
+    /** Axes that stay, that move as rows, and that are turned. */
+    private void permutation() {
+        int count = 3;
+        for (int[] axes : new int[][] {{0, 2, 1}, {1, 0, 2}, {2, 1, 0}}) {
+            Permutation permutation = Permutation.of(Shape.of(7, 19, 37), axes);
+            Tensor x = random(count * permutation.shape().elements());
+            Tensor y = random(x.size());
+            permutation.apply(x, y, count);
+            add(y);
+        }
+    }
+
+    /** Windows that overlap in one direction and not in the other, and more outputs than inputs. */
+    private void adaptivePooling() {
+        int planes = 5;
+        for (AdaptivePooling pooling : List.of(new AdaptivePooling(13, 36, 5, 9), new AdaptivePooling(3, 4, 5, 7))) {
+            int n = planes * pooling.height() * pooling.width();
+            int m = planes * pooling.outHeight() * pooling.outWidth();
+            Tensor x = random(n);
+            Tensor y = random(m);
+            Tensor dx = random(n);
+            pooling.max(x, y, planes);
+            add(y);
+            pooling.maxBackward(x, y, random(m), dx, planes);
+            add(dx);
+            pooling.average(x, y, planes);
+            add(y);
+            pooling.averageBackward(y, dx, planes);
+            add(dx);
+        }
     }
 
     private void products(WorkerPool pool) {

@@ -153,6 +153,37 @@ class RowActivationsTest {
     }
 
     @Test
+    void channelPrelu() {
+        Slices.everywhere((s, n) -> {
+            int channels = 3;
+            // Twice three planes are no more than a slice may hold.
+            int plane = Math.max(1, n / 2);
+            int all = ROWS * channels * plane;
+            float[] slope = s.mixed(channels);
+            float[] x = s.mixed(all);
+            float[] y = new float[all];
+            DefinitionActivations.channelPrelu(slope, x, y, channels, plane);
+            Tensor out = s.output(x);
+            ChannelPrelu.channelPrelu(s.input(slope), out, out, ROWS, channels, plane);
+            s.expect(out, y);
+            float[] dy = s.mixed(all);
+            float[] dx = new float[all];
+            float[] dslope = new float[channels];
+            DefinitionActivations.channelPreluBackward(slope, x, dy, dx, dslope, channels, plane);
+            Tensor gradient = s.output(dy);
+            Tensor slopes = s.output(s.mixed(channels));
+            ChannelPrelu.channelPreluBackward(
+                    s.input(slope), s.input(x), gradient, gradient, slopes, ROWS, channels, plane);
+            s.expect(gradient, dx);
+            s.expect(slopes, dslope);
+            Tensor overX = s.output(x);
+            ChannelPrelu.channelPreluBackward(s.input(slope), overX, s.input(dy), overX, slopes, ROWS, channels, plane);
+            s.expect(overX, dx);
+            s.expect(slopes, dslope);
+        });
+    }
+
+    @Test
     void slopeGradientOfManyGoesByBlocks() {
         int n = 3 * Reductions.BLOCK + 77;
         float[] x = new Samples(1).normal(n);
@@ -176,6 +207,12 @@ class RowActivationsTest {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> ExponentialUnits.eluBackward(Float.NaN, x, x, x, 16))
                     .withMessageContainingAll("eluBackward:", "alpha", "NaN");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> ChannelPrelu.channelPrelu(x, x, x, 1, -1, 4))
+                    .withMessageContainingAll("channelPrelu:", "-1 channels of 4", "negative");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> ChannelPrelu.channelPrelu(x, x, x, 3, 1 << 20, 1 << 20))
+                    .withMessageContainingAll("channelPrelu:", "16 elements", "3x2147483647");
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> Glu.glu(x, x.slice(7, 4), 1, 4))
                     .withMessageContainingAll("glu:", "pair", "y", "overlap in 4 bytes");

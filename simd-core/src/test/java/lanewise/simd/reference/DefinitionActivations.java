@@ -1,5 +1,6 @@
 package lanewise.simd.reference;
 
+import java.util.Arrays;
 import lanewise.simd.lane.Exponentials;
 import lanewise.simd.lane.Gaussian;
 import lanewise.simd.lane.Logarithms;
@@ -260,6 +261,26 @@ public final class DefinitionActivations {
     public static void prelu(float[] slope, float[] x, float[] y, int rows, int cols) {
         for (int i = 0; i < rows * cols; i++) {
             y[i] = x[i] > 0f ? x[i] : slope[i % cols] * x[i];
+        }
+    }
+
+    /** y = x &gt; 0 ? x : slope[c]·x. */
+    public static void channelPrelu(float[] slope, float[] x, float[] y, int channels, int plane) {
+        for (int i = 0; i < x.length; i++) {
+            y[i] = x[i] > 0f ? x[i] : slope[i / plane % channels] * x[i];
+        }
+    }
+
+    /** dx and dslope, the latter as the sums of a channel's planes, added up from 0. */
+    public static void channelPreluBackward(
+            float[] slope, float[] x, float[] dy, float[] dx, float[] dslope, int channels, int plane) {
+        Arrays.fill(dslope, 0f);
+        for (int i = 0; i < x.length; i += plane) {
+            int c = i / plane % channels;
+            dslope[c] += DefinitionReductions.slopeGradient(x, dy, i, plane);
+            for (int j = i; j < i + plane; j++) {
+                dx[j] = x[j] > 0f ? dy[j] : slope[c] * dy[j];
+            }
         }
     }
 
