@@ -56,8 +56,10 @@ public interface Layer {
     /**
      * What {@link #place} takes of {@link Site#arena} by itself, besides the footprint, for a pool of so many workers; exactly, so that
      * {@link Network#plannedBytes} is.
+     *
+     * @param backward whether there will be backward passes, as {@link Site#hasGradients} says then
      */
-    default long workspaceBytes(List<Shape> inputs, int capacity, int workers) {
+    default long workspaceBytes(List<Shape> inputs, int capacity, int workers, boolean backward) {
         return 0;
     }
 

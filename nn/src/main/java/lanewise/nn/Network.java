@@ -93,12 +93,13 @@ public final class Network {
      */
     public static long plannedBytes(Graph graph, Purpose purpose, int capacity, int workers) {
         long parameters = graph.parameterLayout().bytes();
+        MemoryPlan plan = new MemoryPlan(graph, capacity, purpose);
         long bytes = (purpose.trains() ? 2 : 1) * parameters
                 + graph.stateLayout().bytes()
-                + TensorArena.bytes(new MemoryPlan(graph, capacity, purpose).floats())
+                + TensorArena.bytes(plan.floats())
                 + Gemm.workspaceBytes(workers);
         for (Graph.Use use : graph.uses()) {
-            bytes += use.layer().workspaceBytes(graph.inputShapes(use), capacity, workers);
+            bytes += use.layer().workspaceBytes(graph.inputShapes(use), capacity, workers, plan.isTrained(use.name()));
         }
         return bytes;
     }

@@ -128,6 +128,22 @@ class GraphTest {
         assertThatThrownBy(() -> two().add("c", new Relu())).hasMessageContainingAll("takes 1", "0 are named");
     }
 
+    /** A layer may be computed after one that shares its parameters; what was written can be read all the same. */
+    @Test
+    void sharedBeforeItsOwner() {
+        Graph graph = Graph.builder()
+                .input("x", 4)
+                .add("a", dense(4), "m")
+                .share("b", "a", "x")
+                .add("m", new Relu(), "b")
+                .output("a")
+                .build();
+        assertThat(graph.uses().stream().map(Graph.Use::name)).containsExactly("b", "m", "a");
+        assertThat(GraphText.read(GraphText.write(graph)).uses()).isEqualTo(graph.uses());
+        assertThatThrownBy(() -> GraphText.read("input x 4\nb = share a (x)\noutput b"))
+                .hasMessageContainingAll("line 2", "'a', which is no layer yet");
+    }
+
     @Test
     void textAndBack() {
         Graph graph = two().share("c", "a", "b").output("c", "b").build();

@@ -21,7 +21,7 @@ public final class LongTraining {
     private LongTraining() {}
 
     /**
-     * Prints the number of steps, and where the system tells, the memory of the process after a tenth of them and after all.
+     * Prints the number of steps, and where the system tells, the memory of the process after half of them and after all.
      *
      * @param args the number of steps, 100,000 if there is none
      */
@@ -37,7 +37,7 @@ public final class LongTraining {
             int[] order = IntStream.range(0, data.size()).toArray();
             float loss = 0;
             for (int s = 0; s < steps; s++) {
-                if (s == steps / 10) {
+                if (s == steps / 2) {
                     printMemory("early");
                 }
                 loss = trainer.step(data, order, s % 10 * BATCH, BATCH);

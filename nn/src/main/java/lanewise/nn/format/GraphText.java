@@ -1,7 +1,14 @@
 package lanewise.nn.format;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import lanewise.nn.Graph;
@@ -46,17 +53,49 @@ public final class GraphText {
      */
     public static Graph read(String text) {
         GraphBuilder builder = Graph.builder();
-        int number = 0;
-        for (String line : text.split("\n", -1)) {
-            number++;
-            if (!line.isBlank()) {
-                add(builder, line.strip(), number);
+        String[] lines = text.split("\n", -1);
+        Set<String> known = new HashSet<>();
+        Map<String, List<Line>> waiting = new LinkedHashMap<>();
+        Deque<Line> next = new ArrayDeque<>();
+        for (int i = 0; i < lines.length; i++) {
+            next.add(new Line(lines[i].strip(), i + 1));
+            while (!next.isEmpty()) {
+                Line line = next.pop();
+                Optional<String> owner = line.owner().filter(o -> !known.contains(o));
+                if (owner.isPresent()) {
+                    // What shares the parameters of a layer may be computed before it, but is added behind it.
+                    waiting.computeIfAbsent(owner.get(), o -> new ArrayList<>()).add(line);
+                    continue;
+                }
+                add(builder, line);
+                line.name().ifPresent(known::add);
+                next.addAll(line.name().map(waiting::remove).orElse(List.of()));
             }
         }
+        waiting.values().forEach(left -> add(builder, left.getFirst()));
         return builder.build();
     }
 
-    private static void add(GraphBuilder builder, String line, int number) {
+    private record Line(String text, int number) {
+        Optional<String> name() {
+            Matcher layer = LAYER.matcher(text);
+            return layer.matches() ? Optional.of(layer.group(1)) : Optional.empty();
+        }
+
+        /** Of the parameters, if it shares those of another layer. */
+        Optional<String> owner() {
+            Matcher layer = LAYER.matcher(text);
+            return layer.matches() && layer.group(2).startsWith(SHARE)
+                    ? Optional.of(layer.group(2).substring(SHARE.length()))
+                    : Optional.empty();
+        }
+    }
+
+    private static void add(GraphBuilder builder, Line source) {
+        String line = source.text();
+        if (line.isEmpty()) {
+            return;
+        }
         Matcher input = INPUT.matcher(line);
         Matcher output = OUTPUT.matcher(line);
         Matcher layer = LAYER.matcher(line);
@@ -72,7 +111,7 @@ public final class GraphText {
                         "'" + line + "' is none of: input NAME SHAPE, NAME = LAYER (INPUTS), output NAME");
             }
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("line " + number + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException("line " + source.number() + ": " + e.getMessage(), e);
         }
     }
 

@@ -8,6 +8,7 @@ import lanewise.nn.Initializer;
 import lanewise.nn.Site;
 import lanewise.simd.Rng;
 import lanewise.simd.Shape;
+import lanewise.simd.kernel.Conv2d.Work;
 import lanewise.simd.kernel.ConvShape;
 import lanewise.simd.kernel.Kernel;
 
@@ -112,8 +113,9 @@ public record Conv1d(int filters, ConvWindow window, boolean bias, Initializer i
     }
 
     @Override
-    public long workspaceBytes(List<Shape> inputs, int capacity, int workers) {
-        return lanewise.simd.kernel.Conv2d.workspaceBytes(shape(inputs.getFirst()), workers);
+    public long workspaceBytes(List<Shape> inputs, int capacity, int workers, boolean backward) {
+        return lanewise.simd.kernel.Conv2d.workspaceBytes(
+                shape(inputs.getFirst()), Convolution.work(Work.FORWARD, backward), workers);
     }
 
     @Override

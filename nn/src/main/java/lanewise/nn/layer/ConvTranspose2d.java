@@ -14,6 +14,7 @@ import lanewise.simd.Rng;
 import lanewise.simd.Shape;
 import lanewise.simd.Tensor;
 import lanewise.simd.kernel.ColumnReductions;
+import lanewise.simd.kernel.Conv2d.Work;
 import lanewise.simd.kernel.ConvShape;
 import lanewise.simd.kernel.Epilogue;
 import lanewise.simd.kernel.Kernel;
@@ -156,8 +157,9 @@ public record ConvTranspose2d(
     }
 
     @Override
-    public long workspaceBytes(List<Shape> inputs, int capacity, int workers) {
-        return lanewise.simd.kernel.Conv2d.workspaceBytes(shape(inputs.getFirst()), workers);
+    public long workspaceBytes(List<Shape> inputs, int capacity, int workers, boolean backward) {
+        return lanewise.simd.kernel.Conv2d.workspaceBytes(
+                shape(inputs.getFirst()), Convolution.work(Work.DATA, backward), workers);
     }
 
     @Override
@@ -189,7 +191,8 @@ public record ConvTranspose2d(
         Placed(Site site, ConvShape shape, boolean bias, Activation activation) {
             this.activation = activation;
             this.site = site;
-            conv = new lanewise.simd.kernel.Conv2d(shape, site.arena(), site.pool());
+            conv = new lanewise.simd.kernel.Conv2d(
+                    shape, Convolution.work(Work.DATA, site.hasGradients()), site.arena(), site.pool());
             weight = site.parameter("weight");
             this.bias = bias ? Optional.of(site.parameter("bias")) : Optional.empty();
         }

@@ -1,6 +1,8 @@
 package lanewise.nn.layer;
 
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import lanewise.nn.Initializer;
 import lanewise.nn.Layer;
 import lanewise.nn.Parameter;
@@ -23,9 +25,14 @@ final class Convolution implements Layer.Node {
     Convolution(Site site, ConvShape shape, boolean bias, Activation activation) {
         this.site = site;
         this.activation = activation;
-        conv = new Conv2d(shape, site.arena(), site.pool());
+        conv = new Conv2d(shape, work(Conv2d.Work.FORWARD, site.hasGradients()), site.arena(), site.pool());
         weight = site.parameter("weight");
         this.bias = bias ? Optional.of(site.parameter("bias")) : Optional.empty();
+    }
+
+    /** What workspace is for: everything if there are backward passes, else the kind that forward passes need. */
+    static Set<Conv2d.Work> work(Conv2d.Work forward, boolean backward) {
+        return backward ? EnumSet.allOf(Conv2d.Work.class) : EnumSet.of(forward);
     }
 
     /** Of W, whose first two dimensions are channels, the others taps, and that makes so many units. */

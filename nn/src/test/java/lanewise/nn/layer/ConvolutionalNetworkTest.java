@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import java.util.Random;
 import lanewise.nn.Graph;
+import lanewise.nn.Layer;
 import lanewise.nn.Network;
 import lanewise.nn.Pass.Mode;
 import lanewise.nn.Purpose;
@@ -154,6 +155,30 @@ class ConvolutionalNetworkTest {
         maxout.input().copyFrom(x);
         maxout.forward(1);
         assertThat(maxout.output().toArray()).containsExactly(0.5f, 2f);
+    }
+
+    /** Workspace for gradients is not taken where there are none, for all of a network or what is frozen at its beginning. */
+    @Test
+    void workspaceForInference() {
+        for (Layer layer : List.<Layer>of(
+                new Conv2d(3, ConvWindow.of(3)),
+                new Conv1d(3, Conv1d.window(3)),
+                new ConvTranspose2d(3, ConvWindow.of(3)))) {
+            List<Shape> inputs = List.of(layer.kind().equals("conv1d") ? Shape.of(2, 9) : Shape.of(2, 9, 9));
+            assertThat(layer.workspaceBytes(inputs, 4, 2, false))
+                    .isPositive()
+                    .isLessThan(layer.workspaceBytes(inputs, 4, 2, true));
+            Graph frozen = Network.builder(inputs.getFirst())
+                    .add(layer)
+                    .flatten()
+                    .dense(3)
+                    .graph()
+                    .frozen(name -> !name.startsWith("dense"));
+            long before = arena.bytes();
+            Network.of(frozen, Purpose.TRAINING, 4, 1, arena, pool);
+            assertThat(arena.bytes() - before)
+                    .isEqualTo(Network.plannedBytes(frozen, Purpose.TRAINING, 4, pool.workers()));
+        }
     }
 
     /** He, Zhang, Ren and Sun 2015, eq. 1 and 7: the gradient of a slope sums over all places of its channel, and over the batch. */

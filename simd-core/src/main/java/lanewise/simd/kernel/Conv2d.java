@@ -3,6 +3,8 @@ package lanewise.simd.kernel;
 import static lanewise.simd.lane.Lanes.set;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Set;
 import lanewise.simd.Tensor;
 import lanewise.simd.TensorArena;
@@ -84,33 +86,50 @@ public final class Conv2d {
     private MemorySegment dy = MemorySegment.NULL;
     private MemorySegment db = MemorySegment.NULL;
 
+    /** What an instance takes workspace for; the gradient of a bias needs none. */
+    public enum Work {
+        /** {@link #forward}. */
+        FORWARD,
+        /** {@link #backwardData} and {@link #transposed}. */
+        DATA,
+        /** {@link #backwardWeights}. */
+        WEIGHTS
+    }
+
     /**
-     * Allocates the workspaces, sized after the caches of this machine.
+     * Allocates the workspaces for everything, sized after the caches of this machine.
      *
      * @param arena owner of the workspaces
      */
     public Conv2d(ConvShape shape, TensorArena arena, WorkerPool pool) {
-        this(shape, arena, pool, room(), PIXELS);
+        this(shape, EnumSet.allOf(Work.class), arena, pool);
+    }
+
+    /** Allocates the workspaces for some of it; the rest throws {@link IllegalStateException}. */
+    public Conv2d(ConvShape shape, Set<Work> work, TensorArena arena, WorkerPool pool) {
+        this(shape, work, arena, pool, room(), PIXELS);
     }
 
     /** With other limits of what is worked on at a time: floats of image and results, pixels of a gradient. */
     Conv2d(ConvShape shape, TensorArena arena, WorkerPool pool, int room, int pixels) {
+        this(shape, EnumSet.allOf(Work.class), arena, pool, room, pixels);
+    }
+
+    private Conv2d(ConvShape shape, Set<Work> work, TensorArena arena, WorkerPool pool, int room, int pixels) {
         this.shape = shape;
         this.pool = pool;
         forward = forward(shape, room);
         backward = backward(shape, room);
         int n = pool.workers();
-        convolutions = new Correlation[n];
-        transposes = new Correlation[n];
-        gradients = new WeightGradient[n];
+        convolutions = new Correlation[work.contains(Work.FORWARD) ? n : 0];
+        transposes = new Correlation[work.contains(Work.DATA) ? n : 0];
+        gradients = new WeightGradient[work.contains(Work.WEIGHTS) ? n : 0];
         ends = new Epilogue.OfChannel[n];
-        for (int i = 0; i < n; i++) {
-            convolutions[i] = new Correlation(forward, arena);
-            transposes[i] = new Correlation(backward, arena);
-            gradients[i] = new WeightGradient(forward, pixels, shape.groups(), arena);
-            ends[i] = new Epilogue.OfChannel();
-        }
-        packed = arena.allocate(shape.weights()).segment();
+        Arrays.setAll(convolutions, i -> new Correlation(forward, arena));
+        Arrays.setAll(transposes, i -> new Correlation(backward, arena));
+        Arrays.setAll(gradients, i -> new WeightGradient(forward, pixels, shape.groups(), arena));
+        Arrays.setAll(ends, i -> new Epilogue.OfChannel());
+        packed = transposes.length > 0 ? arena.allocate(shape.weights()).segment() : MemorySegment.NULL;
         plan = forward;
         workers = convolutions;
     }
@@ -129,13 +148,31 @@ public final class Conv2d {
         return new Plan(backward(s.rows()), backward(s.columns()), s.outChannels() / s.groups(), in, room);
     }
 
-    /** What an instance takes of its arena for so many workers. */
+    /** What an instance for everything takes of its arena, for so many workers. */
     public static long workspaceBytes(ConvShape shape, int workers) {
+        return workspaceBytes(shape, EnumSet.allOf(Work.class), workers);
+    }
+
+    /** What an instance for some of it takes. */
+    public static long workspaceBytes(ConvShape shape, Set<Work> work, int workers) {
         Plan forward = forward(shape, room());
-        long each = Correlation.bytes(forward)
-                + Correlation.bytes(backward(shape, room()))
-                + WeightGradient.bytes(forward, PIXELS);
-        return workers * each + TensorArena.bytes(shape.weights());
+        long bytes = 0;
+        if (work.contains(Work.FORWARD)) {
+            bytes += workers * Correlation.bytes(forward);
+        }
+        if (work.contains(Work.DATA)) {
+            bytes += workers * Correlation.bytes(backward(shape, room())) + TensorArena.bytes(shape.weights());
+        }
+        if (work.contains(Work.WEIGHTS)) {
+            bytes += workers * WeightGradient.bytes(forward, PIXELS);
+        }
+        return bytes;
+    }
+
+    private static void require(int workers, Work work) {
+        if (workers == 0) {
+            throw new IllegalStateException(NAME + ": this instance was made without workspace for " + work);
+        }
     }
 
     private static Axis forward(ConvAxis a) {
@@ -162,6 +199,7 @@ public final class Conv2d {
      * @throws IllegalArgumentException when a tensor is too small, y overlaps another or is read-only, or images is negative
      */
     public void forward(Tensor x, Tensor weights, Tensor y, int images, Epilogue epilogue, Tensor bias) {
+        require(convolutions.length, Work.FORWARD);
         int out = count("y", images, shape.resultSize());
         operands(x, count("x", images, shape.imageSize()), weights, "y", y, out);
         bias(epilogue, bias, shape.outChannels(), "y", y, out);
@@ -212,6 +250,7 @@ public final class Conv2d {
      * @throws IllegalArgumentException when a tensor is too small, dw overlaps another or is read-only, or images is negative
      */
     public void backwardWeights(Tensor x, Tensor dy, Tensor dw, int images) {
+        require(gradients.length, Work.WEIGHTS);
         int n = count("x", images, shape.imageSize());
         int m = count("dy", images, shape.resultSize());
         Checks.atLeast(NAME, "x", x, n);
@@ -280,6 +319,7 @@ public final class Conv2d {
     }
 
     private void transpose(Tensor x, Tensor weights, Tensor y, int images, Epilogue epilogue, Tensor bias) {
+        require(transposes.length, Work.DATA);
         MemorySegment w = weights.segment();
         WeightPacking.pack(
                 backward, shape.groups(), shape.rows().kernel(), shape.columns().kernel(), w, packed);

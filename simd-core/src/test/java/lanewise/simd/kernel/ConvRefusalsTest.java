@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import java.util.EnumSet;
+import java.util.List;
 import lanewise.simd.Tensor;
 import lanewise.simd.TensorArena;
+import lanewise.simd.kernel.Conv2d.Work;
 import lanewise.simd.parallel.WorkerPool;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +49,41 @@ class ConvRefusalsTest {
         refused(() -> ConvShape.square(0, 3, 5, 6, 3), "0 input channels");
         refused(() -> ConvShape.square(1 << 10, 1, 1 << 10, 1 << 10, 1), "1024x1024x1024", "2^29");
         refused(() -> ConvShape.square(1, 1 << 20, 1 << 10, 1 << 10, 1), "1048576x1024x1024");
+    }
+
+    /** What an instance has workspace for has the bits of one that has it all, and the rest says what is missing. */
+    @Test
+    void workspaceForSome() {
+        for (Work work : Work.values()) {
+            long before = arena.bytes();
+            Conv2d some = new Conv2d(shape, EnumSet.of(work), arena, pool);
+            assertThat(arena.bytes() - before)
+                    .isEqualTo(Conv2d.workspaceBytes(shape, EnumSet.of(work), 1))
+                    .isLessThan(Conv2d.workspaceBytes(shape, 1));
+            for (Work other : Work.values()) {
+                if (other != work) {
+                    assertThatIllegalStateException()
+                            .isThrownBy(() -> run(some, other))
+                            .withMessageContainingAll("without workspace", other.name());
+                }
+            }
+            float[] all = run(conv, work);
+            assertThat(run(some, work)).isEqualTo(all);
+        }
+    }
+
+    private float[] run(Conv2d c, Work work) {
+        for (Tensor t : List.of(x, w, y)) {
+            for (int i = 0; i < t.size(); i++) {
+                t.set(i, i % 7 - 3);
+            }
+        }
+        switch (work) {
+            case FORWARD -> c.forward(x, w, y, 2, Epilogue.NONE, w);
+            case DATA -> c.backwardData(y, w, x, 2);
+            case WEIGHTS -> c.backwardWeights(x, y, w, 2);
+        }
+        return (work == Work.FORWARD ? y : work == Work.DATA ? x : w).toArray();
     }
 
     @Test
