@@ -26,7 +26,7 @@ import lanewise.simd.parallel.WorkerPool;
  * <p>A layer becomes part of the one before when nobody else reads what lies between, it is no output, and neither layer shares parameters; all others stay as they
  * are. What was folded has the name of its first layer, or of its last where that is an output.
  *
- * <p>Results differ by rounding: by no more than u·(2k + 10)·(a·(Σ|W·x| + |b| + |μ|) + |β|), u = 2⁻²⁴, for k products, before the activation. Whatever the mode of
+ * <p>Results differ by rounding: by no more than u·(2k + 10)·(|a|·(Σ|W·x| + |b| + |μ|) + |β|), u = 2⁻²⁴, for k products, before the activation. Whatever the mode of
  * a pass, statistics are the running ones.
  *
  * {@snippet :
