@@ -9,6 +9,7 @@ import lanewise.nn.format.ModelFile;
 import lanewise.nn.metric.Evaluation;
 import lanewise.nn.train.EpochReport;
 import lanewise.nn.train.TrainingListener;
+import lanewise.nn.train.TrainingStep;
 import lanewise.simd.kernel.Warmup;
 
 /** Runs a training, shows how it goes, and writes the model: at the end, or as far as it came when it is ended early. */
@@ -107,12 +108,12 @@ final class Training implements TrainingListener, AutoCloseable {
     }
 
     @Override
-    public void onStep(int epoch, int step, int steps, float loss) {
-        if (epoch == 1 && step == 1) {
+    public void onStep(TrainingStep step) {
+        if (step.total() == 1) {
             begin();
         }
-        figures.step(step, loss);
-        progress.step(epoch, setup.plan().epochs(), step, steps, figures.loss());
+        figures.step(step.step(), step.loss());
+        progress.step(step.epoch(), step.epochs(), step.step(), step.steps(), figures.loss());
         if (stop.requested()) {
             throw new Stopped("interrupted");
         }
