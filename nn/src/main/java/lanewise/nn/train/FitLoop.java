@@ -26,6 +26,7 @@ final class FitLoop {
     private final int epochs;
     private final StopRule[] rules;
     private final List<EpochReport> reports = new ArrayList<>();
+    private final Optional<CheckpointWriter> writer;
 
     FitLoop(Trainer trainer, Examples train, Optional<Examples> validation, int epochs, TrainingListener... listeners) {
         this.trainer = trainer;
@@ -41,10 +42,18 @@ final class FitLoop {
         steps = Math.ceilDiv(train.size(), most);
         rules = parts.options().stopRules().toArray(StopRule[]::new);
         listener = new Listeners(listeners);
+        train.requireFit(parts.network(), parts.loss());
+        writer = parts.options()
+                .checkpoints()
+                .map(policy -> new CheckpointWriter(
+                        policy,
+                        trainer.state(train),
+                        trainer.model(),
+                        listener,
+                        parts.optimizer().steps()));
     }
 
     FitResult run() {
-        train.requireFit(parts.network(), parts.loss());
         parts.loss().resetWeights();
         listener.onWarmUp(trainer.warmUp());
         listener.onStart(started());
@@ -55,6 +64,7 @@ final class FitLoop {
         while (stopped.isEmpty() && position.epochs() < epochs) {
             stopped = epoch();
         }
+        writer.ifPresent(w -> w.atEnd(parts.optimizer().steps()));
         Optional<Integer> best = parts.bestWeights().isPresent() ? parts.best().epoch() : Optional.empty();
         if (best.isPresent()) {
             parts.bestWeights().orElseThrow().putBack();
@@ -103,8 +113,13 @@ final class FitLoop {
             position.stepDone(event.rows(), isMean() ? (double) loss * event.rows() : loss);
             listener.onStep(event);
             stop = stopAfterStep();
-            if (stop.isPresent() && position.steps() < steps) {
-                return stop;
+            if (position.steps() < steps) {
+                if (writer.isPresent()) {
+                    writer.get().afterStep(event.total());
+                }
+                if (stop.isPresent()) {
+                    return stop;
+                }
             }
         }
         double speed = (position.examples() - examples) * 1e9 / nanos;
@@ -150,10 +165,10 @@ final class FitLoop {
         if (parts.best().report(report)) {
             parts.bestWeights().ifPresent(b -> trainer.withAverage(b::keep));
         }
-        parts.options()
-                .plateau()
-                .ifPresent(p -> p.report(parts.options().monitor().value(report)));
+        double judged = parts.options().monitor().value(report);
+        parts.options().plateau().ifPresent(p -> p.report(judged));
         listener.onEpoch(report);
+        writer.ifPresent(w -> w.afterEpoch(event.total(), report, judged));
         return stopAfterEpoch(report);
     }
 

@@ -1,10 +1,14 @@
 package lanewise.nn.train;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import lanewise.nn.Network;
 import lanewise.nn.data.Dataset;
+import lanewise.nn.format.ModelFile;
 import lanewise.nn.loss.PlacedLoss;
 import lanewise.optim.Optimizer;
 import lanewise.optim.OptimizerState;
@@ -136,6 +140,20 @@ public final class Trainer {
         return stepper.step(examples, order, from, rows);
     }
 
+    /**
+     * Goes on where a checkpoint was written: what {@link #fit} does then is, bit for bit, what it would have done without the interruption. The network
+     * and the options must be the same, but for the number of epochs and the reasons to stop.
+     *
+     * @param fileOrFolder a checkpoint, or a folder of them, of which the last that is whole is taken
+     * @param train the same examples
+     * @throws lanewise.nn.format.MalformedFileException when the file, or all in the folder, are damaged
+     * @throws java.nio.file.NoSuchFileException when there is none
+     * @throws IllegalArgumentException when the training was another one; the message has what differs and both values, and nothing has been changed
+     */
+    public Resumption resume(Path fileOrFolder, Examples train) throws IOException {
+        return Resumption.of(fileOrFolder, state(train));
+    }
+
     /** Scores examples with the weights as they are evaluated: averaged, where an average was asked for. */
     public ValidationReport validate(Examples examples) {
         if (validator.isEmpty()) {
@@ -158,6 +176,16 @@ public final class Trainer {
 
     TrainerParts parts() {
         return parts;
+    }
+
+    TrainingState state(Examples train) {
+        Map<String, String> settings = Settings.of(parts.network(), parts.options());
+        settings.put("data", Settings.describe(train));
+        return new TrainingState(parts, position, settings);
+    }
+
+    ModelFile model() {
+        return parts.options().model().orElseGet(() -> ModelFile.of(parts.network()));
     }
 
     TrainingStep event() {

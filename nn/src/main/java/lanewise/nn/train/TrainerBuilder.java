@@ -1,11 +1,13 @@
 package lanewise.nn.train;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import lanewise.nn.Network;
+import lanewise.nn.format.ModelFile;
 import lanewise.nn.loss.Loss;
 import lanewise.nn.loss.SoftmaxCrossEntropy;
 import lanewise.nn.metric.Metric;
@@ -51,6 +53,8 @@ public final class TrainerBuilder {
     private final List<StopRule> stopRules = new ArrayList<>();
     private final Map<String, Metric<int[]>> ofLabels = new LinkedHashMap<>();
     private final Map<String, Metric<Tensor>> ofTargets = new LinkedHashMap<>();
+    private Optional<Checkpoints> checkpoints = Optional.empty();
+    private Optional<ModelFile> model = Optional.empty();
     private final Map<String, String> configuration = new LinkedHashMap<>();
 
     TrainerBuilder(Network network, Optimizer rule) {
@@ -148,6 +152,25 @@ public final class TrainerBuilder {
         return this;
     }
 
+    /** Saves the training as it goes on, and whenever it stops. */
+    public TrainerBuilder checkpoints(Checkpoints value) {
+        checkpoints = Optional.of(value);
+        return this;
+    }
+
+    /**
+     * What checkpoints are to say of the model, so that they can be used as one: how inputs were standardised and what the classes are called.
+     *
+     * @throws IllegalArgumentException when it is of another network
+     */
+    public TrainerBuilder model(ModelFile value) {
+        if (value.network() != network) {
+            throw new IllegalArgumentException("the model of the checkpoints is not the network that is trained");
+        }
+        model = Optional.of(value);
+        return this;
+    }
+
     /** Something else that distinguishes this training: kept in checkpoints, and compared when one is resumed. */
     public TrainerBuilder configuration(String name, String value) {
         configuration.put(name, value);
@@ -181,9 +204,11 @@ public final class TrainerBuilder {
                 patience,
                 restoreBest,
                 List.copyOf(stopRules),
-                Map.copyOf(ofLabels),
-                Map.copyOf(ofTargets),
-                Map.copyOf(configuration));
+                Collections.unmodifiableMap(new LinkedHashMap<>(ofLabels)),
+                Collections.unmodifiableMap(new LinkedHashMap<>(ofTargets)),
+                checkpoints,
+                model,
+                Collections.unmodifiableMap(new LinkedHashMap<>(configuration)));
         return TrainerParts.allocate(options, network, arena, pool);
     }
 }

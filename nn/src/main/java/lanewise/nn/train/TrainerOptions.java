@@ -3,6 +3,7 @@ package lanewise.nn.train;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import lanewise.nn.format.ModelFile;
 import lanewise.nn.loss.Loss;
 import lanewise.nn.metric.Metric;
 import lanewise.optim.Optimizer;
@@ -32,6 +33,8 @@ import lanewise.simd.Tensor;
  * @param stopRules other reasons to stop
  * @param ofLabels metrics of the validation by name, of outputs and labels
  * @param ofTargets metrics of the validation by name, of outputs and targets
+ * @param checkpoints where and when to save
+ * @param model what a checkpoint says of the network beside its weights
  * @param configuration what else distinguishes this training, by name: compared when one is resumed
  */
 record TrainerOptions(
@@ -51,6 +54,8 @@ record TrainerOptions(
         List<StopRule> stopRules,
         Map<String, Metric<int[]>> ofLabels,
         Map<String, Metric<Tensor>> ofTargets,
+        Optional<Checkpoints> checkpoints,
+        Optional<ModelFile> model,
         Map<String, String> configuration) {
     TrainerOptions {
         Require.atLeast(1, "trainer", "the number of epochs", epochs);
