@@ -215,8 +215,11 @@ public final class Network {
      * @throws IllegalStateException when no layer has parameters, or the network is for inference
      */
     public NamedTensors gradients() {
-        return grad.orElseThrow(() -> new IllegalStateException(
-                "this network has no gradients: " + (theta.isEmpty() ? "no parameters" : "it is for inference")));
+        if (grad.isEmpty()) { // no lambda: one that captures is made anew for each step
+            throw new IllegalStateException(
+                    "this network has no gradients: " + (theta.isEmpty() ? "no parameters" : "it is for inference"));
+        }
+        return grad.get();
     }
 
     /** What layers keep besides parameters, such as running means; absent if none does. */

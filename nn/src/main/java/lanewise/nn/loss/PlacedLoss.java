@@ -103,8 +103,11 @@ public final class PlacedLoss {
      * @throws IllegalStateException when this loss takes no such targets
      */
     public Tensor targets() {
-        return targets.orElseThrow(() -> new IllegalStateException(
-                loss + " takes no tensor of targets; " + (labels.length > 0 ? "fill labels()" : "it has no targets")));
+        if (targets.isEmpty()) { // no lambda: one that captures is made anew for each example
+            throw new IllegalStateException(loss + " takes no tensor of targets; "
+                    + (labels.length > 0 ? "fill labels()" : "it has no targets"));
+        }
+        return targets.get();
     }
 
     /**
