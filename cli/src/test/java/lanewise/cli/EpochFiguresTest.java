@@ -44,4 +44,13 @@ class EpochFiguresTest {
         assertThat(figures.loss()).isEqualTo(1);
         assertThat(figures.steps()).isEqualTo(1);
     }
+
+    @Test
+    void knowsTheLossOfAnEpochThatWasResumed() {
+        EpochFigures figures = new EpochFigures(2, 100);
+        figures.step(7, 4);
+        figures.step(8, 2);
+        assertThat(figures.loss()).isEqualTo(3);
+        assertThat(figures.steps()).isEqualTo(8);
+    }
 }

@@ -41,6 +41,9 @@ final class CheckpointFolder {
 
     /** Removes what processes that were killed in the middle of writing have left. */
     static void removeUnfinished(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
         List<Path> left;
         try (Stream<Path> files = Files.list(folder)) {
             left = files.filter(f ->

@@ -36,7 +36,7 @@ final class CheckpointWriter {
      * Takes stock of the folder.
      *
      * @param at the step that the training begins or goes on at
-     * @throws IllegalStateException when it begins anew and there are checkpoints already
+     * @throws IllegalArgumentException when it begins anew and there are checkpoints already
      */
     CheckpointWriter(Checkpoints policy, TrainingState state, ModelFile model, TrainingListener listener, long at) {
         this.policy = policy;
@@ -52,11 +52,13 @@ final class CheckpointWriter {
     }
 
     private void takeStock(long at) throws IOException {
-        Files.createDirectories(policy.folder());
+        if (!policy.isOnlyWhenStopped()) { // better now than after hours
+            Files.createDirectories(policy.folder());
+        }
         CheckpointFolder.removeUnfinished(policy.folder());
         List<Path> there = CheckpointFolder.newestFirst(policy.folder());
         if (at == 0 && !there.isEmpty()) {
-            throw new IllegalStateException(
+            throw new IllegalArgumentException(
                     policy.folder() + " has checkpoints of a training already, the last at step "
                             + CheckpointFolder.step(there.getFirst()) + "; resume it, or save this one elsewhere");
         }
@@ -94,8 +96,8 @@ final class CheckpointWriter {
     }
 
     /** When the training ends, wherever it is. */
-    void atEnd(long step) {
-        if (step != lastWritten && step > 0) {
+    void atEnd(long step, boolean stopped) {
+        if (step != lastWritten && step > 0 && (stopped || !policy.isOnlyWhenStopped())) {
             write(step, Optional.empty());
         }
     }
@@ -105,6 +107,7 @@ final class CheckpointWriter {
         Map<String, String> texts = new LinkedHashMap<>(state.texts());
         score.ifPresent(s -> texts.put(TrainingState.SCORE, TrainingState.text(s)));
         try {
+            Files.createDirectories(policy.folder());
             CheckpointFile.write(file, model, texts, state.tensors());
             scores.put(step, score);
             lastWritten = step;

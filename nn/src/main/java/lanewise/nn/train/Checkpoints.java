@@ -21,6 +21,11 @@ public record Checkpoints(Path folder, long everySteps, int everyEpochs, int kee
         Require.atLeast(0, "checkpoints", "the number of best ones to keep", keepBest);
     }
 
+    /** Only when the training is stopped before its end. */
+    public static Checkpoints whenStopped(Path folder) {
+        return new Checkpoints(folder, 0, 0, 2, 0);
+    }
+
     /** After every epoch; the last two and the best are kept. */
     public static Checkpoints everyEpoch(Path folder) {
         return new Checkpoints(folder, 0, 1, 2, 1);
@@ -29,6 +34,10 @@ public record Checkpoints(Path folder, long everySteps, int everyEpochs, int kee
     /** After so many updates, and after every epoch. */
     public Checkpoints everySteps(long steps) {
         return new Checkpoints(folder, steps, everyEpochs, keepLast, keepBest);
+    }
+
+    boolean isOnlyWhenStopped() {
+        return everySteps == 0 && everyEpochs == 0;
     }
 
     /** With other numbers of files to keep. */

@@ -64,7 +64,8 @@ final class FitLoop {
         while (stopped.isEmpty() && position.epochs() < epochs) {
             stopped = epoch();
         }
-        writer.ifPresent(w -> w.atEnd(parts.optimizer().steps()));
+        boolean early = stopped.isPresent();
+        writer.ifPresent(w -> w.atEnd(parts.optimizer().steps(), early));
         Optional<Integer> best = parts.bestWeights().isPresent() ? parts.best().epoch() : Optional.empty();
         if (best.isPresent()) {
             parts.bestWeights().orElseThrow().putBack();

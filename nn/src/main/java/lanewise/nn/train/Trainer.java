@@ -86,6 +86,11 @@ public final class Trainer {
         return parts.optimizer();
     }
 
+    /** Whole epochs that are done. */
+    public int epochs() {
+        return position.epochs();
+    }
+
     /** Compiles every kernel that a step uses; {@link #fit} does it by itself. */
     public Warmup.Report warmUp() {
         return parts.network().warmUp(Stepper.kernels(parts), WARM_UP_LIMIT);

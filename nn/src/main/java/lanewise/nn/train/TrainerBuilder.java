@@ -56,6 +56,7 @@ public final class TrainerBuilder {
     private Optional<Checkpoints> checkpoints = Optional.empty();
     private Optional<ModelFile> model = Optional.empty();
     private final Map<String, String> configuration = new LinkedHashMap<>();
+    private final Map<String, String> notes = new LinkedHashMap<>();
 
     TrainerBuilder(Network network, Optimizer rule) {
         this.network = network;
@@ -177,6 +178,12 @@ public final class TrainerBuilder {
         return this;
     }
 
+    /** Something that checkpoints keep for whoever reads them with {@link lanewise.nn.format.CheckpointFile#text}, as {@code note.NAME}; not compared. */
+    public TrainerBuilder note(String name, String value) {
+        notes.put(name, value);
+        return this;
+    }
+
     /**
      * Allocates what the training needs.
      *
@@ -208,7 +215,8 @@ public final class TrainerBuilder {
                 Collections.unmodifiableMap(new LinkedHashMap<>(ofTargets)),
                 checkpoints,
                 model,
-                Collections.unmodifiableMap(new LinkedHashMap<>(configuration)));
+                Collections.unmodifiableMap(new LinkedHashMap<>(configuration)),
+                Collections.unmodifiableMap(new LinkedHashMap<>(notes)));
         return TrainerParts.allocate(options, network, arena, pool);
     }
 }

@@ -36,6 +36,7 @@ import lanewise.simd.Tensor;
  * @param checkpoints where and when to save
  * @param model what a checkpoint says of the network beside its weights
  * @param configuration what else distinguishes this training, by name: compared when one is resumed
+ * @param notes what a checkpoint keeps for its readers, by name; not compared
  */
 record TrainerOptions(
         Optimizer rule,
@@ -56,7 +57,8 @@ record TrainerOptions(
         Map<String, Metric<Tensor>> ofTargets,
         Optional<Checkpoints> checkpoints,
         Optional<ModelFile> model,
-        Map<String, String> configuration) {
+        Map<String, String> configuration,
+        Map<String, String> notes) {
     TrainerOptions {
         Require.atLeast(1, "trainer", "the number of epochs", epochs);
         Require.atLeast(1, "trainer", "the number of accumulated batches", accumulate);

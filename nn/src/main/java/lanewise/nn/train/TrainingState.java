@@ -70,6 +70,7 @@ final class TrainingState {
                 .forEach((owner, state) ->
                         state.state().forEach((name, value) -> texts.put(owner + "." + name, text(value))));
         settings.forEach((name, value) -> texts.put(SETTING + name, value));
+        parts.options().notes().forEach((name, value) -> texts.put("note." + name, value));
         return texts;
     }
 

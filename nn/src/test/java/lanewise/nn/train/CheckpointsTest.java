@@ -124,7 +124,7 @@ class CheckpointsTest {
     void aNewTrainingIsNotSavedAmongTheFilesOfAnother() {
         train(Checkpoints.everyEpoch(folder));
         assertThatThrownBy(() -> train(Checkpoints.everyEpoch(folder)))
-                .isInstanceOf(IllegalStateException.class)
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(folder.toString())
                 .hasMessageContaining("step 32")
                 .hasMessageNotContaining("\n");
