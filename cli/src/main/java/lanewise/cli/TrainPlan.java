@@ -82,7 +82,7 @@ record TrainPlan(
     /** What the network and its training take of memory. */
     long bytes(Graph graph, Optimizer optimizer) {
         TensorLayout layout = graph.parameterLayout();
-        long copies = (fit.accumulate() > 1 ? 1 : 0)
+        int copies = (fit.accumulate() > 1 ? 1 : 0)
                 + (fit.ema().isPresent() ? 2 : 0)
                 + (fit.patience().isPresent() ? 1 : 0);
         return Network.plannedBytes(graph, Purpose.TRAINING, batch, threads)

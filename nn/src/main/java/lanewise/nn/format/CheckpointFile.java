@@ -31,6 +31,7 @@ public record CheckpointFile(
     private static final String CHECKSUM = "lanewise.crc32c";
     private static final String TEXTS = "training.";
     private static final String TENSORS = "training/";
+    private static final String NOTHING = "nothing";
     private static final long PIECE = 1L << 30;
 
     /** Writes a file atomically: what was there before stays until the new one is whole and on disk. */
@@ -53,8 +54,14 @@ public record CheckpointFile(
     public static CheckpointFile read(Path file, TensorArena arena) throws IOException {
         Safetensors content = Safetensors.read(file, arena);
         Map<String, String> metadata = new LinkedHashMap<>(content.metadata());
-        require(file, VERSION_KEY, VERSION, metadata.get(VERSION_KEY), "this is no checkpoint of this version");
-        String saved = metadata.remove(CHECKSUM);
+        require(
+                file,
+                VERSION_KEY,
+                VERSION,
+                metadata.getOrDefault(VERSION_KEY, NOTHING),
+                "this is no checkpoint of this version");
+        String saved = metadata.getOrDefault(CHECKSUM, NOTHING);
+        metadata.remove(CHECKSUM);
         require(file, CHECKSUM, checksum(metadata, content.tensors()), saved, "the file is damaged");
         metadata.remove(VERSION_KEY);
         return new CheckpointFile(
