@@ -60,7 +60,7 @@ final class FitLoop {
         for (StopRule rule : rules) {
             rule.start();
         }
-        Optional<String> stopped = Optional.empty();
+        Optional<String> stopped = outOfPatience(); // as it was when a process ended that had not said so yet
         while (stopped.isEmpty() && position.epochs() < epochs) {
             stopped = epoch();
         }
@@ -180,6 +180,10 @@ final class FitLoop {
                 return reason;
             }
         }
+        return outOfPatience();
+    }
+
+    private Optional<String> outOfPatience() {
         BestSoFar best = parts.best();
         return parts.options()
                 .patience()

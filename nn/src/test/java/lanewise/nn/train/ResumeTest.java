@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import lanewise.nn.Network;
+import lanewise.optim.Goal;
 import lanewise.simd.Rng;
 import lanewise.simd.TensorArena;
 import lanewise.simd.kernel.Elementwise;
@@ -195,6 +196,28 @@ class ResumeTest {
         assertThat(result.reports()).isEmpty();
         assertThat(Trainings.bits(trainer, other)).isEqualTo(Trainings.bits(trainer, network));
         assertThat(sizes()).isEqualTo(before);
+    }
+
+    /** A process that ends between its last checkpoint and its last word has lost its patience all the same. */
+    @Test
+    void patienceThatIsLostStaysLost() throws IOException {
+        Function<Network, TrainerBuilder> how =
+                n -> Trainer.of(n, Trainings.RULES.get("sgd").get())
+                        .monitor(new Monitor("loss", Goal.MINIMISE, 10))
+                        .patience(2)
+                        .restoreBest();
+        Network network = Trainings.network(1, arena, pool);
+        Trainer trainer = trainer(how, network, folder).build(arena, pool);
+        FitResult first = trainer.fit(Trainings.examples(arena), Trainings.validation(arena));
+        assertThat(first.epochs()).isEqualTo(3);
+        Network other = network(1);
+        Trainer resumed = trainer(how, other, folder).build(arena, pool);
+        resumed.resume(folder, Trainings.examples(arena));
+        FitResult second = resumed.fit(Trainings.examples(arena), Trainings.validation(arena));
+        assertThat(second.epochs()).isEqualTo(3);
+        assertThat(second.stopped()).isEqualTo(first.stopped()).isPresent();
+        assertThat(second.bestEpoch()).contains(1);
+        assertThat(Trainings.bits(resumed, other)).isEqualTo(Trainings.bits(trainer, network));
     }
 
     private Map<String, Long> sizes() throws IOException {
