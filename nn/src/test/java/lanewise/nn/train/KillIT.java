@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Kill −9 at random moments of a training that is saved every three steps: what is resumed comes to the same bits as what was never interrupted.
  *
- * <p>{@code mvn verify -pl nn -am -Dit.test=KillIT -Dsurefire.failIfNoSpecifiedTests=false -Dlanewise.kills=300} does it 300 times.
+ * <p>{@code -Dlanewise.kills=300} does it 300 times; docs/training.md has the command.
  */
 class KillIT {
     private static final int KILLS = Integer.getInteger("lanewise.kills", 12);
@@ -57,7 +57,8 @@ class KillIT {
 
     /** Runs the training until it has ended or is killed; the hash it printed, or nothing. */
     private String runAndKill(Path saved) throws Exception {
-        Process process = child(saved, 2).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        Process process =
+                child(saved, 2).redirectError(ProcessBuilder.Redirect.DISCARD).start();
         boolean spared = kills >= KILLS;
         boolean early = !spared && random.nextInt(8) == 0;
         if (early) {
