@@ -4,6 +4,8 @@ module lanewise.optim {
 
     exports lanewise.optim;
     exports lanewise.optim.average;
+    exports lanewise.optim.check to
+            lanewise.nn;
     exports lanewise.optim.clip;
     exports lanewise.optim.schedule;
     exports lanewise.optim.search;

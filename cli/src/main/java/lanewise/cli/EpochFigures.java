@@ -10,6 +10,7 @@ final class EpochFigures {
     private final int examples;
     private int epochs;
     private int steps;
+    private int seen;
     private double seconds;
     private double lossSum;
     private double lastLoss;
@@ -26,7 +27,9 @@ final class EpochFigures {
 
     /** After a step. */
     void step(int step, float loss) {
-        lossSum = step == 1 ? loss : lossSum + loss;
+        boolean first = steps == 0 || step == 1;
+        lossSum = first ? loss : lossSum + loss;
+        seen = first ? 1 : seen + 1;
         steps = step;
     }
 
@@ -48,9 +51,9 @@ final class EpochFigures {
         return steps;
     }
 
-    /** Mean loss of the last epoch, as far as it went. */
+    /** Mean loss of the last epoch, as far as it went; of the steps that were seen, where it was resumed. */
     double loss() {
-        return steps == 0 ? lastLoss : lossSum / steps;
+        return steps == 0 ? lastLoss : lossSum / seen;
     }
 
     /** Over all completed epochs; 0 without one. */

@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import lanewise.nn.train.DivergedException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -86,7 +85,6 @@ final class ErrorLine {
         return switch (e) {
             case Failure f -> message(f);
             case WrongUsage w -> message(w);
-            case DivergedException d -> message(d) + "; nothing was written";
             case UncheckedIOException u -> describe(Objects.requireNonNull(u.getCause()));
             case NoSuchFileException f -> f.getFile() + ": no such file";
             case AccessDeniedException f -> f.getFile() + ": permission denied";

@@ -99,6 +99,22 @@ final class Numbers {
         }
     }
 
+    /** {@code --ema} and {@code --validation}. */
+    static final class Share implements ITypeConverter<Double> {
+        @Override
+        public Double convert(String text) {
+            try {
+                double value = Double.parseDouble(text);
+                if (value > 0 && value < 1) {
+                    return value;
+                }
+            } catch (NumberFormatException e) {
+                // the same answer as for a number out of range
+            }
+            throw refused("a number between 0 and 1", text);
+        }
+    }
+
     /** {@code --seed}. */
     static final class Seed implements ITypeConverter<Long> {
         @Override

@@ -42,14 +42,6 @@ enum Rule {
     /** The rule with this learning rate. */
     abstract Optimizer at(Schedule rate);
 
-    /**
-     * The rule with a rate that falls linearly to a hundredth. Five epochs of MNIST with Adam come to 0.983 so, and to 0.974 with a
-     * constant rate; Fashion-MNIST to 0.892 and 0.875.
-     */
-    Optimizer falling(double rate, long steps) {
-        return at(Schedule.linear(rate, rate / 100, steps));
-    }
-
     /** The learning rate when the user names none. */
     double defaultRate() {
         return defaultRate;

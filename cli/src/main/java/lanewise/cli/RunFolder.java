@@ -47,6 +47,20 @@ final class RunFolder {
         }
     }
 
+    /** Where the checkpoints go; does not make the folder. */
+    Path checkpoints() {
+        Path planned = folder.orElseGet(() -> out.orElseGet(this::firstFree));
+        return planned.resolve(CheckpointOptions.FOLDER);
+    }
+
+    private Path firstFree() {
+        int i = 1;
+        while (Files.exists(RUNS.resolve(name + "-" + i))) {
+            i++;
+        }
+        return RUNS.resolve(name + "-" + i);
+    }
+
     /** The model file; makes the folder. */
     Path model() throws IOException {
         return folder().resolve(MODEL);

@@ -2,20 +2,23 @@ package lanewise.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import lanewise.simd.TensorArena;
 import lanewise.simd.parallel.WorkerPool;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code lanewise train}. */
 @Command(
         name = "train",
-        description = "Trains a network of dense layers and writes it to a file.",
+        description = "Trains a network and writes it to a file.",
         footer = {
             "",
             "CSV: the class is in the last column or in --label NAME, all other cells are",
@@ -24,7 +27,7 @@ import picocli.CommandLine.Option;
             "MNIST and Fashion-MNIST are downloaded if they are not on this machine;",
             "folders are searched in this order: $LANEWISE_DATA, ~/.cache/lanewise,",
             "/usr/share/datasets. LANEWISE_MIRROR=URL replaces the public mirrors.",
-            "Ctrl-C writes the model so far."
+            "Ctrl-C writes the model so far, and a checkpoint to --resume from."
         })
 final class TrainCommand implements Callable<Integer> {
     private static final int INTERRUPTED = 130;
@@ -35,11 +38,19 @@ final class TrainCommand implements Callable<Integer> {
     private DataOption data = new DataOption();
 
     @Option(
+            names = "--model",
+            paramLabel = "NET",
+            converter = Architecture.Converter.class,
+            description =
+                    "mlp:N,N,... (units of the hidden layers), cnn, or a file with a network (default: mlp:256,128).")
+    private Optional<Architecture> model = Optional.empty();
+
+    @Option(
             names = "--hidden",
             paramLabel = "N,N,...",
             converter = Numbers.Hidden.class,
-            description = "Units of the hidden layers, or none (default: 256,128).")
-    private Numbers.HiddenSizes hidden = new Numbers.HiddenSizes(List.of(256, 128));
+            description = "The same as --model mlp:N,N,...; or none.")
+    private Optional<Numbers.HiddenSizes> hidden = Optional.empty();
 
     @Option(
             names = "--epochs",
@@ -66,7 +77,7 @@ final class TrainCommand implements Callable<Integer> {
             names = "--lr",
             paramLabel = "X",
             converter = Numbers.Rate.class,
-            description = "Learning rate of the first step; it falls linearly to a hundredth "
+            description = "Learning rate of the first step, or at its peak "
                     + "(default: 0.1 for sgd, 0.02 for momentum, 0.001 for adam).")
     private Optional<Double> lr = Optional.empty();
 
@@ -91,13 +102,23 @@ final class TrainCommand implements Callable<Integer> {
     private Optional<Path> out = Optional.empty();
 
     @Option(
-            names = "--max-time",
-            paramLabel = "TIME",
-            converter = Numbers.Time.class,
-            description = "Stop after 90s, 10m, 2h of training, finished or not.")
-    private Optional<Duration> maxTime = Optional.empty();
+            names = "--config",
+            paramLabel = "FILE",
+            description = "A JSON object with options, such as {\"epochs\": 5}; those of the command line come first.")
+    private Optional<Path> config = Optional.empty();
 
-    @Option(names = "--dry-run", description = "Load the data, show what would be done, and stop.")
+    @Mixin
+    private FitOptions fit = new FitOptions();
+
+    @Mixin
+    private CheckpointOptions checkpoints = new CheckpointOptions();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    private boolean merged;
+
+    @Option(names = "--dry-run", description = "Load the data, show what would be done, train one batch, and stop.")
     private boolean dryRun;
 
     @Option(names = "--json", description = "Print the result as a JSON object.")
@@ -110,44 +131,89 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         VectorModule.require();
+        List<String> given = given();
+        if (!merged && (config.isPresent() || checkpoints.resumed().isPresent())) {
+            return withDefaults(given);
+        }
         DataSource source = data.resolve(EmbeddedDigits.NAME, Optional.empty(), around);
-        RunFolder folder = new RunFolder(out, source.name());
+        RunFolder folder = new RunFolder(out.or(checkpoints::run), source.name());
         Talk talk = new Talk(around.err(), around);
         try (StopSignal stop = StopSignal.install(() -> {});
                 TensorArena arena = TensorArena.ofShared()) {
-            TrainingData examples = TrainingData.load(source, arena);
+            TrainingData examples = TrainingData.load(source, fit.validation(), arena);
             TrainPlan plan = plan(examples);
+            Saving saving = Saving.of(checkpoints, folder.checkpoints(), given, stop);
             try (WorkerPool pool = WorkerPool.of(plan.threads())) {
-                TrainSetup setup = TrainSetup.of(examples, plan, arena, pool);
+                TrainSetup setup = TrainSetup.of(examples, plan, saving, arena, pool);
                 setup.describe(talk);
-                return dryRun ? dryRun(setup) : train(setup, folder, stop, talk);
+                return dryRun ? dryRun(setup, talk) : train(setup, folder, stop, talk);
             }
         }
     }
 
+    /** The options of this command line. */
+    private List<String> given() {
+        List<String> all = spec.commandLine().getParseResult().originalArgs();
+        return merged ? all : all.subList(1, all.size()); // behind the name of the command
+    }
+
+    /** What the training that is resumed was told, then what a file says, then what this command line says: the last word counts. */
+    private int withDefaults(List<String> given) throws IOException {
+        List<String> all = new ArrayList<>();
+        if (checkpoints.resumed().isPresent()) {
+            all.addAll(Saving.arguments(checkpoints.resumed().get()));
+        }
+        if (config.isPresent()) {
+            all.addAll(ConfigFile.arguments(config.get(), new CommandLine(new TrainCommand(around))));
+        }
+        all.addAll(given);
+        TrainCommand command = new TrainCommand(around);
+        command.merged = true;
+        new CommandLine(command)
+                .setOverwrittenOptionsAllowed(true)
+                .setExpandAtFiles(false)
+                .parseArgs(all.toArray(String[]::new));
+        return command.call();
+    }
+
+    private Architecture architecture() {
+        if (model.isPresent() && hidden.isPresent() && !merged) {
+            throw new WrongUsage("--model and --hidden are two ways to say the same; give one");
+        }
+        return model.orElseGet(() ->
+                new Architecture.Mlp(hidden.map(Numbers.HiddenSizes::units).orElse(List.of(256, 128))));
+    }
+
     private TrainPlan plan(TrainingData examples) {
         int batchSize = batch.orElse(examples.source().defaultBatch());
+        Architecture architecture = architecture();
         return new TrainPlan(
-                hidden.units(),
+                architecture,
                 epochs.orElse(examples.source()
                         .defaultEpochs(Math.ceilDiv(examples.train().size(), batchSize))),
                 batchSize,
                 optimizer,
                 lr.orElse(optimizer.defaultRate()),
                 seed,
-                threads.orElseGet(() -> TrainPlan.defaultThreads(hidden.units(), batchSize, examples.train())),
-                maxTime);
+                threads.orElseGet(() -> TrainPlan.defaultThreads(architecture, batchSize, examples.train())),
+                fit);
     }
 
-    private int dryRun(TrainSetup setup) {
+    private int dryRun(TrainSetup setup, Talk talk) {
+        float loss = setup.tryOneBatch();
+        talk.say("memory", Memory.text(setup.memory()));
+        talk.say("one batch", "loss " + Decimals.of(loss, 4));
         if (json) {
-            around.out().println(setup.toJson());
+            around.out().println(setup.toJson(loss));
         }
         return 0;
     }
 
     private int train(TrainSetup setup, RunFolder folder, StopSignal stop, Talk talk) throws IOException {
         try (Training training = new Training(setup, folder, stop, around, talk)) {
+            if (checkpoints.resumed().isPresent()) {
+                training.resume(checkpoints.resumed().get());
+            }
             Optional<TrainResult> result = training.run();
             result.ifPresent(r -> around.out().println(json ? r.toJson() : r.toText()));
             return result.isPresent() ? 0 : INTERRUPTED;

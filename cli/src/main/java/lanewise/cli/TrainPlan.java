@@ -1,37 +1,35 @@
 package lanewise.cli;
 
-import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
-import lanewise.nn.Initializer;
+import lanewise.nn.Graph;
 import lanewise.nn.Network;
-import lanewise.nn.SequentialBuilder;
+import lanewise.nn.Purpose;
 import lanewise.nn.data.Dataset;
+import lanewise.nn.layer.Dense;
 import lanewise.optim.Optimizer;
-import lanewise.simd.Shape;
+import lanewise.optim.schedule.Schedule;
 import lanewise.simd.TensorLayout;
 
 /**
  * What a training is to do, every default filled in.
  *
- * @param hidden units of the hidden layers
+ * @param architecture of the network
  * @param epochs passes over the training part
  * @param batch examples per step
  * @param rule which optimizer
- * @param rate its learning rate at the first step
+ * @param rate its learning rate at the first step, or at its peak
  * @param seed of the first parameters and of the order of examples
  * @param threads workers
- * @param maxTime when to stop even if epochs are left
+ * @param fit how steps are taken and when they end
  */
 record TrainPlan(
-        List<Integer> hidden,
+        Architecture architecture,
         int epochs,
         int batch,
         Rule rule,
         double rate,
         long seed,
         int threads,
-        Optional<Duration> maxTime) {
+        FitOptions fit) {
     /**
      * Multiply-adds of a forward pass above which more threads are worth it. On two cores the digits' 1.6 million ran at 157,000
      * examples a second with one thread and 138,000 with two, MNIST's 15 million at 71,000 and 78,000.
@@ -39,51 +37,56 @@ record TrainPlan(
     private static final long WORTH_THREADS = 8_000_000;
 
     /** The workers when the user names no number. */
-    static int defaultThreads(List<Integer> hidden, int batch, Dataset train) {
+    static int defaultThreads(Architecture architecture, int batch, Dataset train) {
+        Graph graph = graph(architecture, train);
         long work = 0;
-        long inputs = train.width();
-        for (int units : hidden) {
-            work += inputs * units;
-            inputs = units;
+        for (Graph.Use use : graph.uses()) {
+            work += use.layer() instanceof Dense ? use.layer().flops(graph.inputShapes(use)) / 2 : 0;
         }
-        work += inputs * train.classes().size();
-        return work * batch < WORTH_THREADS ? 1 : Runtime.getRuntime().availableProcessors();
+        boolean convolves = architecture instanceof Architecture.Cnn;
+        return work * batch < WORTH_THREADS && !convolves
+                ? 1
+                : Runtime.getRuntime().availableProcessors();
     }
 
     /**
-     * Hidden layers with ReLU and He's initialisation, a last layer with Glorot's.
+     * The layers.
      *
      * @throws WrongUsage when there would be too many parameters to count
      */
-    SequentialBuilder network(Dataset train) {
-        SequentialBuilder builder = Network.builder(Shape.of(train.width()));
-        hidden.forEach(units -> builder.dense(units).relu());
-        builder.dense(train.classes().size(), Initializer.GLOROT);
+    static Graph graph(Architecture architecture, Dataset train) {
         try {
-            builder.parameterLayout();
+            Graph graph = architecture.graph(train);
+            graph.parameterLayout();
+            return graph;
         } catch (IllegalArgumentException e) {
             throw new WrongUsage("--hidden: too large: " + e.getMessage());
         }
-        return builder;
+    }
+
+    /** The layers for these data. */
+    Graph graph(Dataset train) {
+        return graph(architecture, train);
     }
 
     /** Steps in an epoch. */
     int steps(Dataset train) {
-        return Math.ceilDiv(train.size(), batch);
+        return Math.ceilDiv(train.size(), Math.multiplyExact(batch, fit.accumulate()));
     }
 
-    /** The rule, its rate falling over the whole training. */
-    Optimizer optimizer(Dataset train) {
-        return rule.falling(rate, (long) epochs * steps(train));
+    /** The learning rate over the whole training. */
+    Schedule schedule(Dataset train) {
+        return fit.schedule().of(rate, (long) epochs * steps(train));
     }
 
-    /** Memory for parameters, gradients, optimizer state, and two matrices of activations per layer. */
-    long bytes(SequentialBuilder builder, Optimizer optimizer) {
-        TensorLayout layout = builder.parameterLayout();
-        long units = builder.outputShape().elements();
-        for (int n : hidden) {
-            units += n;
-        }
-        return 2 * layout.bytes() + optimizer.stateBytes(layout) + 2 * Float.BYTES * units * batch;
+    /** What the network and its training take of memory. */
+    long bytes(Graph graph, Optimizer optimizer) {
+        TensorLayout layout = graph.parameterLayout();
+        int copies = (fit.accumulate() > 1 ? 1 : 0)
+                + (fit.ema().isPresent() ? 2 : 0)
+                + (fit.patience().isPresent() ? 1 : 0);
+        return Network.plannedBytes(graph, Purpose.TRAINING, batch, threads)
+                + optimizer.stateBytes(layout)
+                + copies * layout.bytes();
     }
 }

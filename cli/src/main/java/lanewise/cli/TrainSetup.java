@@ -2,11 +2,21 @@ package lanewise.cli;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import lanewise.nn.Graph;
 import lanewise.nn.Network;
-import lanewise.nn.SequentialBuilder;
+import lanewise.nn.Purpose;
 import lanewise.nn.data.Dataset;
+import lanewise.nn.format.ModelFile;
+import lanewise.nn.train.Averaging;
+import lanewise.nn.train.StopRule;
 import lanewise.nn.train.Trainer;
+import lanewise.nn.train.TrainerBuilder;
 import lanewise.optim.Optimizer;
+import lanewise.optim.clip.ClipByGlobalNorm;
+import lanewise.optim.schedule.Plateau;
+import lanewise.optim.schedule.Schedule;
 import lanewise.simd.SimdInfo;
 import lanewise.simd.TensorArena;
 import lanewise.simd.parallel.WorkerPool;
@@ -18,26 +28,51 @@ import lanewise.simd.parallel.WorkerPool;
  * @param plan what is to be done
  * @param network with its first parameters
  * @param trainer bound to the network
+ * @param model what will be written
  */
-record TrainSetup(TrainingData data, TrainPlan plan, Network network, Trainer trainer) {
+record TrainSetup(TrainingData data, TrainPlan plan, Network network, Trainer trainer, ModelFile model) {
     /**
      * Builds the network.
      *
      * @throws Failure when this machine has not the memory
      */
-    static TrainSetup of(TrainingData data, TrainPlan plan, TensorArena arena, WorkerPool pool) {
-        SequentialBuilder builder = plan.network(data.train());
-        Optimizer optimizer = plan.optimizer(data.train());
-        Memory.require(plan.bytes(builder, optimizer));
-        Network network = builder.build(plan.batch(), plan.seed(), arena, pool);
-        return new TrainSetup(data, plan, network, new Trainer(network, optimizer, plan.seed(), arena, pool));
+    static TrainSetup of(TrainingData data, TrainPlan plan, Saving saving, TensorArena arena, WorkerPool pool) {
+        Graph graph = plan.graph(data.train());
+        Schedule rate = plan.schedule(data.train());
+        Optimizer optimizer = plan.rule().at(rate);
+        Memory.require(plan.bytes(graph, optimizer));
+        Network network = Network.of(graph, Purpose.TRAINING, plan.batch(), plan.seed(), arena, pool);
+        ModelFile model = new ModelFile(
+                network,
+                Optional.of(data.standardizer()),
+                data.train().classes(),
+                data.source().name());
+        TrainerBuilder builder = Trainer.of(network, optimizer)
+                .seed(plan.seed())
+                .epochs(plan.epochs())
+                .accumulate(plan.fit().accumulate())
+                .model(model)
+                .note(Saving.ARGUMENTS, saving.arguments())
+                .checkpoints(saving.policy());
+        plan.fit().clip().ifPresent(c -> builder.transform(new ClipByGlobalNorm(c)));
+        plan.fit().ema().ifPresent(beta -> builder.averaging(new Averaging.Exponential(beta)));
+        plan.fit().patience().ifPresent(p -> builder.patience(p).restoreBest());
+        plan.fit().maxTime().ifPresent(t -> builder.stopWhen(StopRule.maxTime(t)));
+        if (rate instanceof Plateau plateau) {
+            builder.plateau(plateau);
+        }
+        builder.stopWhen(StopRule.when(saving.stop()::requested, "interrupted"));
+        return new TrainSetup(data, plan, network, builder.build(arena, pool), model);
     }
 
     /** Says what will be done, with what and on what. */
     void describe(Talk talk) {
         talk.say("data", describeData());
         describeMachine(talk);
-        talk.say("optimizer", plan.rule() + ", learning rate " + plan.rate() + ", falling linearly to a hundredth");
+        talk.say(
+                "optimizer",
+                plan.rule() + ", learning rate " + plan.rate() + ", "
+                        + plan.fit().schedule().description());
         talk.say(
                 "training",
                 Talk.count(plan.epochs(), "epoch") + " of " + Talk.count(plan.steps(data.train()), "step") + ", batch "
@@ -45,9 +80,22 @@ record TrainSetup(TrainingData data, TrainPlan plan, Network network, Trainer tr
         talk.lines(network.summary());
     }
 
+    /** Bytes of native memory. */
+    long memory() {
+        return plan.bytes(network.graph(), trainer.optimizer().optimizer());
+    }
+
+    /** Trains one batch, for {@code --dry-run}; returns its loss. */
+    float tryOneBatch() {
+        Dataset train = data.train();
+        int rows = Math.min(train.size(), plan.batch());
+        return trainer.step(train, IntStream.range(0, rows).toArray(), 0, rows);
+    }
+
     private String describeData() {
         Dataset train = data.train();
-        return data.source().name() + ": " + train.size() + " to learn from, "
+        String heldOut = data.validation().map(v -> v.size() + " to validate, ").orElse("");
+        return data.source().name() + ": " + train.size() + " to learn from, " + heldOut
                 + data.test().size() + " to test, " + Talk.count(train.width(), "feature") + ", "
                 + train.classes().size() + " classes";
     }
@@ -62,7 +110,7 @@ record TrainSetup(TrainingData data, TrainPlan plan, Network network, Trainer tr
     }
 
     /** What would be done, for {@code --dry-run}. */
-    String toJson() {
+    String toJson(float loss) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("dryRun", true);
         json.put("data", data.source().name());
@@ -70,7 +118,7 @@ record TrainSetup(TrainingData data, TrainPlan plan, Network network, Trainer tr
         json.put("testExamples", data.test().size());
         json.put("features", data.train().width());
         json.put("classes", data.train().classes());
-        json.put("hidden", plan.hidden());
+        json.put("model", plan.architecture().toString());
         json.put("epochs", plan.epochs());
         json.put("stepsPerEpoch", plan.steps(data.train()));
         json.put("batch", plan.batch());
@@ -79,6 +127,8 @@ record TrainSetup(TrainingData data, TrainPlan plan, Network network, Trainer tr
         json.put("seed", plan.seed());
         json.put("threads", plan.threads());
         json.put("parameters", network.parameters().layout().elements());
+        json.put("memoryBytes", memory());
+        json.put("loss", loss);
         return JsonLine.of(json);
     }
 }

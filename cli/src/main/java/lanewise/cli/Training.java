@@ -4,11 +4,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import lanewise.nn.format.ModelFile;
 import lanewise.nn.metric.Evaluation;
+import lanewise.nn.train.DivergedException;
 import lanewise.nn.train.EpochReport;
+import lanewise.nn.train.Examples;
+import lanewise.nn.train.FitResult;
+import lanewise.nn.train.Resumption;
 import lanewise.nn.train.TrainingListener;
+import lanewise.nn.train.TrainingStep;
 import lanewise.simd.kernel.Warmup;
 
 /** Runs a training, shows how it goes, and writes the model: at the end, or as far as it came when it is ended early. */
@@ -20,16 +26,7 @@ final class Training implements TrainingListener, AutoCloseable {
     private final EpochFigures figures;
     private final StopSignal stop;
     private final Talk talk;
-    private long deadline = Long.MAX_VALUE;
-
-    /** Thrown out of the training loop between two steps, when there is reason to end it. */
-    private static final class Stopped extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
-        Stopped(String why) {
-            super(why, null, false, false);
-        }
-    }
+    private Optional<Path> saved = Optional.empty();
 
     /** Plans the training. */
     Training(TrainSetup setup, RunFolder folder, StopSignal stop, Surroundings around, Talk talk) {
@@ -42,55 +39,87 @@ final class Training implements TrainingListener, AutoCloseable {
         figures = new EpochFigures(setup.plan().epochs(), setup.data().train().size());
     }
 
+    /** Goes on where a checkpoint was written. */
+    void resume(Path fileOrFolder) throws IOException {
+        Resumption resumption =
+                setup.trainer().resume(fileOrFolder, Examples.of(setup.data().train()));
+        resumption.refused().forEach(why -> talk.say("warning", why));
+        talk.say(
+                "resumed",
+                resumption.file() + ", after "
+                        + Talk.count(setup.trainer().optimizer().steps(), "step"));
+        metrics.resumeAfter(setup.trainer().epochs());
+    }
+
     /**
      * Trains and writes the model.
      *
      * @return the result; absent when the process is being ended by a signal
-     * @throws lanewise.nn.train.DivergedException when the loss becomes NaN or infinite; nothing is left behind then
+     * @throws Failure when the loss becomes NaN or infinite; nothing but checkpoints is left behind then
      */
     Optional<TrainResult> run() throws IOException {
-        Path file = fitAndWrite();
+        FitResult fit = fit();
+        Path file = folder.model();
+        Optional<TrainResult> result = evaluated(fit, file);
         talk.say("model", file.toString());
-        return stop.requested() ? Optional.empty() : Optional.of(result(file));
+        return result;
     }
 
-    private Path fitAndWrite() throws IOException {
-        boolean written = false;
+    /** The weights that are written and tested: the best epoch's, or their average, or the last. */
+    private Optional<TrainResult> evaluated(FitResult fit, Path file) throws IOException {
+        List<TrainResult> result = new ArrayList<>();
+        Runnable evaluation = () -> {
+            try {
+                setup.model().write(file);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            if (!stop.requested()) {
+                result.add(result(fit, file));
+            }
+        };
+        if (fit.bestEpoch().isPresent()) {
+            evaluation.run();
+        } else {
+            setup.trainer().withAverage(evaluation);
+        }
+        return result.stream().findFirst();
+    }
+
+    private FitResult fit() {
+        boolean ended = false;
         try {
-            fit();
-            Path file = folder.model();
-            model().write(file);
-            written = true;
-            return file;
+            progress.busy("compiling kernels");
+            Examples train = Examples.of(setup.data().train());
+            FitResult fit = setup.data().validation().isPresent()
+                    ? setup.trainer()
+                            .fit(train, Examples.of(setup.data().validation().get()), this)
+                    : setup.trainer().fit(train, this);
+            progress.clear();
+            fit.stopped()
+                    .ifPresent(why -> talk.say(
+                            "stopped",
+                            why + " after " + Talk.count(fit.epochs(), "epoch") + " and "
+                                    + Talk.count(figures.steps(), "step")));
+            ended = true;
+            return fit;
+        } catch (DivergedException e) {
+            throw new Failure(e.getMessage()
+                    + saved.map(f -> "; the last checkpoint is " + f).orElse("; nothing was written"));
         } finally {
-            if (!written) {
+            progress.clear();
+            if (!ended && saved.isEmpty()) {
                 folder.discard();
             }
         }
     }
 
-    private ModelFile model() {
-        return new ModelFile(
-                setup.network(),
-                Optional.of(setup.data().standardizer()),
-                setup.data().train().classes(),
-                setup.data().source().name());
-    }
-
-    private void fit() throws IOException {
-        try {
-            progress.busy("compiling kernels");
-            setup.trainer().fit(setup.data().train(), setup.plan().epochs(), this);
-        } catch (Stopped e) {
+    @Override
+    public void onCheckpoint(Path file) {
+        saved = Optional.of(file);
+        if (stop.requested()) {
             progress.clear();
-            talk.say(
-                    "stopped",
-                    e.getMessage() + " after " + Talk.count(figures.epochs(), "epoch") + " and "
-                            + Talk.count(figures.steps(), "step"));
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        } finally {
-            progress.clear();
+            talk.say("checkpoint", file.toString());
         }
     }
 
@@ -102,29 +131,16 @@ final class Training implements TrainingListener, AutoCloseable {
                     "warning",
                     Talk.count(report.notCompiled().size(), "kernel") + " of " + report.kernels()
                             + " could not be compiled in " + report.millis()
-                            + " ms; steps are slow and make garbage until they are. Is the machine busy with something else?");
+                            + " ms; steps are slow and make garbage until they are. Is the machine busy with something"
+                            + " else?");
         }
     }
 
     @Override
-    public void onStep(int epoch, int step, int steps, float loss) {
-        if (epoch == 1 && step == 1) {
-            begin();
-        }
-        figures.step(step, loss);
-        progress.step(epoch, setup.plan().epochs(), step, steps, figures.loss());
-        if (stop.requested()) {
-            throw new Stopped("interrupted");
-        }
-        if (deadline != Long.MAX_VALUE && System.nanoTime() - deadline >= 0) {
-            throw new Stopped("time is up");
-        }
-    }
-
-    /** The kernels are compiled by now: time counts from here, and there are parameters worth saving. */
-    private void begin() {
-        stop.worthWaiting();
-        setup.plan().maxTime().ifPresent(t -> deadline = System.nanoTime() + t.toNanos());
+    public void onStep(TrainingStep step) {
+        stop.worthWaiting(); // now there are parameters worth saving
+        figures.step(step.step(), step.loss());
+        progress.step(step.epoch(), step.epochs(), step.step(), step.steps(), figures.loss());
     }
 
     @Override
@@ -138,14 +154,14 @@ final class Training implements TrainingListener, AutoCloseable {
         }
     }
 
-    private TrainResult result(Path file) {
+    private TrainResult result(FitResult fit, Path file) {
         Evaluation test = Evaluation.of(
                 setup.network(), setup.trainer().loss(), setup.data().test());
         return new TrainResult(
                 test.accuracy(),
                 test.loss(),
                 figures.loss(),
-                figures.epochs(),
+                fit.epochs(),
                 figures.samplesPerSecond(),
                 figures.bytesPerStep(),
                 ManagementFactory.getRuntimeMXBean().getUptime() / 1e3,

@@ -37,12 +37,36 @@ class SignalIT {
         assertThat(launch.err())
                 .contains("stopped     interrupted after")
                 .contains("model       run/model.safetensors");
-        assertThat(files("run")).containsExactly("metrics.jsonl", "model.safetensors");
+        assertThat(files("run")).containsExactly("checkpoints", "metrics.jsonl", "model.safetensors");
         assertThat(Launch.lanewise(folder, "evaluate", "run", "--json")
                         .json()
                         .get("n")
                         .asInt())
                 .isEqualTo(359);
+    }
+
+    /** Interrupted anywhere and resumed: the bits of a training that was not. */
+    @Test
+    void whatWasInterruptedGoesOnAsIfItHadNotBeen() throws Exception {
+        String[] train = {"train", "--epochs", "400", "--hidden", "48", "--ema", "0.99", "--json", "--out"};
+        String expected = Launch.lanewise(folder, with(train, "whole"))
+                .json()
+                .get("parametersSha256")
+                .asText();
+        Launch launch = Launch.lanewise(folder, with(train, "run"))
+                .awaitSaid("epoch   3/400")
+                .signal("TERM");
+        assertThat(launch.code()).isEqualTo(130);
+        assertThat(launch.err()).contains("checkpoint  run/checkpoints/step-");
+        Launch resumed = Launch.lanewise(folder, "train", "--resume", "run", "--json");
+        assertThat(resumed.json().get("parametersSha256").asText()).isEqualTo(expected);
+        assertThat(resumed.json().get("epochs").asInt()).isEqualTo(400);
+        assertThat(resumed.err()).contains("resumed     run/checkpoints/step-");
+        assertThat(Files.readAllLines(folder.resolve("run/metrics.jsonl"))).hasSize(400);
+    }
+
+    private static String[] with(String[] args, String last) {
+        return Stream.concat(Stream.of(args), Stream.of(last)).toArray(String[]::new);
     }
 
     @Test

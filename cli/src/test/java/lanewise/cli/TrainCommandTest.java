@@ -150,7 +150,7 @@ class TrainCommandTest {
         assertThat(outcome.code()).isZero();
         assertThat(outcome.err()).contains("stopped     time is up");
         assertThat(outcome.json().get("epochs").asInt()).isLessThan(1_000_000);
-        assertThat(filesIn(out)).containsExactly("metrics.jsonl", "model.safetensors");
+        assertThat(filesIn(out)).containsExactly("checkpoints", "metrics.jsonl", "model.safetensors");
         assertThat(lanewise("evaluate", out).code()).isZero();
     }
 

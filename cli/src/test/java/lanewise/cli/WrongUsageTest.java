@@ -35,7 +35,21 @@ class WrongUsageTest {
                 "train --seed 1.5           | '--seed': expected a whole number of at most 64 bits, found '1.5'",
                 "train --max-time soon      | '--max-time': expected a time such as 90s, 10m or 2h, found 'soon'",
                 "train --optimizer lbfgs    | '--optimizer': expected sgd, momentum or adam, found 'lbfgs'",
-                "train --data nowhere       | --data nowhere: no such file or folder, and none of digits, mnist, fashion-mnist",
+                "train --schedule steep     | '--schedule': expected linear, cosine, constant, one-cycle or plateau,"
+                        + " found 'steep'",
+                "train --clip 0             | '--clip': expected a finite number above 0, found '0'",
+                "train --ema 1              | '--ema': expected a number between 0 and 1, found '1'",
+                "train --validation 2       | '--validation': expected a number between 0 and 1, found '2'",
+                "train --accumulate 0       | '--accumulate': expected a whole number from 1 to 65536, found '0'",
+                "train --patience 0         | '--patience': expected a whole number from 1 to 1000000, found '0'",
+                "train --checkpoint-every 0 | '--checkpoint-every': expected a whole number from 1 to 1000000, found"
+                        + " '0'",
+                "train --model rnn          | '--model': expected mlp:N,N,..., cnn or a file with a network, found"
+                        + " 'rnn'",
+                "train --model mlp:0        | '--model': expected a whole number from 1 to 65536, found '0'",
+                "train --model cnn --hidden 8 | --model and --hidden are two ways to say the same; give one",
+                "train --data nowhere       | --data nowhere: no such file or folder, and none of digits, mnist,"
+                        + " fashion-mnist",
                 "train --label class        | --label class: only a CSV file has columns, and --data is digits",
                 "train --epoch 3            | unknown option '--epoch'; did you mean --epochs?",
                 "train --frobnicate         | unknown option '--frobnicate'",
@@ -48,7 +62,8 @@ class WrongUsageTest {
                 "predict m --data digits    | --data and --index N go together",
                 "info                       | missing required parameter: 'MODEL'",
                 "doctor --fix               | unknown option '--fix'",
-                "dance                      | unknown command 'dance'; there are train, evaluate, predict, info, doctor",
+                "dance                      | unknown command 'dance'; there are train, evaluate, predict, info,"
+                        + " doctor",
             })
     void isExplainedInOneLine(String line, String explanation) {
         Program.Outcome outcome = Program.lanewise((Object[]) line.split(" "));

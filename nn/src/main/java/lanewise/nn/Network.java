@@ -35,6 +35,7 @@ import lanewise.simd.parallel.WorkerPool;
 public final class Network {
     private final Graph graph;
     private final int capacity;
+    private final long seed;
     private final MemoryPlan plan;
     private final Optional<NamedTensors> theta;
     private final Optional<NamedTensors> grad;
@@ -49,6 +50,7 @@ public final class Network {
     private Network(Graph graph, Purpose purpose, int capacity, long seed, TensorArena arena, WorkerPool pool) {
         this.graph = graph;
         this.capacity = capacity;
+        this.seed = seed;
         inputNames = List.copyOf(graph.inputs().keySet());
         plan = new MemoryPlan(graph, capacity, purpose);
         theta = Assembly.slab(graph.parameterLayout(), arena);
@@ -214,8 +216,11 @@ public final class Network {
      * @throws IllegalStateException when no layer has parameters, or the network is for inference
      */
     public NamedTensors gradients() {
-        return grad.orElseThrow(() -> new IllegalStateException(
-                "this network has no gradients: " + (theta.isEmpty() ? "no parameters" : "it is for inference")));
+        if (grad.isEmpty()) { // no lambda: one that captures is made anew for each step
+            throw new IllegalStateException(
+                    "this network has no gradients: " + (theta.isEmpty() ? "no parameters" : "it is for inference"));
+        }
+        return grad.get();
     }
 
     /** What layers keep besides parameters, such as running means; absent if none does. */
@@ -307,6 +312,11 @@ public final class Network {
             }
         }
         return Optional.empty();
+    }
+
+    /** What was given for the first values of the parameters and everything random in the layers. */
+    public long seed() {
+        return seed;
     }
 
     /** How many random forward passes there have been: with the seed, the state of everything random. */

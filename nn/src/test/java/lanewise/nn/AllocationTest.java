@@ -9,6 +9,7 @@ import lanewise.nn.data.Dataset;
 import lanewise.nn.train.EpochReport;
 import lanewise.nn.train.Trainer;
 import lanewise.nn.train.TrainingListener;
+import lanewise.nn.train.TrainingStep;
 import lanewise.optim.Momentum;
 import lanewise.simd.Shape;
 import lanewise.simd.TensorArena;
@@ -57,7 +58,7 @@ class AllocationTest {
             new Trainer(network, new Momentum(0.01, 0.9), 1, arena, pool)
                     .fit(data, bytes.length, new TrainingListener() {
                         @Override
-                        public void onStep(int epoch, int step, int steps, float loss) {
+                        public void onStep(TrainingStep step) {
                             garbage[0] = new byte[LISTENERS_BYTES];
                         }
 

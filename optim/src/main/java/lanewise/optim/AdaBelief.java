@@ -18,7 +18,7 @@ import lanewise.simd.kernel.Kernel;
  * @param decay of the weights
  */
 public record AdaBelief(Schedule learningRate, double beta1, double beta2, double eps, WeightDecay decay)
-        implements ElementwiseOptimizer {
+        implements ElementwiseOptimizer, ScheduledRate {
 
     public AdaBelief {
         HyperParameters.checkLearningRate("adabelief", learningRate);

@@ -28,7 +28,7 @@ public record AdaBound(
         double beta2,
         double eps,
         WeightDecay decay)
-        implements ElementwiseOptimizer {
+        implements ElementwiseOptimizer, ScheduledRate {
 
     public AdaBound {
         HyperParameters.checkLearningRate("adabound", learningRate);

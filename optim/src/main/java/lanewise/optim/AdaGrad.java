@@ -18,7 +18,7 @@ import lanewise.simd.kernel.Kernel;
  * @param decay of the weights
  */
 public record AdaGrad(Schedule learningRate, double eps, double initial, WeightDecay decay)
-        implements ElementwiseOptimizer {
+        implements ElementwiseOptimizer, ScheduledRate {
 
     public AdaGrad {
         HyperParameters.checkLearningRate("adagrad", learningRate);

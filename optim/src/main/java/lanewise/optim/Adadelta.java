@@ -16,7 +16,7 @@ import lanewise.simd.kernel.Kernel;
  * @param decay of the weights
  */
 public record Adadelta(Schedule learningRate, double rho, double eps, WeightDecay decay)
-        implements ElementwiseOptimizer {
+        implements ElementwiseOptimizer, ScheduledRate {
 
     public Adadelta {
         HyperParameters.checkLearningRate("adadelta", learningRate);

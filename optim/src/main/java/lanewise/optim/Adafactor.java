@@ -35,7 +35,7 @@ public record Adafactor(
         double eps2,
         double clip,
         WeightDecay decay)
-        implements Optimizer {
+        implements Optimizer, ScheduledRate {
     private static final String MOMENTS = "moments";
     private static final String COLUMNS = "columns";
 

@@ -19,7 +19,7 @@ import lanewise.simd.kernel.Kernel;
  * @param decay of the weights
  */
 public record Adam(Schedule learningRate, double beta1, double beta2, double eps, Form form, WeightDecay decay)
-        implements ElementwiseOptimizer {
+        implements ElementwiseOptimizer, ScheduledRate {
     /** The forms in circulation. */
     public enum Form {
         /** √v̂ + eps: the paper's and PyTorch's, and the default. */

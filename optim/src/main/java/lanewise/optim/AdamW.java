@@ -18,7 +18,7 @@ import lanewise.simd.kernel.Kernel;
  * @param lambda λ, not negative, multiplied by the learning rate
  */
 public record AdamW(Schedule learningRate, double beta1, double beta2, double eps, double lambda)
-        implements ElementwiseOptimizer {
+        implements ElementwiseOptimizer, ScheduledRate {
 
     public AdamW {
         HyperParameters.checkLearningRate("adamw", learningRate);

@@ -18,7 +18,7 @@ import lanewise.simd.kernel.Kernel;
  * @param decay of the weights
  */
 public record Adamax(Schedule learningRate, double beta1, double beta2, double eps, WeightDecay decay)
-        implements ElementwiseOptimizer {
+        implements ElementwiseOptimizer, ScheduledRate {
 
     public Adamax {
         HyperParameters.checkLearningRate("adamax", learningRate);

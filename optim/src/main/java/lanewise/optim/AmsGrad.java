@@ -18,7 +18,7 @@ import lanewise.simd.kernel.Kernel;
  * @param decay of the weights
  */
 public record AmsGrad(Schedule learningRate, double beta1, double beta2, double eps, WeightDecay decay)
-        implements ElementwiseOptimizer {
+        implements ElementwiseOptimizer, ScheduledRate {
 
     public AmsGrad {
         HyperParameters.checkLearningRate("amsgrad", learningRate);

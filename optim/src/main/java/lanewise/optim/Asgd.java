@@ -19,7 +19,7 @@ import lanewise.simd.kernel.Kernel;
  * @param decay of the weights
  */
 public record Asgd(Schedule learningRate, double lambda, double alpha, long start, WeightDecay decay)
-        implements ElementwiseOptimizer {
+        implements ElementwiseOptimizer, ScheduledRate {
 
     public Asgd {
         HyperParameters.checkLearningRate("asgd", learningRate);

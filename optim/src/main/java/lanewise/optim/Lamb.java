@@ -22,7 +22,8 @@ import lanewise.simd.parallel.WorkerPool;
  * @param eps above 0
  * @param lambda λ, not negative
  */
-public record Lamb(Schedule learningRate, double beta1, double beta2, double eps, double lambda) implements Optimizer {
+public record Lamb(Schedule learningRate, double beta1, double beta2, double eps, double lambda)
+        implements Optimizer, ScheduledRate {
     public Lamb {
         HyperParameters.checkLearningRate("lamb", learningRate);
         HyperParameters.requireUnit("lamb", "beta1", beta1);

@@ -16,7 +16,7 @@ import lanewise.simd.kernel.LionUpdate;
  * @param decay of the weights
  */
 public record Lion(Schedule learningRate, double beta1, double beta2, WeightDecay decay)
-        implements ElementwiseOptimizer {
+        implements ElementwiseOptimizer, ScheduledRate {
 
     public Lion {
         HyperParameters.checkLearningRate("lion", learningRate);

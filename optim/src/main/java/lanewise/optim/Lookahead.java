@@ -55,6 +55,11 @@ public record Lookahead(Optimizer inner, int k, double alpha) implements Optimiz
     }
 
     @Override
+    public double learningRateAt(long step) {
+        return inner.learningRateAt(step);
+    }
+
+    @Override
     public Set<Kernel> kernels() {
         Set<Kernel> all = new HashSet<>(inner.kernels());
         all.add(AveragedUpdate.LOOKAHEAD_SYNC);

@@ -17,7 +17,7 @@ import lanewise.simd.kernel.MomentumUpdate;
  * @param decay of the weights
  */
 public record Momentum(Schedule learningRate, Schedule momentum, Form form, double dampening, WeightDecay decay)
-        implements ElementwiseOptimizer {
+        implements ElementwiseOptimizer, ScheduledRate {
     /** Where the learning rate enters. */
     public enum Form {
         /** v ← μ·v + g, θ ← θ − ε·v: PyTorch's, and the default. A new rate acts on the whole velocity at once. */

@@ -34,7 +34,7 @@ public record Muon(
         WeightDecay decay,
         Predicate<String> matrices,
         Optimizer others)
-        implements Optimizer {
+        implements Optimizer, ScheduledRate {
     /** How long the steps are. */
     public enum Scaling {
         /** √max(1, rows/columns): the authors'. The rate is near 0.02. */

@@ -27,7 +27,7 @@ public record NAdam(
         double momentumDecay,
         Form form,
         WeightDecay decay)
-        implements ElementwiseOptimizer {
+        implements ElementwiseOptimizer, ScheduledRate {
     /** Which product of the μ_i stands below the first moment. */
     public enum Form {
         /** ∏_{i≤t+1}μ_i: the paper's, and the default. */

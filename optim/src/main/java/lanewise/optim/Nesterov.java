@@ -17,7 +17,7 @@ import lanewise.simd.kernel.MomentumUpdate;
  * @param decay of the weights
  */
 public record Nesterov(Schedule learningRate, Schedule momentum, Form form, WeightDecay decay)
-        implements ElementwiseOptimizer {
+        implements ElementwiseOptimizer, ScheduledRate {
     /** Where the parameters stand, and where the learning rate enters. */
     public enum Form {
         /** At φ = θ + μv, v ← μv + g, φ ← φ − ε(g + μv): PyTorch's, and the default. */

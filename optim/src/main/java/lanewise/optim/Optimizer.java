@@ -27,6 +27,11 @@ public interface Optimizer {
     /** Hyper-parameters and their values, in order, for people. */
     String describe();
 
+    /** The learning rate of a step, from 0, before the factor of a parameter's group; NaN for a rule that has none, as by default. */
+    default double learningRateAt(long step) {
+        return Double.NaN;
+    }
+
     /** The kernels to be compiled before the first step. */
     Set<Kernel> kernels();
 

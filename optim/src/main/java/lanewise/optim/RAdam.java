@@ -20,7 +20,7 @@ import lanewise.simd.kernel.Kernel;
  * @param decay of the weights
  */
 public record RAdam(Schedule learningRate, double beta1, double beta2, double eps, WeightDecay decay)
-        implements ElementwiseOptimizer {
+        implements ElementwiseOptimizer, ScheduledRate {
     private static final double LEAST_RHO = 5;
 
     public RAdam {

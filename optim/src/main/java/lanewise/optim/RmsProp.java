@@ -32,7 +32,7 @@ public record RmsProp(
         double momentum,
         Velocity velocity,
         WeightDecay decay)
-        implements ElementwiseOptimizer {
+        implements ElementwiseOptimizer, ScheduledRate {
     /** Where δ stands. */
     public enum Delta {
         /** √(r + δ), with δ = 1e-6 in Goodfellow et al. */

@@ -53,6 +53,11 @@ public record Sam(Optimizer inner, double rho) implements Optimizer {
     }
 
     @Override
+    public double learningRateAt(long step) {
+        return inner.learningRateAt(step);
+    }
+
+    @Override
     public Set<Kernel> kernels() {
         Set<Kernel> all = new HashSet<>(inner.kernels());
         all.addAll(Set.of(InnerProducts.SUM_OF_SQUARES, SgdUpdate.SGD));

@@ -65,6 +65,11 @@ public record ScheduleFreeAdamW(double learningRate, double beta1, double beta2,
     }
 
     @Override
+    public double learningRateAt(long step) {
+        return ScheduleFree.rate(learningRate, warmUp, step);
+    }
+
+    @Override
     public Set<Kernel> kernels() {
         return Set.of(ScheduleFreeUpdate.SCHEDULE_FREE_ADAM, AveragedUpdate.EMA);
     }

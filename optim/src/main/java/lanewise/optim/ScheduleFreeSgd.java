@@ -49,6 +49,11 @@ public record ScheduleFreeSgd(double learningRate, double beta, long warmUp, dou
     }
 
     @Override
+    public double learningRateAt(long step) {
+        return ScheduleFree.rate(learningRate, warmUp, step);
+    }
+
+    @Override
     public Set<Kernel> kernels() {
         return Set.of(ScheduleFreeUpdate.SCHEDULE_FREE_SGD, AveragedUpdate.EMA);
     }

@@ -12,7 +12,7 @@ import lanewise.simd.kernel.SgdUpdate;
  * @param learningRate ε_k, not negative
  * @param decay of the weights
  */
-public record Sgd(Schedule learningRate, WeightDecay decay) implements ElementwiseOptimizer {
+public record Sgd(Schedule learningRate, WeightDecay decay) implements ElementwiseOptimizer, ScheduledRate {
 
     public Sgd {
         HyperParameters.checkLearningRate("sgd", learningRate);

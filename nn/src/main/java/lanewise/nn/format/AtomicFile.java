@@ -1,6 +1,7 @@
 package lanewise.nn.format;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
@@ -51,6 +52,16 @@ public final class AtomicFile {
             Files.deleteIfExists(temporary);
         }
         force(folder);
+    }
+
+    /** Writes these bytes. */
+    public static void write(Path target, byte... content) throws IOException {
+        write(target, channel -> {
+            ByteBuffer bytes = ByteBuffer.wrap(content);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        });
     }
 
     /** The file that a chain of symbolic links ends in; it need not exist. */

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import lanewise.nn.Graph;
 import lanewise.nn.Network;
 import lanewise.nn.Purpose;
@@ -41,8 +42,21 @@ public record ModelFile(Network network, Optional<Standardizer> standardizer, Li
         }
     }
 
+    /** A network alone: inputs as they are, outputs named by their numbers. */
+    public static ModelFile of(Network network) {
+        List<String> names = IntStream.range(0, network.outputShape().elements())
+                .mapToObj(String::valueOf)
+                .toList();
+        return new ModelFile(network, Optional.empty(), names, "");
+    }
+
     /** Writes the file atomically. */
     public void write(Path file) throws IOException {
+        Safetensors.write(file, metadata(), tensors());
+    }
+
+    /** What of it is text. */
+    Map<String, String> metadata() {
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put(FORMAT, VERSION);
         metadata.put(GRAPH, GraphText.write(network.graph()));
@@ -50,13 +64,18 @@ public record ModelFile(Network network, Optional<Standardizer> standardizer, Li
                 CLASSES,
                 "[" + String.join(",", classes.stream().map(Json::quote).toList()) + "]");
         metadata.put(DATA, dataName);
+        return metadata;
+    }
+
+    /** Everything else, by name. */
+    Map<String, Tensor> tensors() {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         network.tensors().forEach(tensors::put);
         standardizer.ifPresent(s -> {
             tensors.put(MEAN, s.mean());
             tensors.put(STD, s.std());
         });
-        Safetensors.write(file, metadata, tensors);
+        return tensors;
     }
 
     /** Reads a model to be run, not trained: it takes no memory for gradients. */

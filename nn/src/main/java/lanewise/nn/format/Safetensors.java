@@ -104,6 +104,20 @@ public final class Safetensors {
         }
     }
 
+    /**
+     * Reads only the texts.
+     *
+     * @throws MalformedFileException when the file breaks one of the rules
+     */
+    public static Map<String, String> readMetadata(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            long size = channel.size();
+            long length = headerLength(file, channel, size);
+            String text = headerText(file, channel, (int) length);
+            return SafetensorsHeader.parse(file, text, size - PREFIX - length).metadata();
+        }
+    }
+
     private static long headerLength(Path file, FileChannel channel, long size) throws IOException {
         if (size < PREFIX) {
             throw new MalformedFileException(

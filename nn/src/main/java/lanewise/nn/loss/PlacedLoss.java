@@ -74,6 +74,16 @@ public final class PlacedLoss {
         return kernels;
     }
 
+    /** Whether it is compared with a class for each example: {@link #labels}. */
+    public boolean takesLabels() {
+        return labels.length > 0;
+    }
+
+    /** Whether it is compared with a tensor: {@link #targets}. */
+    public boolean takesTargets() {
+        return targets.isPresent();
+    }
+
     /**
      * The class of each example; to be filled.
      *
@@ -93,8 +103,11 @@ public final class PlacedLoss {
      * @throws IllegalStateException when this loss takes no such targets
      */
     public Tensor targets() {
-        return targets.orElseThrow(() -> new IllegalStateException(
-                loss + " takes no tensor of targets; " + (labels.length > 0 ? "fill labels()" : "it has no targets")));
+        if (targets.isEmpty()) { // no lambda: one that captures is made anew for each example
+            throw new IllegalStateException(loss + " takes no tensor of targets; "
+                    + (labels.length > 0 ? "fill labels()" : "it has no targets"));
+        }
+        return targets.get();
     }
 
     /**
@@ -105,6 +118,12 @@ public final class PlacedLoss {
     public Tensor sampleWeights() {
         weighted = true;
         return weights;
+    }
+
+    /** From now on every example counts 1 again. */
+    public void resetWeights() {
+        weighted = false;
+        Elementwise.fill(1f, weights, site.capacity());
     }
 
     /** The loss of each example of the last call; the first rows hold them. */

@@ -1,51 +1,65 @@
 package lanewise.nn.train;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
 import lanewise.nn.Network;
-import lanewise.nn.Pass;
 import lanewise.nn.data.Dataset;
+import lanewise.nn.format.ModelFile;
 import lanewise.nn.loss.PlacedLoss;
-import lanewise.nn.loss.SoftmaxCrossEntropy;
 import lanewise.optim.Optimizer;
 import lanewise.optim.OptimizerState;
 import lanewise.optim.ParameterGroup;
 import lanewise.simd.AllocationMeter;
-import lanewise.simd.Rng;
 import lanewise.simd.TensorArena;
-import lanewise.simd.kernel.Kernel;
 import lanewise.simd.kernel.Warmup;
 import lanewise.simd.parallel.WorkerPool;
 
 /**
- * Runs steps and epochs: examples are shuffled anew for each epoch by a permutation (they never move), a step is gather, forward, loss,
- * backward, update, and allocates nothing.
+ * Trains a network: examples are shuffled anew for each epoch by a permutation (they never move), a step is gather, forward, loss, backward, update,
+ * and allocates nothing.
  *
  * <p>The batch is the network's capacity; a last shorter one is divided by its own size. The same seed gives the same parameters, bit for
- * bit, on every run, with any number of threads.
+ * bit, on every run, with any number of threads. A fit that was stopped goes on where it was when fit is called again.
+ *
+ * {@snippet :
+ * Trainer trainer = Trainer.of(network, new Adam(1e-3)).epochs(20).build(arena, pool);
+ * trainer.fit(Examples.of(train), Examples.of(validation));
+ * }
  */
 public final class Trainer {
-    /** The stream of epoch e's permutation is this plus e. */
-    private static final long SHUFFLE_STREAM = 1L << 32;
-
     private static final Duration WARM_UP_LIMIT = Duration.ofSeconds(30);
 
-    private final Network network;
-    private final PlacedLoss loss;
-    private final OptimizerState optimizer;
+    private final TrainerParts parts;
+    private final TrainingStep event;
+    private final Stepper stepper;
     private final AllocationMeter meter;
-    private final long seed;
-    private final int[] labels;
-    private int epochsDone;
+    private final Position position = new Position();
+    private Optional<Validator> validator = Optional.empty();
+    private Optional<LabelledExamples> lastData = Optional.empty();
+
+    Trainer(TrainerParts parts, WorkerPool pool) {
+        this.parts = parts;
+        event = new TrainingStep(parts.network(), parts.arena());
+        stepper = new Stepper(parts, event);
+        meter = AllocationMeter.ofThreads(pool.threadIds());
+    }
+
+    /** Starts a description of how to train; its {@code build} makes a trainer. */
+    public static TrainerBuilder of(Network network, Optimizer rule) {
+        return new TrainerBuilder(network, rule);
+    }
 
     /**
-     * Binds everything together.
+     * Trains a classifier by softmax and cross entropy.
      *
+     * @param groups of parameters that are treated differently
+     * @param seed of the order of examples
      * @param arena owner of the optimizer's state
      * @param pool the network's
-     * @param seed of the order of examples
      */
     public Trainer(
             Network network,
@@ -54,12 +68,7 @@ public final class Trainer {
             long seed,
             TensorArena arena,
             WorkerPool pool) {
-        this.network = network;
-        this.seed = seed;
-        loss = SoftmaxCrossEntropy.of(network, arena);
-        optimizer = OptimizerState.bind(rule, network.parameters(), network.gradients(), groups, arena, pool);
-        labels = new int[network.capacity()];
-        meter = AllocationMeter.ofThreads(pool.threadIds());
+        this(of(network, rule).groups(groups).seed(seed).parts(arena, pool), pool);
     }
 
     /** Trains all parameters alike. */
@@ -69,19 +78,38 @@ public final class Trainer {
 
     /** The loss, as {@link lanewise.nn.metric.Evaluation} needs it. */
     public PlacedLoss loss() {
-        return loss;
+        return parts.loss();
     }
 
     /** The optimizer with its state. */
     public OptimizerState optimizer() {
-        return optimizer;
+        return parts.optimizer();
+    }
+
+    /** Whole epochs that are done. */
+    public int epochs() {
+        return position.epochs();
     }
 
     /** Compiles every kernel that a step uses; {@link #fit} does it by itself. */
     public Warmup.Report warmUp() {
-        Set<Kernel> kernels = new HashSet<>(loss.kernels());
-        kernels.addAll(optimizer.optimizer().kernels());
-        return network.warmUp(kernels, WARM_UP_LIMIT);
+        return parts.network().warmUp(Stepper.kernels(parts), WARM_UP_LIMIT);
+    }
+
+    /**
+     * Trains up to the number of epochs that was asked for.
+     *
+     * @param validation what is looked at after each epoch
+     * @throws IllegalArgumentException when the examples do not fit network and loss
+     * @throws DivergedException when the loss becomes NaN or infinite
+     */
+    public FitResult fit(Examples train, Examples validation, TrainingListener... listeners) {
+        return new FitLoop(this, train, Optional.of(validation), parts.options().epochs(), listeners).run();
+    }
+
+    /** Trains up to the number of epochs that was asked for, without validation. */
+    public FitResult fit(Examples train, TrainingListener... listeners) {
+        return new FitLoop(this, train, Optional.empty(), parts.options().epochs(), listeners).run();
     }
 
     /**
@@ -90,44 +118,11 @@ public final class Trainer {
      * @throws IllegalArgumentException when epochs is below 1, or the data does not fit the network
      * @throws DivergedException when the loss becomes NaN or infinite
      */
-    public void fit(Dataset data, int epochs, TrainingListener listener) {
+    public FitResult fit(Dataset data, int epochs, TrainingListener listener) {
         if (epochs < 1) {
             throw new IllegalArgumentException("epochs is " + epochs + "; it must be at least 1");
         }
-        checkFits(data);
-        listener.onWarmUp(warmUp());
-        int[] order = new int[data.size()];
-        for (int e = 1; e <= epochs; e++) {
-            listener.onEpoch(epoch(data, order, e, epochs, listener));
-        }
-    }
-
-    private EpochReport epoch(Dataset data, int[] order, int epoch, int epochs, TrainingListener listener) {
-        shuffle(order);
-        int batch = network.capacity();
-        int steps = (data.size() + batch - 1) / batch;
-        double lossSum = 0;
-        long allocated = 0;
-        long nanos = 0;
-        for (int s = 0; s < steps; s++) {
-            int rows = Math.min(batch, data.size() - s * batch);
-            long before = meter.bytes();
-            long start = System.nanoTime();
-            float stepLoss = step(data, order, s * batch, rows);
-            nanos += System.nanoTime() - start;
-            allocated += meter.bytes() - before;
-            lossSum += (double) stepLoss * rows;
-            listener.onStep(epoch, s + 1, steps, stepLoss);
-        }
-        epochsDone++;
-        return new EpochReport(epoch, epochs, lossSum / data.size(), steps, data.size() * 1e9 / nanos, allocated);
-    }
-
-    private void shuffle(int[] order) {
-        for (int i = 0; i < order.length; i++) {
-            order[i] = i;
-        }
-        new Rng(seed, SHUFFLE_STREAM + epochsDone).shuffle(order, order.length, 0);
+        return new FitLoop(this, Examples.of(data), Optional.empty(), position.epochs() + epochs, listener).run();
     }
 
     /**
@@ -137,53 +132,80 @@ public final class Trainer {
      * @throws DivergedException when it is not finite; the parameters are not updated then
      */
     public float step(Dataset data, int[] order, int from, int rows) {
-        if (rows < 1 || rows > labels.length) {
-            throw new IllegalArgumentException(
-                    "a step of " + rows + " examples does not fit a network built for 1 to " + labels.length);
+        if (lastData.isEmpty() || lastData.get().data() != data) {
+            lastData = Optional.of(new LabelledExamples(data));
         }
-        for (int i = 0; i < rows; i++) {
-            labels[i] = data.label(order[from + i]);
-        }
-        float value = gradients(data, order, from, rows);
-        while (!optimizer.step()) {
-            gradients(data, order, from, rows);
-        }
-        return value;
+        return step(lastData.get(), order, from, rows);
     }
 
-    /** Forward and backward of the labelled examples; returns the loss. */
-    private float gradients(Dataset data, int[] order, int from, int rows) {
-        optimizer.beforeForward();
-        for (int i = 0; i < rows; i++) {
-            data.copyExample(order[from + i], network.input(), i);
-        }
-        network.forward(rows, Pass.Mode.TRAINING);
-        float value = loss.lossAndGradient(labels, rows);
-        if (!Float.isFinite(value)) {
-            optimizer.cancelStep();
-            throw diverged(value, rows);
-        }
-        network.backward(rows);
-        return value;
+    /** One step on examples of any kind. */
+    public float step(Examples examples, int[] order, int from, int rows) {
+        long done = parts.optimizer().steps();
+        event.begin(1, done + 1, rows, parts.options().rule().learningRateAt(done));
+        return stepper.step(examples, order, from, rows);
     }
 
-    private DivergedException diverged(float value, int rows) {
-        String layer = network.firstNonFinite(rows).orElse("the loss");
-        String advice = layer.equals("input")
-                ? "the data has values that are not finite, or is not standardised"
-                : "try a learning rate ten times smaller";
-        return new DivergedException(optimizer.steps() + 1, value, layer, advice);
+    /**
+     * Goes on where a checkpoint was written: what {@link #fit} does then is, bit for bit, what it would have done without the interruption. The network
+     * and the options must be the same, but for the number of epochs and the reasons to stop.
+     *
+     * @param fileOrFolder a checkpoint, or a folder of them, of which the last that is whole is taken
+     * @param train the same examples
+     * @throws lanewise.nn.format.MalformedFileException when the file, or all in the folder, are damaged
+     * @throws java.nio.file.NoSuchFileException when there is none
+     * @throws IllegalArgumentException when the training was another one; the message has what differs and both values, and nothing has been changed
+     */
+    public Resumption resume(Path fileOrFolder, Examples train) throws IOException {
+        return Resumption.of(fileOrFolder, state(train));
     }
 
-    private void checkFits(Dataset data) {
-        if (data.width() != network.inputShape().elements()) {
-            throw new IllegalArgumentException(
-                    data.name() + " has " + data.width() + " features but the network takes " + network.inputShape());
+    /** Scores examples with the weights as they are evaluated: averaged, where an average was asked for. */
+    public ValidationReport validate(Examples examples) {
+        if (validator.isEmpty()) {
+            validator = Optional.of(new Validator(
+                    parts.network(),
+                    parts.options().loss(),
+                    parts.options().ofLabels(),
+                    parts.options().ofTargets(),
+                    parts.arena()));
         }
-        if (data.classes().size() > network.outputShape().elements()) {
-            throw new IllegalArgumentException(
-                    data.name() + " has " + data.classes().size() + " classes but the network has "
-                            + network.outputShape().elements() + " outputs");
-        }
+        ValidationReport[] report = new ValidationReport[1];
+        withAverage(() -> report[0] = validator.get().score(examples));
+        return report[0];
+    }
+
+    /** Runs something while the averaged weights are in place of the network's, where an average was asked for; then the network's are back. */
+    public void withAverage(Runnable what) {
+        parts.averaged().ifPresentOrElse(a -> a.during(what), what);
+    }
+
+    TrainerParts parts() {
+        return parts;
+    }
+
+    TrainingState state(Examples train) {
+        Map<String, String> settings = Settings.of(parts.network(), parts.options());
+        settings.put("data", Settings.describe(train));
+        return new TrainingState(parts, position, settings);
+    }
+
+    ModelFile model() {
+        return parts.options().model().orElseGet(() -> ModelFile.of(parts.network()));
+    }
+
+    TrainingStep event() {
+        return event;
+    }
+
+    Stepper stepper() {
+        return stepper;
+    }
+
+    AllocationMeter meter() {
+        return meter;
+    }
+
+    Position position() {
+        return position;
     }
 }

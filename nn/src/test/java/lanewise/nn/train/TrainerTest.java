@@ -60,10 +60,10 @@ class TrainerTest {
         }
 
         @Override
-        public void onStep(int epoch, int step, int steps, float loss) {
-            calls.add("step " + epoch + "/" + step + "/" + steps);
-            losses.add(loss);
-            int rows = Math.min(network.capacity(), size - (step - 1) * network.capacity());
+        public void onStep(TrainingStep step) {
+            calls.add("step " + step.epoch() + "/" + step.step() + "/" + step.steps());
+            losses.add(step.loss());
+            int rows = Math.min(network.capacity(), size - (step.step() - 1) * network.capacity());
             for (int i = 0; i < rows; i++) {
                 examples.add((int) network.input().get(i));
             }
@@ -347,8 +347,8 @@ class TrainerTest {
                     }
 
                     @Override
-                    public void onStep(int epoch, int step, int steps, float loss) {
-                        told.add("step " + step);
+                    public void onStep(TrainingStep step) {
+                        told.add("step " + step.step());
                     }
                 });
         assertThat(told).containsExactly("warm-up, 0 left", "step 1", "step 2");

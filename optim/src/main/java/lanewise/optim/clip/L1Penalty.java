@@ -12,7 +12,7 @@ import lanewise.simd.Tensor;
  * @param lambda λ, finite and not negative
  * @param members which parameters, by name
  */
-public record L1Penalty(double lambda, Predicate<String> members) implements GradientTransform {
+public record L1Penalty(double lambda, Predicate<String> members) implements Penalty {
     public L1Penalty {
         Require.notNegative("L1 penalty", "lambda", lambda);
     }
@@ -23,6 +23,7 @@ public record L1Penalty(double lambda, Predicate<String> members) implements Gra
     }
 
     /** λΣ|w|, to be added to the loss. */
+    @Override
     public double value(NamedTensors theta) {
         double sum = 0;
         for (Tensor w : Members.of(theta, members)) {

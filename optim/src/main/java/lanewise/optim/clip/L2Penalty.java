@@ -16,7 +16,7 @@ import lanewise.simd.kernel.Kernel;
  * @param form which of the two conventions
  * @param members which parameters, by name
  */
-public record L2Penalty(double lambda, Form form, Predicate<String> members) implements GradientTransform {
+public record L2Penalty(double lambda, Form form, Predicate<String> members) implements Penalty {
     /** Where the factor 2 goes. */
     public enum Form {
         /** ½λw² with the gradient λw: what PyTorch calls weight decay. */
@@ -41,6 +41,7 @@ public record L2Penalty(double lambda, Form form, Predicate<String> members) imp
     }
 
     /** The penalty itself, to be added to the loss. */
+    @Override
     public double value(NamedTensors theta) {
         double sum = 0;
         for (Tensor w : Members.of(theta, members)) {

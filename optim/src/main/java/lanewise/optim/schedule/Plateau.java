@@ -92,6 +92,11 @@ public final class Plateau implements Schedule, ScalarState {
     }
 
     @Override
+    public String toString() {
+        return rule.toString();
+    }
+
+    @Override
     public Map<String, Double> state() {
         return Map.of("value", value, "best", best, "bad", (double) bad, "cooling", (double) cooling);
     }

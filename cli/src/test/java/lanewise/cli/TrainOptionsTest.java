@@ -1,0 +1,165 @@
+package lanewise.cli;
+
+import static lanewise.cli.Program.lanewise;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The networks, the ways to train, and the configuration files of {@code train}. */
+class TrainOptionsTest {
+    @TempDir
+    private Path folder;
+
+    private Program.Outcome train(Object... more) {
+        Object[] args = Stream.concat(Stream.of("train", "--json", "--out", folder.resolve("run")), Stream.of(more))
+                .toArray();
+        Program.Outcome outcome = lanewise(args);
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        return outcome;
+    }
+
+    private Path config(String text) throws IOException {
+        return Files.writeString(folder.resolve("config.json"), text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"linear", "cosine", "constant", "one-cycle", "plateau"})
+    void learnsOnEverySchedule(String schedule) {
+        JsonNode json = train("--hidden", "32", "--epochs", "10", "--schedule", schedule)
+                .json();
+        assertThat(json.get("testAccuracy").asDouble()).isGreaterThan(0.9);
+    }
+
+    @Test
+    void learnsWithEverythingOn() {
+        JsonNode json = train(
+                        "--hidden",
+                        "32",
+                        "--epochs",
+                        "10",
+                        "--clip",
+                        "1",
+                        "--accumulate",
+                        "2",
+                        "--batch",
+                        "16",
+                        "--ema",
+                        "0.95")
+                .json();
+        assertThat(json.get("testAccuracy").asDouble()).isGreaterThan(0.9);
+    }
+
+    /** Accumulated batches are a larger one: as many steps. */
+    @Test
+    void accumulatedBatchesAreCountedAsSteps() {
+        JsonNode json = train("--dry-run", "--batch", "16", "--accumulate", "2").json();
+        assertThat(json.get("stepsPerEpoch").asInt()).isEqualTo(45);
+    }
+
+    @Test
+    void learnsWithConvolutions() {
+        JsonNode json = train("--model", "cnn", "--epochs", "4").json();
+        assertThat(json.get("testAccuracy").asDouble()).isGreaterThan(0.9);
+    }
+
+    @Test
+    void aFileMayDescribeTheNetwork() throws IOException {
+        Path file = Files.writeString(folder.resolve("net"), """
+            input x 64
+            d = dense 20 (x)
+            r = relu (d)
+            o = dense 10 (r)
+            output o
+            """);
+        JsonNode json = train("--model", file, "--epochs", "2").json();
+        assertThat(json.get("parameters").asInt()).isEqualTo(64 * 20 + 20 + 20 * 10 + 10);
+    }
+
+    @Test
+    void aFileWithAnotherNetworkIsRefused() throws IOException {
+        Path file = Files.writeString(folder.resolve("net"), "input x 63\no = dense 10 (x)\noutput o");
+        Program.Outcome outcome = lanewise("train", "--model", file);
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.errLines().getLast()).contains("takes 63 features").contains("has 64 features");
+        Files.writeString(file, "input x 64\no = dens 10 (x)\noutput o");
+        assertThat(lanewise("train", "--model", file).errLines().getLast()).contains(file + ": line 2");
+    }
+
+    /** Stops by itself, on examples that are neither learned from nor tested on. */
+    @Test
+    void stopsWithoutProgress() throws IOException {
+        Program.Outcome outcome = train(
+                "--hidden", "64", "--epochs", "2000", "--lr", "0.02", "--schedule", "constant", "--patience", "3");
+        assertThat(outcome.err())
+                .containsPattern("1[0-9]{3} to learn from, 14[0-9] to validate")
+                .contains("stopped     no progress in 3 epochs since the best, loss ");
+        assertThat(outcome.json().get("epochs").asInt()).isLessThan(2000);
+        String line = Files.readAllLines(folder.resolve("run/metrics.jsonl")).getLast();
+        assertThat(new ObjectMapper().readTree(line).get("validationAccuracy").asDouble())
+                .isBetween(0.8, 1.0);
+    }
+
+    @Test
+    void aDryRunTrainsOneBatch() {
+        Program.Outcome outcome = train("--dry-run");
+        assertThat(outcome.err()).contains("memory  ").contains("one batch   loss ");
+        assertThat(outcome.json().get("memoryBytes").asLong()).isGreaterThan(50826 * 16);
+        assertThat(outcome.json().get("loss").asDouble()).isBetween(1.5, 3.5);
+        assertThat(folder.resolve("run")).doesNotExist();
+    }
+
+    @Test
+    void aFileGivesOptionsAndTheCommandLineOverridesThem() throws IOException {
+        Path file = config("""
+            {
+              // a comment
+              "hidden": [16, 8],
+              "epochs": 2,
+              "lr": 0.01,
+              "dry-run": true,
+            }
+            """);
+        JsonNode json = train("--config", file, "--epochs", "7").json();
+        assertThat(json.get("model").asText()).isEqualTo("mlp:16,8");
+        assertThat(json.get("epochs").asInt()).isEqualTo(7);
+        assertThat(json.get("learningRate").asDouble()).isEqualTo(0.01);
+        Files.writeString(file, "{\"dry-run\": false, \"epochs\": 1, \"hidden\": \"8\"}");
+        assertThat(train("--config", file).json().get("epochs").asInt()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "`{\n \"epoch\": 3}`          | line 2, column 2: unknown key 'epoch'; did you mean 'epochs'?",
+                "`{\"lerning-rate\": 3}`      | line 1, column 2: unknown key 'lerning-rate'; there are accumulate, ",
+                "`{\"epochs\": 0}`            | epochs: expected a whole number from 1 to 1000000, found '0'",
+                "`{\"epochs\": {}}`           | epochs: expected a text, a number",
+                "`{\"epochs\": null}`         | epochs: expected a text, a number",
+                "`{\"dry-run\": 1}`           | dry-run: expected true or false, found 1",
+                "`{\"config\": \"x\"}`        | unknown key 'config'",
+                "`{\"epochs\": 1, \"epochs\": 2}` | Duplicate field",
+                "`[1]`                        | line 1, column 1: expected an object",
+                "`{\"epochs\": 1`             | line 1",
+                "`{} {}`                      | expected nothing behind the object",
+                "``                           | expected an object",
+            })
+    void whatIsWrongInAFileIsSaidWithItsPlace(String text, String explanation) throws IOException {
+        Path file = config(text);
+        Program.Outcome outcome = lanewise("train", "--config", file);
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.errLines()).hasSize(1);
+        assertThat(outcome.err()).startsWith("lanewise: " + file + ": line ").contains(explanation);
+    }
+}
