@@ -240,7 +240,8 @@ public final class WorkerPool implements AutoCloseable {
             return TAKEN.compareAndSet(this, now - 1, now);
         }
 
-        @SuppressWarnings("ThreadPriorityCheck") // yields so that another thread can have the core; nothing relies on it
+        // It yields so that another thread can have the core; nothing relies on it.
+        @SuppressWarnings("ThreadPriorityCheck")
         private int awaitEpochAfter(int seen) {
             long start = System.nanoTime();
             do {
