@@ -20,6 +20,9 @@ import lanewise.simd.parallel.WorkerPool;
  * change whether a gradient is the first for its value or one to be added.
  */
 public final class Site {
+    /** Elements of a batch from which on two workers are faster than one: some microseconds of work. */
+    private static final int SHARED_ELEMENTS = 32_768;
+
     private final String name;
     private final Workshop workshop;
     private final Wiring wiring;
@@ -185,6 +188,19 @@ public final class Site {
     /** For memory of the layer's own, to be taken when it is placed: as much as {@link Layer#workspaceBytes} says. */
     public TensorArena arena() {
         return workshop.arena();
+    }
+
+    /**
+     * Runs a task on all workers, or alone as the only one where inputs of so many examples are too little to share.
+     *
+     * @param rows of the pass
+     */
+    public void share(WorkerPool.Task task, int rows) {
+        if (workshop.pool().workers() == 1 || (long) rows * inputShape().elements() < SHARED_ELEMENTS) {
+            task.run(0, 1);
+        } else {
+            workshop.pool().run(task);
+        }
     }
 
     /** Who computes. */

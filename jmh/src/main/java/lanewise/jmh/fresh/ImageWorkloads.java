@@ -19,12 +19,18 @@ final class ImageWorkloads {
     private static final int HEIGHT = 16;
     private static final int WIDTH = 40;
     private static final int AREA = HEIGHT * WIDTH;
-    private static final PoolingWindow HALVING = PoolingWindow.square(HEIGHT, WIDTH, 2, 2, 0);
+    private static final PoolingWindow QUARTERING = PoolingWindow.square(HEIGHT, WIDTH, 2, 2, 0);
+    private static final PoolingWindow HALVING = PoolingWindow.square(HEIGHT - 1, WIDTH, 2, 2, 0);
     private static final PoolingWindow SAME = PoolingWindow.square(HEIGHT, WIDTH, 3, 1, 1);
     private static final Margins MARGINS = Margins.all(HEIGHT - 2, WIDTH - 2, 1);
 
     static final List<Workload> ALL = List.of(
             pass("max_pool_2", 5, o -> MaxPooling.maxPool(o.x, o.v, IMAGES, HALVING), MaxPooling.MAX_POOL_HALVING),
+            pass(
+                    "max_pool_quarters",
+                    5,
+                    o -> MaxPooling.maxPool(o.x, o.v, IMAGES, QUARTERING),
+                    MaxPooling.MAX_POOL_QUARTERING),
             pass("max_pool_3", 8, o -> MaxPooling.maxPool(o.x, o.v, IMAGES, SAME), MaxPooling.MAX_POOL),
             pass(
                     "max_pool_2_backward",
@@ -32,6 +38,11 @@ final class ImageWorkloads {
                     o -> MaxPooling.maxPoolBackward(o.x, o.y, o.z, o.v, IMAGES, HALVING),
                     Elementwise.FILL,
                     MaxPooling.MAX_POOL_HALVING_BACKWARD),
+            pass(
+                    "max_pool_quarters_backward",
+                    10,
+                    o -> MaxPooling.maxPoolBackward(o.x, o.y, o.z, o.v, IMAGES, QUARTERING),
+                    MaxPooling.MAX_POOL_QUARTERING_BACKWARD),
             pass(
                     "max_pool_3_backward",
                     20,

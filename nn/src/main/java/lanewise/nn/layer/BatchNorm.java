@@ -13,6 +13,7 @@ import lanewise.simd.Shape;
 import lanewise.simd.Tensor;
 import lanewise.simd.kernel.Elementwise;
 import lanewise.simd.kernel.Kernel;
+import lanewise.simd.parallel.WorkerPool;
 
 /**
  * Batch normalization (Ioffe and Szegedy, ICML 2015): y = γ·(x − μ)/√(σ² + eps) + β for each channel, or each feature of a vector. In training μ and σ² are the
@@ -104,7 +105,10 @@ public record BatchNorm(double momentum, double eps) implements Layer {
         return new Placed(site, momentum, eps);
     }
 
+    /** Workers have channels of their own. */
     private static final class Placed implements Node {
+        private final WorkerPool.Task forwardTask = this::forwardShare;
+        private final WorkerPool.Task backwardTask = this::backwardShare;
         private final Site site;
         private final double momentum;
         private final double eps;
@@ -116,6 +120,8 @@ public record BatchNorm(double momentum, double eps) implements Layer {
         private final Tensor runningVar;
         private final Parameter gamma;
         private final Parameter beta;
+        private int rows;
+        private boolean trains;
 
         Placed(Site site, double momentum, double eps) {
             this.site = site;
@@ -133,8 +139,46 @@ public record BatchNorm(double momentum, double eps) implements Layer {
 
         @Override
         public void forward(Pass pass) {
-            if (pass.mode() == Pass.Mode.TRAINING) {
-                train(pass.rows());
+            begin(pass);
+            if (trains && (long) rows * plane < 2) {
+                throw new IllegalArgumentException(site.name() + ": a batch of " + rows + " example of shape "
+                        + site.inputShape() + " has " + rows * plane + " value per channel; batch_norm needs 2 or more "
+                        + "in training, so take a larger batch, leave out the last one, or use layer_norm");
+            }
+            site.share(forwardTask, rows);
+        }
+
+        @Override
+        public void backward(Pass pass) {
+            begin(pass);
+            site.share(backwardTask, rows);
+        }
+
+        private void begin(Pass pass) {
+            rows = pass.rows();
+            trains = pass.mode() == Pass.Mode.TRAINING;
+        }
+
+        private void forwardShare(int worker, int workers) {
+            int from = Examples.cut(channels, worker, workers);
+            int to = Examples.cut(channels, worker + 1, workers);
+            if (trains) {
+                lanewise.simd.kernel.BatchNorm.batchNorm(
+                        site.input(),
+                        gamma.value(),
+                        beta.value(),
+                        runningMean,
+                        runningVar,
+                        site.output(),
+                        mean,
+                        rstd,
+                        momentum,
+                        eps,
+                        rows,
+                        channels,
+                        plane,
+                        from,
+                        to);
             } else {
                 lanewise.simd.kernel.BatchNorm.batchNormInference(
                         site.input(),
@@ -145,41 +189,18 @@ public record BatchNorm(double momentum, double eps) implements Layer {
                         site.output(),
                         rstd,
                         eps,
-                        pass.rows(),
+                        rows,
                         channels,
                         plane,
-                        0,
-                        channels);
+                        from,
+                        to);
             }
         }
 
-        private void train(int rows) {
-            if ((long) rows * plane < 2) {
-                throw new IllegalArgumentException(site.name() + ": a batch of " + rows + " example of shape "
-                        + site.inputShape() + " has " + rows * plane + " value per channel; batch_norm needs 2 or more "
-                        + "in training, so take a larger batch, leave out the last one, or use layer_norm");
-            }
-            lanewise.simd.kernel.BatchNorm.batchNorm(
-                    site.input(),
-                    gamma.value(),
-                    beta.value(),
-                    runningMean,
-                    runningVar,
-                    site.output(),
-                    mean,
-                    rstd,
-                    momentum,
-                    eps,
-                    rows,
-                    channels,
-                    plane,
-                    0,
-                    channels);
-        }
-
-        @Override
-        public void backward(Pass pass) {
-            if (pass.mode() == Pass.Mode.TRAINING) {
+        private void backwardShare(int worker, int workers) {
+            int from = Examples.cut(channels, worker, workers);
+            int to = Examples.cut(channels, worker + 1, workers);
+            if (trains) {
                 lanewise.simd.kernel.BatchNorm.batchNormBackward(
                         site.input(),
                         site.outputGradient(),
@@ -189,11 +210,11 @@ public record BatchNorm(double momentum, double eps) implements Layer {
                         Gradients.ofInput(site),
                         gamma.gradient(),
                         beta.gradient(),
-                        pass.rows(),
+                        rows,
                         channels,
                         plane,
-                        0,
-                        channels);
+                        from,
+                        to);
             } else {
                 lanewise.simd.kernel.BatchNorm.batchNormInferenceBackward(
                         site.input(),
@@ -204,11 +225,11 @@ public record BatchNorm(double momentum, double eps) implements Layer {
                         Gradients.ofInput(site),
                         gamma.gradient(),
                         beta.gradient(),
-                        pass.rows(),
+                        rows,
                         channels,
                         plane,
-                        0,
-                        channels);
+                        from,
+                        to);
             }
         }
     }

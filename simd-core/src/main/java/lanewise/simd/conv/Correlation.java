@@ -5,6 +5,7 @@ import static lanewise.simd.lane.Lanes.get;
 
 import java.lang.foreign.MemorySegment;
 import lanewise.simd.TensorArena;
+import lanewise.simd.gemm.PanelTiles;
 import lanewise.simd.gemm.Panels;
 import lanewise.simd.gemm.TileEnd;
 

@@ -9,6 +9,7 @@ import static lanewise.simd.lane.Lanes.exact;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
+import lanewise.simd.gemm.PanelTiles;
 
 /**
  * Register tiles that read the image itself: C[i, v] = fma(A[i, p], image[taps[p] + sources[v]], C[i, v]) for p = 0 … kc−1, v a vector of pixels.

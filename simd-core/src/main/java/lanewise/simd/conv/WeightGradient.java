@@ -4,6 +4,7 @@ import static lanewise.simd.lane.Lanes.LENGTH;
 
 import java.lang.foreign.MemorySegment;
 import lanewise.simd.TensorArena;
+import lanewise.simd.gemm.PanelTiles;
 import lanewise.simd.gemm.Transpose;
 
 /**

@@ -45,9 +45,9 @@ public record BlockSizes(int mc, int kc, int nc, int packRows) {
         return left - nc < Panels.NR ? nc - Panels.NR : nc;
     }
 
-    /** Floats of a packed block of B. */
+    /** Floats of a packed block of B, in panels of two vectors with a third behind each row. */
     int packedB() {
-        return kc * nc;
+        return kc * nc / 2 * 3;
     }
 
     /** Floats of a packed block of A. */

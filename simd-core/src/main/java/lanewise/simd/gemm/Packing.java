@@ -16,22 +16,22 @@ public final class Packing {
     private Packing() {}
 
     /**
-     * Columns j0 … j0+width−1 of rows p0 … p0+kc−1 of B, as kc rows of {@code width} floats from {@code to} on.
+     * Columns j0 … j0+width−1 of rows p0 … p0+kc−1 of B, as kc rows of {@code width} floats from {@code to} on, ld apart.
      *
      * @param width at least one vector
      */
-    static void packB(Operand b, int p0, int kc, int j0, int width, MemorySegment packed, long to) {
+    static void packB(Operand b, int p0, int kc, int j0, int width, MemorySegment packed, long to, int ld) {
         if (!b.hasRows()) {
-            Transpose.copy(b.memory, b.at(p0, j0), b.columnStride, width, kc, packed, to, width);
+            Transpose.copy(b.memory, b.at(p0, j0), b.columnStride, width, kc, packed, to, ld);
         } else if (width == 4 * LENGTH) {
-            rows4(b.memory, b.at(p0, j0), b.rowStride, kc, packed, to);
+            rows4(b.memory, b.at(p0, j0), b.rowStride, kc, packed, to, ld);
         } else {
-            rows2(b.memory, b.at(p0, j0), b.rowStride, kc, width, packed, to);
+            rows2(b.memory, b.at(p0, j0), b.rowStride, kc, width, packed, to, ld);
         }
     }
 
     /** kc rows of four vectors. */
-    public static void rows4(MemorySegment b, long from, int ldb, int kc, MemorySegment packed, long to) {
+    public static void rows4(MemorySegment b, long from, int ldb, int kc, MemorySegment packed, long to, int ld) {
         b = exact(b);
         packed = exact(packed);
         if (kc == 0) {
@@ -40,9 +40,10 @@ public final class Packing {
         long f = 4L * from;
         long step = 4L * ldb;
         long t = 4L * to;
+        long pitch = 4L * ld;
         for (int p = 0; p < kc; p++) {
             long s = f + p * step;
-            long d = t + p * (4 * V);
+            long d = t + p * pitch;
             FloatVector.fromMemorySegment(SPECIES, b, s, ORDER).intoMemorySegment(packed, d, ORDER);
             FloatVector.fromMemorySegment(SPECIES, b, s + V, ORDER).intoMemorySegment(packed, d + V, ORDER);
             FloatVector.fromMemorySegment(SPECIES, b, s + 2 * V, ORDER).intoMemorySegment(packed, d + 2 * V, ORDER);
@@ -51,7 +52,8 @@ public final class Packing {
     }
 
     /** kc rows of one to two vectors, the second overlapping the first. */
-    public static void rows2(MemorySegment b, long from, int ldb, int kc, int width, MemorySegment packed, long to) {
+    public static void rows2(
+            MemorySegment b, long from, int ldb, int kc, int width, MemorySegment packed, long to, int ld) {
         b = exact(b);
         packed = exact(packed);
         if (kc == 0) {
@@ -60,10 +62,11 @@ public final class Packing {
         long f = 4L * from;
         long step = 4L * ldb;
         long t = 4L * to;
+        long pitch = 4L * ld;
         long w = 4L * width;
         for (int p = 0; p < kc; p++) {
             long s = f + p * step;
-            long d = t + p * w;
+            long d = t + p * pitch;
             FloatVector.fromMemorySegment(SPECIES, b, s, ORDER).intoMemorySegment(packed, d, ORDER);
             FloatVector.fromMemorySegment(SPECIES, b, s + w - V, ORDER).intoMemorySegment(packed, d + w - V, ORDER);
         }

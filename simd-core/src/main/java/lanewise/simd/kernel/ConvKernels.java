@@ -2,10 +2,10 @@ package lanewise.simd.kernel;
 
 import java.util.Set;
 import lanewise.simd.conv.ImageTiles;
-import lanewise.simd.conv.PanelTiles;
 import lanewise.simd.conv.Patches;
 import lanewise.simd.conv.PlaneCopy;
 import lanewise.simd.conv.StridedCopy;
+import lanewise.simd.gemm.PanelTiles;
 import lanewise.simd.lane.Lanes;
 
 /** What a convolution may call. */
@@ -18,12 +18,6 @@ final class ConvKernels {
     static final Kernel PANEL4X4 = Kernel.of("panel4x4", (b, n, calls) -> {
         for (int i = 0; i < calls; i++) {
             PanelTiles.tile4x4((depth(n) + 1) / 5, b.tile, 0L, 1, b.tile, 0L, b.c, 0L, 4 * L, rows(n, 4));
-        }
-    });
-
-    static final Kernel PANEL6X2 = Kernel.of("panel6x2", (b, n, calls) -> {
-        for (int i = 0; i < calls; i++) {
-            PanelTiles.tile6x2((depth(n) + 1) / 3, b.tile, 0L, 1, b.tile, 0L, b.c, 0L, 2 * L, rows(n, 6), odd(n));
         }
     });
 
@@ -106,7 +100,7 @@ final class ConvKernels {
 
     static final Set<Kernel> ALL = Set.of(
             PANEL4X4,
-            PANEL6X2,
+            GemmKernels.PANEL6X2,
             PANEL8X1,
             PANEL1X4,
             IMAGE4X4,

@@ -5,6 +5,7 @@ import lanewise.simd.gemm.EdgeKernel;
 import lanewise.simd.gemm.GemvKernel;
 import lanewise.simd.gemm.MicroKernel;
 import lanewise.simd.gemm.Packing;
+import lanewise.simd.gemm.PanelTiles;
 import lanewise.simd.gemm.RankOne;
 import lanewise.simd.gemm.Transpose;
 import lanewise.simd.lane.Lanes;
@@ -37,6 +38,13 @@ final class GemmKernels {
         }
     });
 
+    static final Kernel PANEL6X2 = Kernel.of("panel6x2", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            PanelTiles.tile6x2(
+                    (depth(n) + 1) / 3, b.tile, 0L, 1, b.tile, 0L, b.c, 0L, 2 * Lanes.LENGTH, rows(n), accumulate(n));
+        }
+    });
+
     static final Kernel TILE1X4 = Kernel.of("tile1x4", (b, n, calls) -> {
         for (int i = 0; i < calls; i++) {
             EdgeKernel.tile1x4(depth(n), b.x, 0L, 1, b.x, 0L, 0, b.c, 0L, accumulate(n));
@@ -57,13 +65,13 @@ final class GemmKernels {
 
     static final Kernel PACK_ROWS4 = Kernel.of("packRows4", (b, n, calls) -> {
         for (int i = 0; i < calls; i++) {
-            Packing.rows4(b.x, 0L, 0, depth(n), b.c, 0L);
+            Packing.rows4(b.x, 0L, 0, depth(n), b.c, 0L, 0);
         }
     });
 
     static final Kernel PACK_ROWS2 = Kernel.of("packRows2", (b, n, calls) -> {
         for (int i = 0; i < calls; i++) {
-            Packing.rows2(b.x, 0L, 0, depth(n), 2 * Lanes.LENGTH, b.c, 0L);
+            Packing.rows2(b.x, 0L, 0, depth(n), 2 * Lanes.LENGTH, b.c, 0L, 0);
         }
     });
 
@@ -110,6 +118,7 @@ final class GemmKernels {
     static final Set<Kernel> ALL = Set.of(
             BIAS,
             BIAS_RELU,
+            PANEL6X2,
             TILE4X4,
             TILE6X2,
             TILE1X4,

@@ -109,8 +109,10 @@ public final class Kernels {
             Set.of(
                     MaxPooling.MAX_POOL,
                     MaxPooling.MAX_POOL_HALVING,
+                    MaxPooling.MAX_POOL_QUARTERING,
                     MaxPooling.MAX_POOL_BACKWARD,
-                    MaxPooling.MAX_POOL_HALVING_BACKWARD),
+                    MaxPooling.MAX_POOL_HALVING_BACKWARD,
+                    MaxPooling.MAX_POOL_QUARTERING_BACKWARD),
             Set.of(
                     AveragePooling.AVERAGE_POOL,
                     AveragePooling.AVERAGE_POOL_HALVING,

@@ -64,6 +64,20 @@ public final class MaxPooling {
         }
     });
 
+    public static final Kernel MAX_POOL_QUARTERING = Kernel.of("maxPoolQuartering", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            int columns = i % 2 == 0 ? n / 4 : Math.min(n / 4, 3);
+            MaxQuartering.maxWalk(b.x, 0, b.z, 0, columns == 0 ? 0 : n / (4 * columns), columns);
+        }
+    });
+
+    public static final Kernel MAX_POOL_QUARTERING_BACKWARD = Kernel.of("maxPoolQuarteringBackward", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            int columns = i % 2 == 0 ? n / 4 : Math.min(n / 4, 3);
+            MaxQuartering.backwardWalk(b.x, 0, b.x, b.y, 0, b.z, columns == 0 ? 0 : n / (4 * columns), columns);
+        }
+    });
+
     private MaxPooling() {}
 
     /**
@@ -75,14 +89,33 @@ public final class MaxPooling {
      * @param planes images times channels
      */
     public static void maxPool(Tensor x, Tensor y, int planes, PoolingWindow w) {
-        Checks.atLeast("maxPool", "x", x, planes, w.area());
-        Checks.atLeast("maxPool", "y", y, planes, w.outArea());
+        maxPool(x, y, 0, planes, w);
+    }
+
+    /** The same for planes from … to−1, for a worker of several. */
+    public static void maxPool(Tensor x, Tensor y, int from, int to, PoolingWindow w) {
+        checkPlanes("maxPool", from, to);
+        Checks.atLeast("maxPool", "x", x, to, w.area());
+        Checks.atLeast("maxPool", "y", y, to, w.outArea());
         Checks.writable("maxPool", "y", y);
-        Checks.disjoint("maxPool", "x", x, planes * w.area(), "y", y, planes * w.outArea());
-        for (int p = 0; p < planes; p++) {
+        Checks.disjoint("maxPool", "x", x, to * w.area(), "y", y, to * w.outArea());
+        if (MaxQuartering.suits(w)) {
+            int rows = (to - from) * w.outHeight();
+            MaxQuartering.maxWalk(
+                    x.segment(), (long) from * w.area(), y.segment(), (long) from * w.outArea(), rows, w.outWidth());
+            return;
+        }
+        for (int p = from; p < to; p++) {
             for (int i = 0; i < w.outHeight(); i++) {
-                row(x.segment(), p * w.area(), i, w, y.segment(), p * w.outArea() + i * w.outWidth(), planes);
+                row(x.segment(), p * w.area(), i, w, y.segment(), p * w.outArea() + i * w.outWidth(), to);
             }
+        }
+    }
+
+    private static void checkPlanes(String kernel, int from, int to) {
+        if (from < 0 || to < from) {
+            throw new IllegalArgumentException(
+                    kernel + ": planes " + from + " to " + to + "; they must ascend from 0 on");
         }
     }
 
@@ -188,19 +221,37 @@ public final class MaxPooling {
      * @param planes images times channels
      */
     public static void maxPoolBackward(Tensor x, Tensor y, Tensor dy, Tensor dx, int planes, PoolingWindow w) {
-        Checks.atLeast("maxPoolBackward", "x", x, planes, w.area());
-        Checks.atLeast("maxPoolBackward", "y", y, planes, w.outArea());
-        Checks.atLeast("maxPoolBackward", "dy", dy, planes, w.outArea());
-        Checks.atLeast("maxPoolBackward", "dx", dx, planes, w.area());
+        maxPoolBackward(x, y, dy, dx, 0, planes, w);
+    }
+
+    /** The same for planes from … to−1, for a worker of several. */
+    public static void maxPoolBackward(Tensor x, Tensor y, Tensor dy, Tensor dx, int from, int to, PoolingWindow w) {
+        checkPlanes("maxPoolBackward", from, to);
+        Checks.atLeast("maxPoolBackward", "x", x, to, w.area());
+        Checks.atLeast("maxPoolBackward", "y", y, to, w.outArea());
+        Checks.atLeast("maxPoolBackward", "dy", dy, to, w.outArea());
+        Checks.atLeast("maxPoolBackward", "dx", dx, to, w.area());
         Checks.writable("maxPoolBackward", "dx", dx);
-        Checks.disjoint("maxPoolBackward", "x", x, planes * w.area(), "dx", dx, planes * w.area());
-        Checks.disjoint("maxPoolBackward", "y", y, planes * w.outArea(), "dx", dx, planes * w.area());
-        Checks.disjoint("maxPoolBackward", "dy", dy, planes * w.outArea(), "dx", dx, planes * w.area());
-        Elementwise.fillWalk(0f, dx.segment(), 0, planes * w.area());
-        for (int p = 0; p < planes; p++) {
+        Checks.disjoint("maxPoolBackward", "x", x, to * w.area(), "dx", dx, to * w.area());
+        Checks.disjoint("maxPoolBackward", "y", y, to * w.outArea(), "dx", dx, to * w.area());
+        Checks.disjoint("maxPoolBackward", "dy", dy, to * w.outArea(), "dx", dx, to * w.area());
+        if (MaxQuartering.suits(w)) {
+            MaxQuartering.backwardWalk(
+                    x.segment(),
+                    (long) from * w.area(),
+                    y.segment(),
+                    dy.segment(),
+                    (long) from * w.outArea(),
+                    dx.segment(),
+                    (to - from) * w.outHeight(),
+                    w.outWidth());
+            return;
+        }
+        Elementwise.fillWalk(0f, dx.segment(), from * w.area(), (to - from) * w.area());
+        for (int p = from; p < to; p++) {
             for (int i = 0; i < w.outHeight(); i++) {
                 int at = p * w.outArea() + i * w.outWidth();
-                backwardRow(x.segment(), p * w.area(), i, w, y.segment(), dy.segment(), at, dx.segment(), planes);
+                backwardRow(x.segment(), p * w.area(), i, w, y.segment(), dy.segment(), at, dx.segment(), to);
             }
         }
     }

@@ -36,6 +36,15 @@ public final class Pairs {
     /** Each lane of the upper half to two neighbours. */
     public static final VectorShuffle<Float> UPPER_TWICE = of(i -> HALF + i / 2);
 
+    /** The lower half to even lanes, the upper half to odd ones: what {@link #EVERY_OTHER} undoes. */
+    public static final VectorShuffle<Float> HALVES_BY_TURNS = of(i -> i % 2 == 0 ? i / 2 : HALF + i / 2);
+
+    /** Each lane to the next; the last is lost. */
+    public static final VectorShuffle<Float> UP = of(i -> Math.max(0, i - 1));
+
+    /** Each lane to the one before; the first is lost. */
+    public static final VectorShuffle<Float> DOWN = of(i -> Math.min(LENGTH - 1, i + 1));
+
     /** The number of each lane. */
     public static final FloatVector NUMBERS = FloatVector.zero(SPECIES).addIndex(1);
 

@@ -11,6 +11,7 @@ final class ImageCases {
     private static final List<PoolingWindow> THREE = new ArrayList<>();
 
     private static final List<PoolingWindow> HALF = new ArrayList<>();
+    private static final List<PoolingWindow> QUARTER = new ArrayList<>();
     private static final List<Margins> MARGIN = new ArrayList<>();
 
     static final List<KernelCase> ALL = List.of(
@@ -28,6 +29,13 @@ final class ImageCases {
                     "dx",
                     "",
                     (t, n) -> MaxPooling.maxPoolBackward(t[0], t[1], t[2], t[3], planes(n), half(n))),
+            of("maxPool", "x:4 y", "y", "", (t, n) -> MaxPooling.maxPool(t[0], t[1], planes(n), quarter(n))),
+            of(
+                    "maxPoolBackward",
+                    "x:4 y dy dx:4",
+                    "dx",
+                    "",
+                    (t, n) -> MaxPooling.maxPoolBackward(t[0], t[1], t[2], t[3], planes(n), quarter(n))),
             of(
                     "averagePool",
                     "x y",
@@ -87,6 +95,14 @@ final class ImageCases {
             HALF.add(PoolingWindow.line(Math.max(2, 2 * HALF.size()), 2, 2, 0));
         }
         return HALF.get(Math.max(0, n));
+    }
+
+    /** Two rows of twice as many columns, in squares of 2 x 2. */
+    private static PoolingWindow quarter(int n) {
+        while (QUARTER.size() <= n) {
+            QUARTER.add(new PoolingWindow(2, Math.max(2, 2 * QUARTER.size()), 2, 2, 2, 2, 0, 0, false));
+        }
+        return QUARTER.get(Math.max(0, n));
     }
 
     /** A row above, one below, and half a row left and right. */

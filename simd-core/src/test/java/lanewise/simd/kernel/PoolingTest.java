@@ -90,6 +90,33 @@ class PoolingTest {
         });
     }
 
+    /** Workers have planes of their own and leave those of others alone, those they begin with after them too. */
+    @ParameterizedTest
+    @CsvSource({"2,2,0", "3,2,1", "3,1,1"})
+    void planesOfMaxPoolingInTwoCallsAreThoseOfOne(int kernel, int stride, int pad) {
+        int planes = 5;
+        for (int width = kernel; width < 4 * Lanes.LENGTH + 4; width++) {
+            PoolingWindow w = PoolingWindow.square(6, width, kernel, stride, pad);
+            try (TensorArena arena = TensorArena.ofShared()) {
+                Tensor x = arena.allocate(planes, w.area()).copyFrom(new Samples(width).normal(planes * w.area()));
+                Tensor dy =
+                        arena.allocate(planes, w.outArea()).copyFrom(new Samples(-width).normal(planes * w.outArea()));
+                Tensor y = arena.allocate(planes, w.outArea());
+                Tensor dx = arena.allocate(planes, w.area());
+                Tensor y2 = arena.allocate(planes, w.outArea());
+                Tensor dx2 = arena.allocate(planes, w.area());
+                MaxPooling.maxPool(x, y, planes, w);
+                MaxPooling.maxPool(x, y2, 2, planes, w);
+                MaxPooling.maxPool(x, y2, 0, 2, w);
+                assertThat(y2.toArray()).containsExactly(y.toArray());
+                MaxPooling.maxPoolBackward(x, y, dy, dx, planes, w);
+                MaxPooling.maxPoolBackward(x, y, dy, dx2, 2, planes, w);
+                MaxPooling.maxPoolBackward(x, y, dy, dx2, 0, 2, w);
+                assertThat(dx2.toArray()).containsExactly(dx.toArray());
+            }
+        }
+    }
+
     @Test
     void globalAverage() {
         Slices.everywhere((s, n) -> {
@@ -179,6 +206,9 @@ class PoolingTest {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> MaxPooling.maxPool(x, x.slice(12, 4), 1, w))
                     .withMessageContainingAll("maxPool:", "x", "y", "overlap in 16 bytes");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> MaxPooling.maxPool(x, arena.allocate(4), 2, 1, w))
+                    .withMessageContainingAll("maxPool:", "planes 2 to 1");
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> AveragePooling.averagePool(x, arena.allocate(3), 1, w, true))
                     .withMessageContainingAll("averagePool:", "y", "3 elements", "1x4");

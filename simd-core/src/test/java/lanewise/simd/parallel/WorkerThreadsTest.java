@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import java.util.Arrays;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Threads of the team: which there are, that they sleep and wake, and that they end. */
 @Timeout(120) // a lost wake-up must fail, not hang
 class WorkerThreadsTest {
-    /** Longer than workers spin before they park: some 20 to 50 µs. */
+    /** Much longer than workers spin before they park. */
     private static final long UNTIL_PARKED_MILLIS = 20;
 
     @Test
@@ -22,8 +26,8 @@ class WorkerThreadsTest {
         try (WorkerPool pool = WorkerPool.of(3)) {
             Thread[] first = new Thread[3];
             Thread[] second = new Thread[3];
-            pool.run((worker, of) -> first[worker] = Thread.currentThread());
-            pool.run((worker, of) -> second[worker] = Thread.currentThread());
+            together(pool, worker -> first[worker] = Thread.currentThread());
+            together(pool, worker -> second[worker] = Thread.currentThread());
             assertThat(second).containsExactly(first);
             assertThat(first[0]).isSameAs(Thread.currentThread());
             assertThat(first[1].getName()).isEqualTo("lanewise-worker-1");
@@ -60,7 +64,7 @@ class WorkerThreadsTest {
                 Thread[] caller = new Thread[1];
                 background(() -> {
                             caller[0] = Thread.currentThread();
-                            pool.run((worker, of) -> ran[worker] = Thread.currentThread());
+                            together(pool, worker -> ran[worker] = Thread.currentThread());
                         })
                         .get();
                 assertThat(ran[0]).isSameAs(caller[0]);
@@ -68,6 +72,27 @@ class WorkerThreadsTest {
                 pool.run((worker, of) -> ran[worker] = Thread.currentThread());
                 assertThat(ran[0]).isSameAs(Thread.currentThread());
             }
+        }
+    }
+
+    /**
+     * A worker that sleeps when its share is due is not waited for: in a moment without work, waking takes longer than the rest of the region, so
+     * at least once in fifty the calling thread does both shares, one after the other.
+     */
+    @Test
+    void theCallerDoesTheShareOfAWorkerThatComesLate() {
+        try (WorkerPool pool = WorkerPool.of(2)) {
+            Thread[] ran = new Thread[2];
+            int late = 0;
+            for (int region = 0; region < 50; region++) {
+                pause(2);
+                Arrays.fill(ran, null);
+                pool.run((worker, of) -> ran[worker] = Thread.currentThread());
+                assertThat(ran[0]).isSameAs(Thread.currentThread());
+                assertThat(ran[1].threadId()).isIn(Thread.currentThread().threadId(), pool.threadIds()[0]);
+                late += ran[1] == ran[0] ? 1 : 0;
+            }
+            assertThat(late).isPositive();
         }
     }
 
@@ -79,8 +104,8 @@ class WorkerThreadsTest {
             AtomicIntegerArray calls = new AtomicIntegerArray(workers);
             for (int region = 1; region <= 5; region++) {
                 pause();
-                pool.run((worker, of) -> {
-                    if (worker == of - 1) {
+                together(pool, worker -> {
+                    if (worker == workers - 1) {
                         pause();
                     }
                     calls.incrementAndGet(worker);
@@ -97,7 +122,7 @@ class WorkerThreadsTest {
     void closeJoinsTheThreads(int workers) {
         WorkerPool pool = WorkerPool.of(workers);
         Thread[] threads = new Thread[workers];
-        pool.run((worker, of) -> threads[worker] = Thread.currentThread());
+        together(pool, worker -> threads[worker] = Thread.currentThread());
         pool.close();
         for (int w = 1; w < workers; w++) {
             assertThat(threads[w].isAlive()).isFalse();
@@ -150,9 +175,26 @@ class WorkerThreadsTest {
         return task;
     }
 
+    /** A region in which nobody begins before all are there, so that each share has a thread of its own. */
+    private static void together(WorkerPool pool, IntConsumer share) {
+        CyclicBarrier barrier = new CyclicBarrier(pool.workers());
+        pool.run((worker, of) -> {
+            try {
+                barrier.await();
+            } catch (InterruptedException | BrokenBarrierException e) {
+                throw new IllegalStateException(e);
+            }
+            share.accept(worker);
+        });
+    }
+
     private static void pause() {
+        pause(UNTIL_PARKED_MILLIS);
+    }
+
+    private static void pause(long millis) {
         try {
-            Thread.sleep(UNTIL_PARKED_MILLIS);
+            Thread.sleep(millis);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -1,4 +1,4 @@
-package lanewise.simd.conv;
+package lanewise.simd.gemm;
 
 import static lanewise.simd.lane.Lanes.FLOAT;
 import static lanewise.simd.lane.Lanes.LENGTH;
@@ -14,12 +14,12 @@ import jdk.incubator.vector.FloatVector;
 /**
  * Register tiles: C[i, j] = fma(A[i, p], B[p, j], C[i, j]) for p = 0 … kc−1, B being a packed panel.
  *
- * <p>They are those of {@code gemm.MicroKernel}, same text and same reasons, but that the steps from p to p + 1 are constants, in A and in
+ * <p>They are those of {@link MicroKernel}, same text and same reasons, but that the steps from p to p + 1 are constants, in A and in
  * B, which lets C2 take the checks of bounds out of the loop: 6x2 reaches 92 instead of 60 % of the peak, 4x4 96 instead of 90 (Zen 5, 512-bit
  * vectors, in cache).
  *
  * <p>Arguments of all: element (i, p) of A is at {@code ao + i·lda + p}; row p of B at {@code bo + p·(w + 1)} vectors,
- * w those of the tile (behind each there is what a copy had too much, see {@link Patches}); row i of C at
+ * w those of the tile (behind each, convolutions have what a copy had too much); row i of C at
  * {@code co + i·ldc}. With {@code accumulate} false C is not read. Fewer {@code rows} than the tile has: the last row is computed several times
  * over, to the same result.
  */
