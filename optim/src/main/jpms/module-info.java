@@ -5,6 +5,8 @@ module lanewise.optim {
     exports lanewise.optim;
     exports lanewise.optim.average;
     exports lanewise.optim.clip;
+    exports lanewise.optim.math to
+            lanewise.nn;
     exports lanewise.optim.schedule;
     exports lanewise.optim.search;
     exports lanewise.optim.secondorder;

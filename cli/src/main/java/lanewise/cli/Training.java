@@ -72,7 +72,7 @@ final class Training implements TrainingListener, AutoCloseable {
     private ModelFile model() {
         return new ModelFile(
                 setup.network(),
-                Optional.of(setup.data().standardizer()),
+                Optional.of(setup.data().preprocessing()),
                 setup.data().train().classes(),
                 setup.data().source().name());
     }

@@ -48,7 +48,7 @@ class WrongUsageTest {
                 "predict m --data digits    | --data and --index N go together",
                 "info                       | missing required parameter: 'MODEL'",
                 "doctor --fix               | unknown option '--fix'",
-                "dance                      | unknown command 'dance'; there are train, evaluate, predict, info, doctor",
+                "dance                      | unknown command 'dance'; there are train, evaluate, predict, info, data, doctor",
             })
     void isExplainedInOneLine(String line, String explanation) {
         Program.Outcome outcome = Program.lanewise((Object[]) line.split(" "));
