@@ -35,7 +35,8 @@ class WrongUsageTest {
                 "train --seed 1.5           | '--seed': expected a whole number of at most 64 bits, found '1.5'",
                 "train --max-time soon      | '--max-time': expected a time such as 90s, 10m or 2h, found 'soon'",
                 "train --optimizer lbfgs    | '--optimizer': expected sgd, momentum or adam, found 'lbfgs'",
-                "train --data nowhere       | --data nowhere: no such file or folder, and none of digits, mnist, fashion-mnist",
+                "train --data nowhere       | --data nowhere: no such file or folder, and none of digits, mnist,"
+                        + " fashion-mnist",
                 "train --label class        | --label class: only a CSV file has columns, and --data is digits",
                 "train --epoch 3            | unknown option '--epoch'; did you mean --epochs?",
                 "train --frobnicate         | unknown option '--frobnicate'",
@@ -48,7 +49,8 @@ class WrongUsageTest {
                 "predict m --data digits    | --data and --index N go together",
                 "info                       | missing required parameter: 'MODEL'",
                 "doctor --fix               | unknown option '--fix'",
-                "dance                      | unknown command 'dance'; there are train, evaluate, predict, info, data, doctor",
+                "juggle                      | unknown command 'juggle'; there are train, evaluate, predict, info,"
+                        + " data, doctor",
             })
     void isExplainedInOneLine(String line, String explanation) {
         Program.Outcome outcome = Program.lanewise((Object[]) line.split(" "));
@@ -56,7 +58,7 @@ class WrongUsageTest {
         assertThat(outcome.out()).isEmpty();
         assertThat(outcome.errLines()).hasSize(2);
         assertThat(outcome.errLines().getFirst()).startsWith("lanewise: ").contains(explanation);
-        String command = line.startsWith("dance") ? "lanewise" : "lanewise " + line.split(" ", 2)[0];
+        String command = line.startsWith("juggle") ? "lanewise" : "lanewise " + line.split(" ", 2)[0];
         assertThat(outcome.errLines().getLast()).isEqualTo("try '" + command + " --help'");
     }
 
