@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import lanewise.cli.CsvColumns.Categories;
 import lanewise.nn.format.MalformedFileException;
 
@@ -24,9 +23,7 @@ import lanewise.nn.format.MalformedFileException;
  * features is a number; one with both is an error, for a row with a cell missing must not vanish as a header.
  */
 final class CsvTable implements AutoCloseable {
-    private static final int SHOWN = 40;
     private static final int MAX_CATEGORIES = 1000;
-    private static final Pattern NOT_FINITE = Pattern.compile("[+-]?(nan|inf|infinity)", Pattern.CASE_INSENSITIVE);
 
     /** What the decoder puts for bytes that are no UTF-8. */
     private static final char REPLACEMENT = '\uFFFD';
@@ -59,7 +56,7 @@ final class CsvTable implements AutoCloseable {
         labelColumn = labelled ? label.map(this::columnNamed).orElse(columns - 1) : -1;
         if (label.isPresent() && labelColumn < 0) {
             throw new MalformedFileException(
-                    file, "line 1", "a column named '" + label.get() + "'", shown(row.getFields()));
+                    file, "line 1", "a column named '" + label.get() + "'", Cells.shown(row.getFields()));
         }
         boolean hasHeader = label.isPresent() || !format.categorical().isEmpty() || namesColumns();
         header = hasHeader ? row.getFields() : List.of();
@@ -87,7 +84,7 @@ final class CsvTable implements AutoCloseable {
         for (int c = 0; c < header.size(); c++) {
             Integer before = seen.put(header.get(c), c);
             if (before != null && !header.get(c).isBlank()) {
-                throw malformed(c, "a name of its own", quoted(header.get(c)) + " as in column " + (before + 1));
+                throw malformed(c, "a name of its own", Cells.quoted(header.get(c)) + " as in column " + (before + 1));
             }
         }
     }
@@ -95,7 +92,7 @@ final class CsvTable implements AutoCloseable {
     private List<Optional<Categories>> categories() throws MalformedFileException {
         for (String name : format.categorical()) {
             if (!header.contains(name)) {
-                throw new MalformedFileException(file, "line 1", "a column named '" + name + "'", shown(header));
+                throw new MalformedFileException(file, "line 1", "a column named '" + name + "'", Cells.shown(header));
             }
         }
         List<Optional<Categories>> all = new ArrayList<>();
@@ -135,7 +132,7 @@ final class CsvTable implements AutoCloseable {
             if (c == labelColumn || isNothing || isCategorical(c)) {
                 continue;
             }
-            if (isNumber(cell)) {
+            if (Cells.isNumber(cell)) {
                 numbers++;
             } else {
                 lastName = c;
@@ -146,7 +143,7 @@ final class CsvTable implements AutoCloseable {
                     file,
                     line() + ", column " + (lastName + 1),
                     "a finite number like the cells beside it",
-                    quoted(row.getField(lastName)) + "; a header has no numbers, unless --label names a column");
+                    Cells.quoted(row.getField(lastName)) + "; a header has no numbers, unless --label names a column");
         }
         return lastName >= 0;
     }
@@ -157,11 +154,6 @@ final class CsvTable implements AutoCloseable {
         return format.known().isPresent()
                 && feature < format.known().get().size()
                 && !format.known().get().get(feature).isEmpty();
-    }
-
-    /** Finite or not: a row that begins with NaN is no header either. */
-    private static boolean isNumber(String cell) {
-        return !Float.isNaN(parse(cell)) || NOT_FINITE.matcher(cell.strip()).matches();
     }
 
     /** Features in a row. */
@@ -220,9 +212,9 @@ final class CsvTable implements AutoCloseable {
         if (format.missing() == MissingCells.MEAN && MissingCells.isMissing(cell)) {
             return Float.NaN;
         }
-        float value = parse(cell);
+        float value = Cells.parse(cell);
         if (!Float.isFinite(value)) {
-            throw malformed(column, "a finite number", quoted(cell));
+            throw malformed(column, "a finite number", Cells.quoted(cell));
         }
         return value;
     }
@@ -231,14 +223,16 @@ final class CsvTable implements AutoCloseable {
         String cell = row.getField(column).strip();
         if (MissingCells.isMissing(cell)) {
             if (format.missing() == MissingCells.REFUSE) {
-                throw malformed(column, "a category", quoted(cell));
+                throw malformed(column, "a category", Cells.quoted(cell));
             }
             return -1;
         }
         Optional<Integer> index = known.index(cell);
         if (index.isEmpty()) {
             throw malformed(
-                    column, "one of the model's categories (" + String.join(", ", known.names()) + ")", quoted(cell));
+                    column,
+                    "one of the model's categories (" + String.join(", ", known.names()) + ")",
+                    Cells.quoted(cell));
         }
         if (known.size() > MAX_CATEGORIES) {
             throw malformed(column, "at most " + MAX_CATEGORIES + " categories", "one more; is this a number?");
@@ -253,51 +247,26 @@ final class CsvTable implements AutoCloseable {
             throw malformed(labelColumn, "a class", "nothing");
         }
         if (label.chars().anyMatch(Character::isISOControl)) {
-            throw malformed(labelColumn, "a class on one line", quoted(label));
+            throw malformed(labelColumn, "a class on one line", Cells.quoted(label));
         }
         if (label.indexOf(REPLACEMENT) >= 0) {
-            throw malformed(labelColumn, "a class in UTF-8", quoted(label) + "; save the file in UTF-8");
+            throw malformed(labelColumn, "a class in UTF-8", Cells.quoted(label) + "; save the file in UTF-8");
         }
         return label;
     }
 
     /** That this row's label is wrong. */
     MalformedFileException wrongLabel(String expected) {
-        return malformed(labelColumn, expected, quoted(row.getField(labelColumn)));
+        return malformed(labelColumn, expected, Cells.quoted(row.getField(labelColumn)));
     }
 
     private MalformedFileException malformed(int column, String expected, String found) {
-        String name = header.isEmpty() ? "" : " (" + shortened(header.get(column)) + ")";
+        String name = header.isEmpty() ? "" : " (" + Cells.shortened(header.get(column)) + ")";
         return new MalformedFileException(file, line() + ", column " + (column + 1) + name, expected, found);
     }
 
     private String line() {
         return "line " + row.getStartingLineNumber();
-    }
-
-    /** NaN for what is not a decimal number; Java's own suffixes and hexadecimal forms are none. */
-    private static float parse(String cell) {
-        String s = cell.strip();
-        if (s.isEmpty() || Character.isLetter(s.charAt(s.length() - 1)) || s.contains("x") || s.contains("X")) {
-            return Float.NaN;
-        }
-        try {
-            return Float.parseFloat(s);
-        } catch (NumberFormatException e) {
-            return Float.NaN;
-        }
-    }
-
-    private static String quoted(String cell) {
-        return cell.isBlank() ? "nothing" : "'" + shortened(cell) + "'";
-    }
-
-    private static String shown(List<String> cells) {
-        return shortened(String.join(", ", cells));
-    }
-
-    private static String shortened(String s) {
-        return s.length() <= SHOWN ? s : s.substring(0, SHOWN) + "...";
     }
 
     @Override

@@ -58,6 +58,16 @@ public final class Batch {
                 weights.map(w -> arena.allocate(w.shape())));
     }
 
+    /** Features of an example. */
+    int width() {
+        return inputs.size() / examples.length;
+    }
+
+    /** Numbers that an example's target has; 0 without targets. */
+    int targetWidth() {
+        return targets.isEmpty() ? 0 : targets.get().size() / examples.length;
+    }
+
     /** Examples that fit. */
     public int capacity() {
         return examples.length;

@@ -127,15 +127,12 @@ public final class BatchReader implements BatchSource {
 
     @Override
     public int next(Batch batch) {
-        requireFits(batch);
         if (filledEpoch != epoch) {
             order.fill(epoch, indices);
             filledEpoch = epoch;
         }
         int rows = Math.min(batch.capacity(), size() - example);
-        for (int row = 0; row < rows; row++) {
-            fill(batch, row, indices[example + row]);
-        }
+        read(epoch, indices, example, rows, batch);
         example += rows;
         if (example == size()) {
             example = 0;
@@ -144,8 +141,25 @@ public final class BatchReader implements BatchSource {
         return rows;
     }
 
-    private void requireFits(Batch batch) {
-        if (batch.inputs().size() != (long) batch.capacity() * width) {
+    /**
+     * Fills the first rows of a batch with examples {@code examples[from] … examples[from + rows − 1]} as they are in an epoch, wherever this stands; for those who
+     * keep the order themselves.
+     *
+     * @throws IllegalArgumentException when they do not fit the batch
+     */
+    public void read(long ofEpoch, int[] examples, int from, int rows, Batch batch) {
+        requireFits(batch, rows);
+        for (int row = 0; row < rows; row++) {
+            fill(batch, row, ofEpoch, examples[from + row]);
+        }
+    }
+
+    private void requireFits(Batch batch, int rows) {
+        if (rows < 1 || rows > batch.capacity()) {
+            throw new IllegalArgumentException(
+                    data.name() + ": " + rows + " examples do not fit a batch of " + batch.capacity());
+        }
+        if (batch.width() != width) {
             throw new IllegalArgumentException(data.name() + " gives " + width
                     + " features an example but the batch is " + batch.inputs().shape());
         }
@@ -153,16 +167,14 @@ public final class BatchReader implements BatchSource {
             throw new IllegalArgumentException(
                     data.name() + (mixup.isPresent() ? " mixed has" : " has") + " no labels; use a batch of targets");
         }
-        if (batch.targets().isPresent()
-                && batch.targets().get().size()
-                        != (long) batch.capacity() * data.targets().width()) {
+        if (batch.targets().isPresent() && batch.targetWidth() != data.targets().width()) {
             throw new IllegalArgumentException(
                     data.name() + " has " + data.targets().width() + " targets an example but the batch has "
                             + batch.targets().get().shape());
         }
     }
 
-    private void fill(Batch batch, int row, int i) {
+    private void fill(Batch batch, int row, long ofEpoch, int i) {
         batch.examples()[row] = i;
         if (batch.labels().isPresent()) {
             batch.labels().get()[row] = data.label(i);
@@ -176,7 +188,7 @@ public final class BatchReader implements BatchSource {
         if (isPlain) {
             data.copyExample(i, batch.inputs(), row);
         } else {
-            write(mixup.isPresent() ? mix(batch, row, i) : pipeline.read(epoch, i), batch.inputs(), row);
+            write(mixup.isPresent() ? mix(batch, row, ofEpoch, i) : pipeline.read(ofEpoch, i), batch.inputs(), row);
         }
     }
 
@@ -189,12 +201,12 @@ public final class BatchReader implements BatchSource {
         Rows.write(y, inputs, row, width);
     }
 
-    private float[] mix(Batch batch, int row, int i) {
-        mixing.seek(epoch, i);
+    private float[] mix(Batch batch, int row, long ofEpoch, int i) {
+        mixing.seek(ofEpoch, i);
         int other = Mixup.partner(mixing, size());
         float lambda = mixup.orElseThrow().lambda(mixing);
-        System.arraycopy(pipeline.read(epoch, i), 0, mixed, 0, mixed.length);
-        float[] partner = pipeline.read(epoch, other);
+        System.arraycopy(pipeline.read(ofEpoch, i), 0, mixed, 0, mixed.length);
+        float[] partner = pipeline.read(ofEpoch, other);
         for (int j = 0; j < mixed.length; j++) {
             mixed[j] = lambda * mixed[j] + (1 - lambda) * partner[j];
         }

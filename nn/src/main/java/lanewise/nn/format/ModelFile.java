@@ -48,6 +48,11 @@ public record ModelFile(Network network, Optional<Preprocessing> preprocessing, 
 
     /** Writes the file atomically. */
     public void write(Path file) throws IOException {
+        Safetensors.write(file, metadata(), tensors());
+    }
+
+    /** What of it is text. */
+    Map<String, String> metadata() {
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put(FORMAT, VERSION);
         metadata.put(GRAPH, GraphText.write(network.graph()));
@@ -55,10 +60,16 @@ public record ModelFile(Network network, Optional<Preprocessing> preprocessing, 
                 CLASSES,
                 "[" + String.join(",", classes.stream().map(Json::quote).toList()) + "]");
         metadata.put(DATA, dataName);
+        preprocessing.ifPresent(p -> metadata.putAll(PreprocessingTensors.texts(p)));
+        return metadata;
+    }
+
+    /** Everything else, by name. */
+    Map<String, Tensor> tensors() {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         network.tensors().forEach(tensors::put);
-        preprocessing.ifPresent(p -> PreprocessingTensors.put(p, tensors, metadata));
-        Safetensors.write(file, metadata, tensors);
+        preprocessing.ifPresent(p -> tensors.putAll(PreprocessingTensors.tensors(p)));
+        return tensors;
     }
 
     /** Reads a model to be run, not trained: it takes no memory for gradients. */

@@ -29,16 +29,27 @@ final class PreprocessingTensors {
 
     private PreprocessingTensors() {}
 
-    /** Adds those of all steps. */
-    static void put(Preprocessing preprocessing, Map<String, Tensor> tensors, Map<String, String> texts) {
-        int k = 0;
-        for (Preprocessing step : PreprocessingChain.steps(preprocessing)) {
-            if (step instanceof OneHot oneHot && !oneHot.names().isEmpty()) {
+    /** Those of all steps. */
+    static Map<String, Tensor> tensors(Preprocessing preprocessing) {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        List<Preprocessing> steps = PreprocessingChain.steps(preprocessing);
+        for (int k = 0; k < steps.size(); k++) {
+            String prefix = PREFIX + k + "." + steps.get(k).kind() + ".";
+            steps.get(k).tensors().forEach((name, tensor) -> tensors.put(prefix + name, tensor));
+        }
+        return tensors;
+    }
+
+    /** The names of categories, of the steps that have some. */
+    static Map<String, String> texts(Preprocessing preprocessing) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        List<Preprocessing> steps = PreprocessingChain.steps(preprocessing);
+        for (int k = 0; k < steps.size(); k++) {
+            if (steps.get(k) instanceof OneHot oneHot && !oneHot.names().isEmpty()) {
                 texts.put(PREFIX + k + NAMES, text(oneHot.names()));
             }
-            String prefix = PREFIX + k++ + "." + step.kind() + ".";
-            step.tensors().forEach((name, tensor) -> tensors.put(prefix + name, tensor));
         }
+        return texts;
     }
 
     private static String text(List<List<String>> names) {
