@@ -4,6 +4,8 @@ module lanewise.nn {
 
     exports lanewise.nn;
     exports lanewise.nn.data;
+    exports lanewise.nn.data.augment;
+    exports lanewise.nn.data.generated;
     exports lanewise.nn.format;
     exports lanewise.nn.init;
     exports lanewise.nn.layer;

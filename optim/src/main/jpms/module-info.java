@@ -7,6 +7,8 @@ module lanewise.optim {
     exports lanewise.optim.check to
             lanewise.nn;
     exports lanewise.optim.clip;
+    exports lanewise.optim.math to
+            lanewise.nn;
     exports lanewise.optim.schedule;
     exports lanewise.optim.search;
     exports lanewise.optim.secondorder;

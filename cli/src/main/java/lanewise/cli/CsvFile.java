@@ -14,20 +14,23 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import lanewise.nn.data.Dataset;
+import lanewise.nn.data.MissingValues;
+import lanewise.nn.data.OneHot;
+import lanewise.nn.data.Preprocessing;
+import lanewise.nn.data.PreprocessingChain;
 import lanewise.nn.data.Split;
+import lanewise.nn.data.Standardizer;
 import lanewise.nn.format.MalformedFileException;
 import lanewise.simd.Shape;
 import lanewise.simd.Tensor;
 import lanewise.simd.TensorArena;
 
 /**
- * A table: one row per example, numbers and one column with the class, which may be text.
+ * A table: one row per example, numbers or categories and one column with the class, which may be text.
  *
- * @param file where it is
- * @param label the name of the class column; the last one if absent
- * @param known the classes of a model, in its order; without them, those of the file in ascending order
+ * <p>To be split once: the categories that were met are kept for {@link #preprocessing}.
  */
-record CsvFile(Path file, Optional<String> label, Optional<List<String>> known) implements DataSource {
+final class CsvFile implements DataSource {
     private static final double TEST_SHARE = 0.2;
     private static final long SPLIT_SEED = 1;
     private static final int MAX_CLASSES = 1000;
@@ -35,6 +38,24 @@ record CsvFile(Path file, Optional<String> label, Optional<List<String>> known) 
 
     /** With 150 rows, 20 epochs are 80 steps, in which hardly anything is learned. */
     private static final int MIN_STEPS = 1000;
+
+    private final Path file;
+    private final CsvColumns columns;
+    private final Optional<List<String>> known;
+    private List<List<String>> categories = List.of();
+
+    /**
+     * A file.
+     *
+     * @param file where it is
+     * @param columns what its cells mean
+     * @param known the classes of a model, in its order; without them, those of the file in ascending order
+     */
+    CsvFile(Path file, CsvColumns columns, Optional<List<String>> known) {
+        this.file = file;
+        this.columns = columns;
+        this.known = known;
+    }
 
     @Override
     public String name() {
@@ -57,7 +78,7 @@ record CsvFile(Path file, Optional<String> label, Optional<List<String>> known) 
 
     private Dataset load(TensorArena arena) throws IOException {
         try (InputStream in = Files.newInputStream(file);
-                CsvTable table = CsvTable.labelled(file, in, label)) {
+                CsvTable table = CsvTable.labelled(file, in, columns)) {
             return read(table, arena);
         }
     }
@@ -75,8 +96,10 @@ record CsvFile(Path file, Optional<String> label, Optional<List<String>> known) 
             labels.add(checked(table));
         }
         if (labels.isEmpty()) {
-            throw new MalformedFileException(file, "rows", "at least one behind the header", "none");
+            String cause = columns.missing() == MissingCells.DROP ? "none without missing cells" : "none";
+            throw new MalformedFileException(file, "rows", "at least one behind the header", cause);
         }
+        categories = table.categoryNames();
         List<String> classes = known.isPresent() ? known.get() : classesOf(labels);
         Tensor features = arena.allocate(labels.size(), width);
         features.copyFrom(Arrays.copyOf(values, labels.size() * width));
@@ -124,6 +147,23 @@ record CsvFile(Path file, Optional<String> label, Optional<List<String>> known) 
                     .toList();
         }
         return List.copyOf(distinct);
+    }
+
+    /** What is missing is filled in, categories are taken apart, and all of it is standardised. */
+    @Override
+    public Preprocessing preprocessing(Dataset train, TensorArena arena) {
+        List<Preprocessing> steps = new ArrayList<>();
+        Dataset data = train;
+        if (columns.missing() == MissingCells.MEAN) {
+            steps.add(MissingValues.fit(data, arena));
+            data = steps.getLast().transform(data, arena);
+        }
+        if (categories.stream().anyMatch(c -> !c.isEmpty())) {
+            steps.add(OneHot.of(arena, categories));
+            data = steps.getLast().transform(data, arena);
+        }
+        steps.add(Standardizer.perFeature(data, arena));
+        return PreprocessingChain.of(steps.toArray(Preprocessing[]::new));
     }
 
     @Override

@@ -8,20 +8,22 @@ import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import lanewise.cli.CsvColumns.Categories;
 import lanewise.nn.format.MalformedFileException;
 
 /**
- * The rows of a CSV file one after the other: all of the same length, features finite numbers, one column at most a label.
+ * The rows of a CSV file one after the other: all of the same length, features finite numbers or categories, one column at most a label.
  *
  * <p>Whether there is a header: with a label column named, there must be one. Otherwise the first row is a header if none of its
  * features is a number; one with both is an error, for a row with a cell missing must not vanish as a header.
  */
 final class CsvTable implements AutoCloseable {
-    private static final int SHOWN = 40;
-    private static final Pattern NOT_FINITE = Pattern.compile("[+-]?(nan|inf|infinity)", Pattern.CASE_INSENSITIVE);
+    private static final int MAX_CATEGORIES = 1000;
 
     /** What the decoder puts for bytes that are no UTF-8. */
     private static final char REPLACEMENT = '\uFFFD';
@@ -33,11 +35,15 @@ final class CsvTable implements AutoCloseable {
     private final int columns;
     private final int labelColumn;
     private long lastLine;
+    private final CsvColumns format;
+    private final List<Optional<Categories>> categories;
     private Optional<CsvRecord> first;
     private CsvRecord row;
 
-    private CsvTable(Path file, InputStream in, boolean labelled, Optional<String> label) throws IOException {
+    private CsvTable(Path file, InputStream in, boolean labelled, CsvColumns format) throws IOException {
         this.file = file;
+        this.format = format;
+        Optional<String> label = labelled ? format.label() : Optional.empty();
         reader = CsvReader.builder()
                 .detectBomHeader(true)
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
@@ -50,28 +56,67 @@ final class CsvTable implements AutoCloseable {
         labelColumn = labelled ? label.map(this::columnNamed).orElse(columns - 1) : -1;
         if (label.isPresent() && labelColumn < 0) {
             throw new MalformedFileException(
-                    file, "line 1", "a column named '" + label.get() + "'", shown(row.getFields()));
+                    file, "line 1", "a column named '" + label.get() + "'", Cells.shown(row.getFields()));
         }
-        boolean hasHeader = label.isPresent() || namesColumns();
+        boolean hasHeader = label.isPresent() || !format.categorical().isEmpty() || namesColumns();
         header = hasHeader ? row.getFields() : List.of();
+        requireDistinct();
         first = hasHeader ? Optional.empty() : Optional.of(row);
         if (featureCount() < 1) {
             throw malformed(0, "features beside the label", "one column only; cells are separated by commas");
         }
+        categories = categories();
     }
 
-    /**
-     * Rows of features with a label.
-     *
-     * @param label the name of its column; the last one if absent
-     */
-    static CsvTable labelled(Path file, InputStream in, Optional<String> label) throws IOException {
-        return new CsvTable(file, in, true, label);
+    /** Rows of features with a label. */
+    static CsvTable labelled(Path file, InputStream in, CsvColumns format) throws IOException {
+        return new CsvTable(file, in, true, format);
     }
 
     /** Rows of features alone. */
-    static CsvTable unlabelled(Path file, InputStream in) throws IOException {
-        return new CsvTable(file, in, false, Optional.empty());
+    static CsvTable unlabelled(Path file, InputStream in, CsvColumns format) throws IOException {
+        return new CsvTable(file, in, false, format);
+    }
+
+    /** Two columns of one name cannot be told apart; nameless ones are not called anything. */
+    private void requireDistinct() throws MalformedFileException {
+        Map<String, Integer> seen = new HashMap<>();
+        for (int c = 0; c < header.size(); c++) {
+            Integer before = seen.put(header.get(c), c);
+            if (before != null && !header.get(c).isBlank()) {
+                throw malformed(c, "a name of its own", Cells.quoted(header.get(c)) + " as in column " + (before + 1));
+            }
+        }
+    }
+
+    private List<Optional<Categories>> categories() throws MalformedFileException {
+        for (String name : format.categorical()) {
+            if (!header.contains(name)) {
+                throw new MalformedFileException(file, "line 1", "a column named '" + name + "'", Cells.shown(header));
+            }
+        }
+        List<Optional<Categories>> all = new ArrayList<>();
+        for (int c = 0; c < columns; c++) {
+            if (c != labelColumn) {
+                all.add(categories(c, all.size()));
+            }
+        }
+        return all;
+    }
+
+    private Optional<Categories> categories(int column, int feature) {
+        Optional<List<String>> known =
+                format.known().filter(k -> feature < k.size()).map(k -> k.get(feature));
+        boolean isNamed = !header.isEmpty() && format.categorical().contains(header.get(column));
+        boolean isKnown = known.isPresent() && !known.get().isEmpty();
+        return isNamed || isKnown ? Optional.of(Categories.of(known)) : Optional.empty();
+    }
+
+    /** The categories of each feature that were met so far; none of a plain one. */
+    List<List<String>> categoryNames() {
+        return categories.stream()
+                .map(c -> c.map(Categories::names).orElse(List.of()))
+                .toList();
     }
 
     private int columnNamed(String name) {
@@ -82,9 +127,14 @@ final class CsvTable implements AutoCloseable {
         int numbers = 0;
         int lastName = -1;
         for (int c = 0; c < columns; c++) {
-            if (c != labelColumn && isNumber(row.getField(c))) {
+            String cell = row.getField(c);
+            boolean isNothing = format.missing() != MissingCells.REFUSE && MissingCells.isMissing(cell);
+            if (c == labelColumn || isNothing || isCategorical(c)) {
+                continue;
+            }
+            if (Cells.isNumber(cell)) {
                 numbers++;
-            } else if (c != labelColumn) {
+            } else {
                 lastName = c;
             }
         }
@@ -93,14 +143,17 @@ final class CsvTable implements AutoCloseable {
                     file,
                     line() + ", column " + (lastName + 1),
                     "a finite number like the cells beside it",
-                    quoted(row.getField(lastName)) + "; a header has no numbers, unless --label names a column");
+                    Cells.quoted(row.getField(lastName)) + "; a header has no numbers, unless --label names a column");
         }
         return lastName >= 0;
     }
 
-    /** Finite or not: a row that begins with NaN is no header either. */
-    private static boolean isNumber(String cell) {
-        return !Float.isNaN(parse(cell)) || NOT_FINITE.matcher(cell.strip()).matches();
+    /** Whether a column has categories, by a model or by name. */
+    private boolean isCategorical(int column) {
+        int feature = labelColumn >= 0 && column > labelColumn ? column - 1 : column;
+        return format.known().isPresent()
+                && feature < format.known().get().size()
+                && !format.known().get().get(feature).isEmpty();
     }
 
     /** Features in a row. */
@@ -108,8 +161,18 @@ final class CsvTable implements AutoCloseable {
         return labelColumn < 0 ? columns : columns - 1;
     }
 
-    /** Goes to the next row; false behind the last. */
+    /** Goes to the next row that is not to be left out; false behind the last. */
     boolean next() throws IOException {
+        while (advance()) {
+            if (format.missing() != MissingCells.DROP
+                    || row.getFields().stream().noneMatch(MissingCells::isMissing)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean advance() throws IOException {
         Optional<CsvRecord> next = first.isPresent() ? first : read();
         first = Optional.empty();
         next.ifPresent(r -> row = r);
@@ -132,18 +195,49 @@ final class CsvTable implements AutoCloseable {
         }
     }
 
-    /** Puts the features of this row into {@code values} from {@code from} on. */
+    /** Puts the features of this row into {@code values} from {@code from} on: numbers, NaN where one is missing, indices of categories. */
     void features(float[] values, int from) throws MalformedFileException {
-        int at = from;
+        int feature = 0;
         for (int c = 0; c < columns; c++) {
             if (c != labelColumn) {
-                float value = parse(row.getField(c));
-                if (!Float.isFinite(value)) {
-                    throw malformed(c, "a finite number", quoted(row.getField(c)));
-                }
-                values[at++] = value;
+                Optional<Categories> known = categories.get(feature);
+                values[from + feature] = known.isPresent() ? category(c, known.get()) : number(c);
+                feature++;
             }
         }
+    }
+
+    private float number(int column) throws MalformedFileException {
+        String cell = row.getField(column);
+        if (format.missing() == MissingCells.MEAN && MissingCells.isMissing(cell)) {
+            return Float.NaN;
+        }
+        float value = Cells.parse(cell);
+        if (!Float.isFinite(value)) {
+            throw malformed(column, "a finite number", Cells.quoted(cell));
+        }
+        return value;
+    }
+
+    private float category(int column, Categories known) throws MalformedFileException {
+        String cell = row.getField(column).strip();
+        if (MissingCells.isMissing(cell)) {
+            if (format.missing() == MissingCells.REFUSE) {
+                throw malformed(column, "a category", Cells.quoted(cell));
+            }
+            return -1;
+        }
+        Optional<Integer> index = known.index(cell);
+        if (index.isEmpty()) {
+            throw malformed(
+                    column,
+                    "one of the model's categories (" + String.join(", ", known.names()) + ")",
+                    Cells.quoted(cell));
+        }
+        if (known.size() > MAX_CATEGORIES) {
+            throw malformed(column, "at most " + MAX_CATEGORIES + " categories", "one more; is this a number?");
+        }
+        return index.get();
     }
 
     /** The label of this row. */
@@ -153,51 +247,26 @@ final class CsvTable implements AutoCloseable {
             throw malformed(labelColumn, "a class", "nothing");
         }
         if (label.chars().anyMatch(Character::isISOControl)) {
-            throw malformed(labelColumn, "a class on one line", quoted(label));
+            throw malformed(labelColumn, "a class on one line", Cells.quoted(label));
         }
         if (label.indexOf(REPLACEMENT) >= 0) {
-            throw malformed(labelColumn, "a class in UTF-8", quoted(label) + "; save the file in UTF-8");
+            throw malformed(labelColumn, "a class in UTF-8", Cells.quoted(label) + "; save the file in UTF-8");
         }
         return label;
     }
 
     /** That this row's label is wrong. */
     MalformedFileException wrongLabel(String expected) {
-        return malformed(labelColumn, expected, quoted(row.getField(labelColumn)));
+        return malformed(labelColumn, expected, Cells.quoted(row.getField(labelColumn)));
     }
 
     private MalformedFileException malformed(int column, String expected, String found) {
-        String name = header.isEmpty() ? "" : " (" + shortened(header.get(column)) + ")";
+        String name = header.isEmpty() ? "" : " (" + Cells.shortened(header.get(column)) + ")";
         return new MalformedFileException(file, line() + ", column " + (column + 1) + name, expected, found);
     }
 
     private String line() {
         return "line " + row.getStartingLineNumber();
-    }
-
-    /** NaN for what is not a decimal number; Java's own suffixes and hexadecimal forms are none. */
-    private static float parse(String cell) {
-        String s = cell.strip();
-        if (s.isEmpty() || Character.isLetter(s.charAt(s.length() - 1)) || s.contains("x") || s.contains("X")) {
-            return Float.NaN;
-        }
-        try {
-            return Float.parseFloat(s);
-        } catch (NumberFormatException e) {
-            return Float.NaN;
-        }
-    }
-
-    private static String quoted(String cell) {
-        return cell.isBlank() ? "nothing" : "'" + shortened(cell) + "'";
-    }
-
-    private static String shown(List<String> cells) {
-        return shortened(String.join(", ", cells));
-    }
-
-    private static String shortened(String s) {
-        return s.length() <= SHOWN ? s : s.substring(0, SHOWN) + "...";
     }
 
     @Override

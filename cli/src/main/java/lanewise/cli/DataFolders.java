@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Finds a published data set on this machine, or downloads it.
@@ -22,14 +23,21 @@ final class DataFolders {
         this.around = around;
     }
 
+    /** The data set, if it is on this machine and complete. */
+    Optional<IdxFolder> present(PublishedData data) {
+        return folders(data.name()).stream()
+                .filter(IdxFolder::isComplete)
+                .findFirst()
+                .map(folder -> new IdxFolder(data.name(), folder, data.classes()));
+    }
+
     /** The data set, complete. */
     IdxFolder find(PublishedData data) throws IOException {
-        List<Path> folders = folders(data.name());
-        for (Path folder : folders) {
-            if (IdxFolder.isComplete(folder)) {
-                return new IdxFolder(data.name(), folder, data.classes());
-            }
+        Optional<IdxFolder> present = present(data);
+        if (present.isPresent()) {
+            return present.get();
         }
+        List<Path> folders = folders(data.name());
         download(data, folders);
         return new IdxFolder(data.name(), folders.getFirst(), data.classes());
     }

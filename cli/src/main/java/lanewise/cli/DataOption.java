@@ -6,6 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import lanewise.nn.format.ModelFile;
 import picocli.CommandLine.Option;
 
 /** The options that say which data to use, shared by the commands that take some. */
@@ -13,7 +14,8 @@ final class DataOption {
     @Option(
             names = "--data",
             paramLabel = "DATA",
-            description = "digits, mnist, fashion-mnist, a folder with the files of MNIST, or a CSV file.")
+            description = "digits, mnist, fashion-mnist, spirals, moons, xor, a CSV, NPY or NPZ file, "
+                    + "a folder with the files of MNIST, or one with a folder of pictures for each class.")
     private Optional<String> data = Optional.empty();
 
     @Option(
@@ -21,6 +23,28 @@ final class DataOption {
             paramLabel = "NAME",
             description = "CSV: the column with the class (default: the last). The first row must then be a header.")
     private Optional<String> label = Optional.empty();
+
+    @Option(
+            names = "--categorical",
+            paramLabel = "NAME",
+            split = ",",
+            description = "CSV: columns with categories instead of numbers. The first row must then be a header.")
+    private List<String> categorical = List.of();
+
+    @Option(
+            names = "--missing",
+            paramLabel = "HOW",
+            converter = Numbers.Missing.class,
+            description =
+                    "CSV: refuse missing cells, put the mean of the column there, or drop the row (default: refuse).")
+    private MissingCells missing = MissingCells.REFUSE;
+
+    @Option(
+            names = "--resize",
+            paramLabel = "HxW",
+            converter = Numbers.PictureSize.class,
+            description = "Pictures: make all of them this high and wide.")
+    private Optional<Picture.Size> resize = Optional.empty();
 
     /** Whether there is a {@code --data}. */
     boolean isPresent() {
@@ -31,35 +55,72 @@ final class DataOption {
      * Finds the data, downloading it if need be.
      *
      * @param otherwise what to use without {@code --data}
-     * @param classes those of a model that the classes of a CSV file must be among
+     * @param model the one whose classes and categories those of a CSV file must be among
      */
-    DataSource resolve(String otherwise, Optional<List<String>> classes, Surroundings around) throws IOException {
+    DataSource resolve(String otherwise, Optional<ModelFile> model, Surroundings around) throws IOException {
         String name = data.orElse(otherwise);
         Path path = path(name);
         boolean isFile = !isName(name) && Files.exists(path) && !Files.isDirectory(path);
-        if (label.isPresent() && !isFile) {
-            throw new WrongUsage("--label " + label.get() + ": only a CSV file has columns, and --data is " + name);
+        boolean isTable = isFile && !NpyFile.is(path);
+        requireTable(isTable, name);
+        if (isTable) {
+            return new CsvFile(path, columns(model), model.map(ModelFile::classes));
         }
-        return isFile ? new CsvFile(path, label, classes) : named(name, path, around);
+        DataSource source = isFile ? new NpyFile(path) : named(name, path, around);
+        if (resize.isPresent() && !(source instanceof ImageFolder)) {
+            throw new WrongUsage(
+                    "--resize " + resize.get() + ": only a folder of pictures has sizes, and --data is " + name);
+        }
+        return source;
     }
 
-    private static DataSource named(String name, Path path, Surroundings around) throws IOException {
+    private void requireTable(boolean isTable, String name) {
+        if (isTable) {
+            return;
+        }
+        if (label.isPresent()) {
+            throw new WrongUsage("--label " + label.get() + ": only a CSV file has columns, and --data is " + name);
+        }
+        if (!categorical.isEmpty()) {
+            throw new WrongUsage("--categorical: only a CSV file has columns, and --data is " + name);
+        }
+        if (missing != MissingCells.REFUSE) {
+            throw new WrongUsage("--missing " + missing + ": only a CSV file has cells, and --data is " + name);
+        }
+    }
+
+    private CsvColumns columns(Optional<ModelFile> model) {
+        CsvColumns plain = new CsvColumns(label, missing, categorical, Optional.empty());
+        return model.map(m -> plain.ofModel(m.preprocessing())).orElse(plain);
+    }
+
+    private DataSource named(String name, Path path, Surroundings around) throws IOException {
         if (name.equals(EmbeddedDigits.NAME)) {
             return new EmbeddedDigits();
+        }
+        Optional<GeneratedData> generated = GeneratedData.named(name);
+        if (generated.isPresent()) {
+            return generated.get();
         }
         Optional<PublishedData> published = PublishedData.named(name);
         if (published.isPresent()) {
             return new DataFolders(around).find(published.get());
         }
+        if (Files.isDirectory(path) && ImageFolder.is(path)) {
+            return new ImageFolder(path, resize);
+        }
         if (Files.isDirectory(path)) {
             return IdxFolder.of(String.valueOf(path.toAbsolutePath().normalize().getFileName()), path);
         }
-        throw new WrongUsage("--data " + name + ": no such file or folder, and none of digits, mnist, fashion-mnist");
+        throw new WrongUsage("--data " + name + ": no such file or folder, and none of digits, mnist, fashion-mnist, "
+                + String.join(", ", GeneratedData.NAMES));
     }
 
     /** Whether this is a data set that needs no file of the user's. */
     static boolean isName(String name) {
-        return name.equals(EmbeddedDigits.NAME) || PublishedData.named(name).isPresent();
+        return name.equals(EmbeddedDigits.NAME)
+                || GeneratedData.named(name).isPresent()
+                || PublishedData.named(name).isPresent();
     }
 
     private static Path path(String name) {

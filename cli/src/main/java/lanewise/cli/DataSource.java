@@ -2,11 +2,13 @@ package lanewise.cli;
 
 import java.io.IOException;
 import lanewise.nn.data.Dataset;
+import lanewise.nn.data.Preprocessing;
 import lanewise.nn.data.Split;
+import lanewise.nn.data.Standardizer;
 import lanewise.simd.TensorArena;
 
 /** Where examples come from: what {@code --data} means. */
-sealed interface DataSource permits EmbeddedDigits, IdxFolder, CsvFile {
+sealed interface DataSource permits EmbeddedDigits, IdxFolder, CsvFile, NpyFile, ImageFolder, GeneratedData {
     /** For people, model files and the names of run folders. */
     String name();
 
@@ -20,6 +22,11 @@ sealed interface DataSource permits EmbeddedDigits, IdxFolder, CsvFile {
 
     /** Whether all features are of one kind, as pixels are, so that one mean and one deviation standardise them all. */
     boolean ofPixels();
+
+    /** What examples go through, fitted on the training part. */
+    default Preprocessing preprocessing(Dataset train, TensorArena arena) {
+        return ofPixels() ? Standardizer.overall(train, arena) : Standardizer.perFeature(train, arena);
+    }
 
     /**
      * The number of epochs when the user names none.

@@ -67,7 +67,7 @@ final class ErrorLine {
         if (e instanceof UnmatchedArgumentException u) {
             return unmatched(u, isRoot && !u.isUnknownOption() ? commands : "");
         }
-        if (isRoot && message(e).startsWith("Missing required subcommand")) {
+        if (message(e).startsWith("Missing required subcommand")) {
             return "a command is missing" + commands;
         }
         String message = message(e);

@@ -47,10 +47,10 @@ final class EvaluateCommand implements Callable<Integer> {
         try (WorkerPool pool = WorkerPool.of(Runtime.getRuntime().availableProcessors());
                 TensorArena arena = TensorArena.ofShared()) {
             ModelFile trained = model.read(BATCH, arena, pool);
-            DataSource source = data.resolve(trainedOn(trained), Optional.of(trained.classes()), around);
+            DataSource source = data.resolve(trainedOn(trained), Optional.of(trained), around);
             List<Dataset> parts = parts(source, arena);
             PlacedLoss loss = SoftmaxCrossEntropy.of(trained.network(), arena);
-            print(source, evaluate(trained, loss, parts));
+            print(source, evaluate(trained, loss, parts, arena));
             return 0;
         }
     }
@@ -70,13 +70,14 @@ final class EvaluateCommand implements Callable<Integer> {
         return List.of(split.train(), split.test());
     }
 
-    private static Evaluation evaluate(ModelFile trained, PlacedLoss loss, List<Dataset> parts) {
+    private static Evaluation evaluate(ModelFile trained, PlacedLoss loss, List<Dataset> parts, TensorArena arena) {
         double right = 0;
         double lossSum = 0;
         int n = 0;
-        for (Dataset part : parts) {
-            Fit.require(part, trained);
-            trained.standardizer().ifPresent(s -> s.apply(part));
+        for (Dataset raw : parts) {
+            Fit.require(raw, trained);
+            Dataset part =
+                    trained.preprocessing().map(p -> p.prepare(raw, arena)).orElse(raw);
             Evaluation e = Evaluation.of(trained.network(), loss, part);
             right += e.accuracy() * e.examples();
             lossSum += e.loss() * e.examples();

@@ -9,7 +9,7 @@ final class Fit {
 
     /** Refuses data of another width or with other classes than the model's. */
     static void require(Dataset data, ModelFile model) {
-        int inputs = model.network().inputShape().elements();
+        int inputs = model.features();
         if (data.width() != inputs) {
             throw new Failure(data.name() + " has " + data.width() + " features but the model, trained on "
                     + model.dataName() + ", takes " + inputs);

@@ -7,6 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import lanewise.nn.data.Preprocessing;
+import lanewise.nn.data.PreprocessingChain;
 import lanewise.nn.data.Standardizer;
 import lanewise.nn.format.ModelFile;
 import lanewise.simd.TensorArena;
@@ -60,7 +63,7 @@ final class InfoCommand implements Callable<Integer> {
         result.put("parameters", trained.network().parameters().layout().elements());
         result.put("parametersSha256", Hashes.ofParameters(trained.network().parameters()));
         result.put("classes", trained.classes());
-        result.put("standardized", trained.standardizer().isPresent());
+        result.put("standardized", trained.preprocessing().isPresent());
         return JsonLine.of(result);
     }
 
@@ -72,8 +75,20 @@ final class InfoCommand implements Callable<Integer> {
         talk.say("parameters", Hashes.ofParameters(trained.network().parameters()));
         talk.say("trained on", trained.dataName());
         talk.say("classes", classes.size() + ": " + String.join(", ", classes));
-        talk.say("inputs", trained.standardizer().map(InfoCommand::describe).orElse("taken as they are"));
+        talk.say("inputs", trained.preprocessing().map(InfoCommand::describe).orElse("taken as they are"));
         talk.lines(trained.network().summary());
+    }
+
+    private static String describe(Preprocessing p) {
+        return PreprocessingChain.steps(p).stream()
+                .map(InfoCommand::describeStep)
+                .collect(Collectors.joining(", then "));
+    }
+
+    private static String describeStep(Preprocessing step) {
+        return step instanceof Standardizer s
+                ? describe(s)
+                : step.kind() + " of " + step.inputs() + " features, giving " + step.outputs();
     }
 
     private static String describe(Standardizer s) {

@@ -57,6 +57,33 @@ final class Numbers {
         }
     }
 
+    /** {@code --missing}. */
+    static final class Missing implements ITypeConverter<MissingCells> {
+        @Override
+        public MissingCells convert(String text) {
+            for (MissingCells m : MissingCells.values()) {
+                if (m.toString().equals(text)) {
+                    return m;
+                }
+            }
+            throw refused("refuse, mean or drop", text);
+        }
+    }
+
+    /** {@code --resize}. */
+    static final class PictureSize implements ITypeConverter<Picture.Size> {
+        private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,3})x([1-9][0-9]{0,3})");
+
+        @Override
+        public Picture.Size convert(String text) {
+            Matcher size = SIZE.matcher(text);
+            if (!size.matches()) {
+                throw refused("HEIGHTxWIDTH such as 28x28, each up to 9999", text);
+            }
+            return new Picture.Size(Integer.parseInt(size.group(1)), Integer.parseInt(size.group(2)));
+        }
+    }
+
     /** {@code --index}. */
     static final class Index extends Whole {
         Index() {

@@ -79,9 +79,9 @@ final class PredictCommand implements Callable<Integer> {
 
     private void predictRows(String name, ModelFile trained, Predictions predictions) throws IOException {
         Path file = Path.of(name.equals(STDIN) ? "standard input" : name);
-        int inputs = trained.network().inputShape().elements();
+        int inputs = trained.features();
         try (InputStream in = open(name, file);
-                CsvTable table = CsvTable.unlabelled(file, in)) {
+                CsvTable table = CsvTable.unlabelled(file, in, CsvColumns.PLAIN.ofModel(trained.preprocessing()))) {
             if (table.featureCount() != inputs) {
                 throw new MalformedFileException(
                         file,
@@ -113,7 +113,7 @@ final class PredictCommand implements Callable<Integer> {
     }
 
     private void predictExample(ModelFile trained, TensorArena arena, Predictions predictions) throws IOException {
-        DataSource source = data.resolve(EmbeddedDigits.NAME, Optional.of(trained.classes()), around);
+        DataSource source = data.resolve(EmbeddedDigits.NAME, Optional.of(trained), around);
         Dataset test = source.test(arena);
         Fit.require(test, trained);
         int i = index.orElse(0);
@@ -121,7 +121,9 @@ final class PredictCommand implements Callable<Integer> {
             throw new WrongUsage(
                     "--index: expected 0 to " + (test.size() - 1) + " for the " + test.name() + ", found " + i);
         }
-        predictions.add(test.features().slice(i * test.width(), test.width()).toArray());
+        float[] features = new float[test.width()];
+        test.source().read(i, features);
+        predictions.add(features);
         new Talk(around.err(), around).say("truth", trained.classes().get(test.label(i)));
     }
 }

@@ -19,6 +19,7 @@ final class Predictions implements AutoCloseable {
     private final ModelFile model;
     private final Network network;
     private final Tensor probabilities;
+    private final float[] prepared;
     private final PrintStream out;
     private final CsvWriter csv;
     private final boolean json;
@@ -31,12 +32,17 @@ final class Predictions implements AutoCloseable {
         this.out = out;
         this.json = json;
         probabilities = arena.allocate(network.capacity(), model.classes().size());
+        prepared = new float[network.inputShape().elements()];
         csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(out, StandardCharsets.UTF_8);
     }
 
-    /** Takes a row as it is in the data, before standardisation. */
+    /** Takes a row as it is in the data, before preprocessing. */
     void add(float[] features) {
-        network.input().slice(rows * features.length, features.length).copyFrom(features);
+        model.preprocessing()
+                .ifPresentOrElse(
+                        p -> p.apply(features, prepared),
+                        () -> System.arraycopy(features, 0, prepared, 0, prepared.length));
+        network.input().slice(rows * prepared.length, prepared.length).copyFrom(prepared);
         rows++;
         if (rows == network.capacity()) {
             flush();
@@ -48,7 +54,6 @@ final class Predictions implements AutoCloseable {
             return;
         }
         int classes = model.classes().size();
-        model.standardizer().ifPresent(s -> s.apply(network.input(), rows));
         network.forward(rows);
         Rows.softmax(network.output(), probabilities, rows, classes);
         for (int i = 0; i < rows; i++) {

@@ -44,7 +44,7 @@ record TrainSetup(TrainingData data, TrainPlan plan, Network network, Trainer tr
         Network network = Network.of(graph, Purpose.TRAINING, plan.batch(), plan.seed(), arena, pool);
         ModelFile model = new ModelFile(
                 network,
-                Optional.of(data.standardizer()),
+                Optional.of(data.preprocessing()),
                 data.train().classes(),
                 data.source().name());
         TrainerBuilder builder = Trainer.of(network, optimizer)

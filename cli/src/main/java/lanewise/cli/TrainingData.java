@@ -3,45 +3,43 @@ package lanewise.cli;
 import java.io.IOException;
 import java.util.Optional;
 import lanewise.nn.data.Dataset;
+import lanewise.nn.data.Preprocessing;
 import lanewise.nn.data.Split;
-import lanewise.nn.data.Standardizer;
 import lanewise.simd.TensorArena;
 
 /**
  * Examples ready to learn from.
  *
  * @param source where they came from
- * @param split training and test part, both standardised
- * @param standardizer fitted on what is learned from alone
+ * @param split training and test part, both preprocessed
+ * @param preprocessing fitted on what is learned from alone
  * @param validation held out of the training part, if anything is
  */
-record TrainingData(DataSource source, Split split, Standardizer standardizer, Optional<Dataset> validation) {
+record TrainingData(DataSource source, Split split, Preprocessing preprocessing, Optional<Dataset> validation) {
     /** Of the split between what is learned from and what is held out. */
     private static final long VALIDATION_SEED = 2;
 
     /**
-     * Loads and standardises them.
+     * Loads and preprocesses them.
      *
      * @param validationShare of the training part to hold out, 0 for none
      */
     static TrainingData load(DataSource source, double validationShare, TensorArena arena) throws IOException {
         Split whole = source.split(arena);
         if (validationShare == 0) {
-            return standardised(source, whole, Optional.empty(), arena);
+            return preprocessed(source, whole, Optional.empty(), arena);
         }
         Split parts = Split.stratified(whole.train(), validationShare, VALIDATION_SEED, arena);
-        return standardised(source, new Split(parts.train(), whole.test()), Optional.of(parts.test()), arena);
+        return preprocessed(source, new Split(parts.train(), whole.test()), Optional.of(parts.test()), arena);
     }
 
-    private static TrainingData standardised(
+    private static TrainingData preprocessed(
             DataSource source, Split split, Optional<Dataset> validation, TensorArena arena) {
-        Standardizer standardizer = source.ofPixels()
-                ? Standardizer.overall(split.train(), arena)
-                : Standardizer.perFeature(split.train(), arena);
-        standardizer.apply(split.train());
-        standardizer.apply(split.test());
-        validation.ifPresent(standardizer::apply);
-        return new TrainingData(source, split, standardizer, validation);
+        Preprocessing preprocessing = source.preprocessing(split.train(), arena);
+        Split prepared =
+                new Split(preprocessing.prepare(split.train(), arena), preprocessing.prepare(split.test(), arena));
+        return new TrainingData(
+                source, prepared, preprocessing, validation.map(v -> preprocessing.prepare(v, arena)));
     }
 
     /** What is learned from. */

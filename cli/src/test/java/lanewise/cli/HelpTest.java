@@ -16,6 +16,10 @@ class HelpTest {
                 "evaluate --help",
                 "predict --help",
                 "info --help",
+                "data --help",
+                "data list --help",
+                "data fetch --help",
+                "data info --help",
                 "doctor --help",
                 "train --batch 3 -h"
             })

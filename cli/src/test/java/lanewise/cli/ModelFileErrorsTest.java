@@ -74,7 +74,7 @@ class ModelFileErrorsTest {
         assertLie("[0,256]", "[4,260]", "data from byte 0");
         assertLie("\"digits\"", "7", "a string");
         assertLie("\\\"0\\\",", "", "10 names");
-        assertLie("\"2\"", "\"1\"", "it is from another version");
+        assertLie("\"3\"", "\"1\"", "it is from another version");
     }
 
     @Example

@@ -62,8 +62,8 @@ class WrongUsageTest {
                 "predict m --data digits    | --data and --index N go together",
                 "info                       | missing required parameter: 'MODEL'",
                 "doctor --fix               | unknown option '--fix'",
-                "dance                      | unknown command 'dance'; there are train, evaluate, predict, info,"
-                        + " doctor",
+                "juggle                     | unknown command 'juggle'; there are train, evaluate, predict, info,"
+                        + " data, doctor",
             })
     void isExplainedInOneLine(String line, String explanation) {
         Program.Outcome outcome = Program.lanewise((Object[]) line.split(" "));
@@ -71,7 +71,7 @@ class WrongUsageTest {
         assertThat(outcome.out()).isEmpty();
         assertThat(outcome.errLines()).hasSize(2);
         assertThat(outcome.errLines().getFirst()).startsWith("lanewise: ").contains(explanation);
-        String command = line.startsWith("dance") ? "lanewise" : "lanewise " + line.split(" ", 2)[0];
+        String command = line.startsWith("juggle") ? "lanewise" : "lanewise " + line.split(" ", 2)[0];
         assertThat(outcome.errLines().getLast()).isEqualTo("try '" + command + " --help'");
     }
 

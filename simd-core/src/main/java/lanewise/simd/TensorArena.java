@@ -1,6 +1,12 @@
 package lanewise.simd;
 
+import java.io.EOFException;
+import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /**
  * The one owner of tensor memory: off the heap, zeroed, 64-byte aligned. Closing it frees everything at once and makes every tensor
@@ -55,6 +61,29 @@ public final class TensorArena implements AutoCloseable {
             throw new IllegalArgumentException("the layout has no tensors; add at least one before allocating it");
         }
         return new NamedTensors(layout, allocate(layout.floats()));
+    }
+
+    /**
+     * Maps a part of a file, to be read only, for as long as this arena is open. Nothing is read: pages come as they are looked at, so the file may be
+     * larger than memory. They do not count as {@link #bytes()}.
+     *
+     * @param from the first byte
+     * @param length in bytes, at least 1
+     * @throws IOException when the file cannot be read, or ends before
+     * @throws IllegalStateException when this arena is closed
+     */
+    public MemorySegment map(Path file, long from, long length) throws IOException {
+        if (from < 0 || length < 1) {
+            throw new IllegalArgumentException(
+                    file + ": cannot map " + length + " bytes from " + from + " on; it must be at least 1 from 0 on");
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            if (channel.size() - from < length) {
+                throw new EOFException(file + ": expected " + length + " bytes from byte " + from + " on, found "
+                        + Math.max(0, channel.size() - from));
+            }
+            return channel.map(FileChannel.MapMode.READ_ONLY, from, length, arena);
+        }
     }
 
     /** What a tensor of so many floats takes, padding included. */

@@ -1,11 +1,20 @@
 package lanewise.simd;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import java.io.EOFException;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -53,6 +62,26 @@ class TensorArenaTest {
                     .isThrownBy(() -> tensors.get("x"))
                     .withMessageContainingAll("'x'", "w", "b", "s");
         }
+    }
+
+    @Test
+    void mapsPartsOfFilesUntilItIsClosed(@TempDir Path folder) throws IOException {
+        Path file = Files.write(folder.resolve("f"), new byte[] {1, 2, 3, 4, 5});
+        MemorySegment mapped;
+        try (TensorArena arena = TensorArena.ofShared()) {
+            mapped = arena.map(file, 1, 4);
+            assertThat(mapped.toArray(ValueLayout.JAVA_BYTE)).containsExactly(2, 3, 4, 5);
+            assertThat(mapped.isReadOnly()).isTrue();
+            assertThat(arena.bytes()).isZero();
+            assertThatExceptionOfType(EOFException.class)
+                    .isThrownBy(() -> arena.map(file, 2, 4))
+                    .withMessageContainingAll(file.toString(), "4 bytes", "byte 2", "found 3");
+            assertThatIllegalArgumentException().isThrownBy(() -> arena.map(file, 0, 0));
+            assertThatIllegalArgumentException().isThrownBy(() -> arena.map(file, -1, 1));
+            assertThatExceptionOfType(NoSuchFileException.class)
+                    .isThrownBy(() -> arena.map(folder.resolve("none"), 0, 1));
+        }
+        assertThatIllegalStateException().isThrownBy(() -> mapped.get(ValueLayout.JAVA_BYTE, 0));
     }
 
     @Test

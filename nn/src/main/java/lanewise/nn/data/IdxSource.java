@@ -15,6 +15,8 @@ import lanewise.simd.Tensor;
 /** An IDX file that may be gzipped: its header and its elements, each checked as it is read, with its name for messages. */
 final class IdxSource implements AutoCloseable {
     private static final int UNSIGNED_BYTE = 0x08;
+    private static final int SHORT = 0x0B;
+    private static final int INT = 0x0C;
 
     private final Path file;
     private final boolean gzipped;
@@ -46,18 +48,58 @@ final class IdxSource implements AutoCloseable {
         int magic = readInt("magic number");
         int expected = UNSIGNED_BYTE << 8 | rank;
         if (magic != expected) {
-            throw new MalformedFileException(
-                    file, "magic number", String.format("0x%08x", expected), String.format("0x%08x", magic));
+            throw wrongMagic(expected, magic);
         }
         int[] dims = new int[rank];
         for (int i = 0; i < rank; i++) {
-            dims[i] = readInt("dimension " + (i + 1));
-            if (dims[i] < 1) {
-                throw new MalformedFileException(
-                        file, "dimension " + (i + 1), "1 to 2147483647", Integer.toUnsignedString(dims[i]));
-            }
+            dims[i] = dimension(i + 1);
         }
         return dims;
+    }
+
+    private MalformedFileException wrongMagic(int expected, int found) {
+        return new MalformedFileException(
+                file, "magic number", String.format("0x%08x", expected), String.format("0x%08x", found));
+    }
+
+    /** What one label takes, by the magic number of a vector. */
+    int labelBytes() throws IOException {
+        int magic = readInt("magic number");
+        return switch (magic) {
+            case UNSIGNED_BYTE << 8 | 1 -> 1;
+            case SHORT << 8 | 1 -> 2;
+            case INT << 8 | 1 -> 4;
+            default -> throw wrongMagic(UNSIGNED_BYTE << 8 | 1, magic);
+        };
+    }
+
+    int dimension(int number) throws IOException {
+        int dim = readInt("dimension " + number);
+        if (dim < 1) {
+            throw new MalformedFileException(
+                    file, "dimension " + number, "1 to 2147483647", Integer.toUnsignedString(dim));
+        }
+        return dim;
+    }
+
+    void requirePlain() throws MalformedFileException {
+        if (gzipped) {
+            throw new MalformedFileException(
+                    file, "start", "an IDX file to be mapped", "a gzipped one; unpack it with gunzip first");
+        }
+    }
+
+    /** A file that is mapped may have more elements than a tensor. */
+    void checkPlainSize(int headerBytes, long pixels, int images) throws IOException {
+        if (pixels > Integer.MAX_VALUE - 16L) {
+            throw new MalformedFileException(
+                    file, "dimensions", "at most 2147483631 pixels in an image", String.valueOf(pixels));
+        }
+        long size = Files.size(file);
+        long wanted = headerBytes + pixels * images;
+        if (size != wanted) {
+            throw new MalformedFileException(file, "length", wanted + " bytes by its header", String.valueOf(size));
+        }
     }
 
     /** A plain file's length is known before anything is allocated. */

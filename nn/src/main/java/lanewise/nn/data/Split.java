@@ -1,6 +1,7 @@
 package lanewise.nn.data;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import lanewise.simd.Rng;
 import lanewise.simd.TensorArena;
@@ -23,9 +24,7 @@ public record Split(Dataset train, Dataset test) {
      * @throws IllegalArgumentException when the share is not, or one of the parts would be empty
      */
     public static Split stratified(Dataset data, double testShare, long seed, TensorArena arena) {
-        if (!(testShare > 0 && testShare < 1)) {
-            throw new IllegalArgumentException("the test share is " + testShare + "; it must be between 0 and 1");
-        }
+        requireShare(testShare);
         List<Integer> train = new ArrayList<>();
         List<Integer> test = new ArrayList<>();
         for (int c = 0; c < data.classes().size(); c++) {
@@ -41,6 +40,32 @@ public record Split(Dataset train, Dataset test) {
                 data.subset(data.name() + " (test part)", sorted(test), arena));
     }
 
+    /**
+     * Takes a random share, rounded to the nearest whole example, into the test part: for data without classes.
+     *
+     * @param testShare in (0, 1)
+     * @throws IllegalArgumentException when the share is not, or one of the parts would be empty
+     */
+    public static Split random(Dataset data, double testShare, long seed, TensorArena arena) {
+        requireShare(testShare);
+        int[] order = new int[data.size()];
+        new Rng(seed, STREAM - 1).permutation(order, order.length, 0);
+        int testSize = (int) Math.round(testShare * order.length);
+        int[] test = Arrays.copyOf(order, testSize);
+        int[] train = Arrays.copyOfRange(order, testSize, order.length);
+        Arrays.sort(test);
+        Arrays.sort(train);
+        return new Split(
+                data.subset(data.name() + " (training part)", train, arena),
+                data.subset(data.name() + " (test part)", test, arena));
+    }
+
+    private static void requireShare(double testShare) {
+        if (!(testShare > 0 && testShare < 1)) {
+            throw new IllegalArgumentException("the test share is " + testShare + "; it must be between 0 and 1");
+        }
+    }
+
     private static int[] members(Dataset data, int label) {
         int[] found = new int[data.size()];
         int n = 0;
@@ -49,7 +74,7 @@ public record Split(Dataset train, Dataset test) {
                 found[n++] = i;
             }
         }
-        return java.util.Arrays.copyOf(found, n);
+        return Arrays.copyOf(found, n);
     }
 
     private static int[] sorted(List<Integer> indices) {

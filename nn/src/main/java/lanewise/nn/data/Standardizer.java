@@ -1,25 +1,34 @@
 package lanewise.nn.data;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import lanewise.simd.Tensor;
 import lanewise.simd.TensorArena;
 
 /**
- * (x − mean) / std, with mean and standard deviation (variance 1/N) of the training part only.
+ * (x − mean) / std, with mean and standard deviation (variance 1/N) of the training part only (rows H01, J01).
  *
- * <p>Per feature for tables; over all features together for images, where a pixel that is nearly always black would be blown up by
- * its own tiny deviation. A deviation of 0 counts as 1: a constant feature becomes 0.
+ * <p>Per feature for tables; over all features together, or over each channel, for images, where a pixel that is nearly always black would be blown up by
+ * its own tiny deviation. A deviation of 0 counts as 1: a constant feature becomes 0. With deviations of 1 it is centring: {@link #centring} subtracts the mean
+ * image (row J04), {@link #centringChannels} one mean per channel (row J05).
  */
-public final class Standardizer {
+public final class Standardizer implements Preprocessing {
+    static final String KIND = "standardizer";
+
     private final Tensor mean;
     private final Tensor std;
+    private final float[] shift;
+    private final float[] divisor;
 
     private Standardizer(Tensor mean, Tensor std) {
         this.mean = mean;
         this.std = std;
+        shift = mean.toArray();
+        divisor = std.toArray();
     }
 
     /**
-     * From known statistics.
+     * From known statistics; changing the tensors afterwards changes nothing.
      *
      * @throws IllegalArgumentException when lengths differ, or a value is not finite, or a deviation not above 0
      */
@@ -39,51 +48,50 @@ public final class Standardizer {
 
     /** Statistics of each feature. */
     public static Standardizer perFeature(Dataset train, TensorArena arena) {
-        int d = train.width();
-        double[] sum = new double[d];
-        double[] squares = new double[d];
-        Tensor x = train.features();
-        for (int i = 0; i < x.size(); i++) {
-            sum[i % d] += x.get(i);
-        }
-        for (int i = 0; i < x.size(); i++) {
-            double c = x.get(i) - sum[i % d] / train.size();
-            squares[i % d] += c * c;
-        }
-        Tensor mean = arena.allocate(d);
-        Tensor std = arena.allocate(d);
-        for (int j = 0; j < d; j++) {
-            mean.set(j, (float) (sum[j] / train.size()));
-            std.set(j, deviation(squares[j] / train.size()));
-        }
-        return of(mean, std);
+        return inGroups(train, 1, false, arena);
     }
 
     /** One mean and one deviation over all features. */
     public static Standardizer overall(Dataset train, TensorArena arena) {
-        Tensor x = train.features();
-        double sum = 0;
-        for (int i = 0; i < x.size(); i++) {
-            sum += x.get(i);
-        }
-        double m = sum / x.size();
-        double squares = 0;
-        for (int i = 0; i < x.size(); i++) {
-            double c = x.get(i) - m;
-            squares += c * c;
-        }
+        return inGroups(train, train.width(), false, arena);
+    }
+
+    /**
+     * One mean and one deviation over each channel of images.
+     *
+     * @throws IllegalArgumentException when examples are no images
+     */
+    public static Standardizer perChannel(Dataset train, TensorArena arena) {
+        return inGroups(train, area(train), false, arena);
+    }
+
+    /** The mean of each feature is subtracted and nothing else done: for images, the mean image. */
+    public static Standardizer centring(Dataset train, TensorArena arena) {
+        return inGroups(train, 1, true, arena);
+    }
+
+    /**
+     * The mean of each channel is subtracted and nothing else done.
+     *
+     * @throws IllegalArgumentException when examples are no images
+     */
+    public static Standardizer centringChannels(Dataset train, TensorArena arena) {
+        return inGroups(train, area(train), true, arena);
+    }
+
+    private static int area(Dataset train) {
+        return ImageShape.of("standardizer", train.exampleShape()).area();
+    }
+
+    private static Standardizer inGroups(Dataset train, int length, boolean centreOnly, TensorArena arena) {
+        ColumnStatistics s = ColumnStatistics.of(train.source(), length);
         Tensor mean = arena.allocate(train.width());
         Tensor std = arena.allocate(train.width());
         for (int j = 0; j < train.width(); j++) {
-            mean.set(j, (float) m);
-            std.set(j, deviation(squares / x.size()));
+            mean.set(j, (float) s.mean[j / length]);
+            std.set(j, centreOnly ? 1f : s.deviation(j / length));
         }
         return of(mean, std);
-    }
-
-    private static float deviation(double variance) {
-        float s = (float) Math.sqrt(variance);
-        return s == 0f ? 1f : s;
     }
 
     /** One mean per feature. */
@@ -96,34 +104,62 @@ public final class Standardizer {
         return std;
     }
 
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public int inputs() {
+        return shift.length;
+    }
+
+    @Override
+    public int outputs() {
+        return shift.length;
+    }
+
+    @Override
+    public void apply(float[] x, float[] y) {
+        for (int j = 0; j < shift.length; j++) {
+            y[j] = (x[j] - shift[j]) / divisor[j];
+        }
+    }
+
     /**
      * Standardises the first {@code rows} rows, in place.
      *
      * @throws IllegalArgumentException when the tensor has fewer than rows x features elements
      */
     public void apply(Tensor x, int rows) {
-        int d = mean.size();
+        int d = shift.length;
         if (x.size() < (long) rows * d) {
             throw new IllegalArgumentException(
                     "standardizer: " + x.shape() + " has fewer than " + rows + " rows of " + d + " features");
         }
+        float[] row = new float[d];
         for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < d; j++) {
-                x.set(i * d + j, (x.get(i * d + j) - mean.get(j)) / std.get(j));
-            }
+            Rows.read(x, i, row, d);
+            apply(row, row);
+            Rows.write(row, x, i, d);
         }
     }
 
     /**
-     * Standardises a data set, in place.
+     * Standardises a data set in memory, in place.
      *
      * @throws IllegalArgumentException when it has another number of features
      */
     public void apply(Dataset data) {
-        if (data.width() != mean.size()) {
-            throw new IllegalArgumentException(data.name() + " has " + data.width()
-                    + " features but the standardizer was fitted on " + mean.size());
-        }
+        requireInputs(data.name(), data.width());
         apply(data.features(), data.size());
+    }
+
+    @Override
+    public Map<String, Tensor> tensors() {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        tensors.put("mean", mean);
+        tensors.put("std", std);
+        return tensors;
     }
 }

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 import lanewise.nn.Graph;
 import lanewise.nn.Network;
 import lanewise.nn.Purpose;
-import lanewise.nn.data.Standardizer;
+import lanewise.nn.data.Preprocessing;
 import lanewise.simd.Shape;
 import lanewise.simd.Tensor;
 import lanewise.simd.TensorArena;
@@ -18,21 +18,19 @@ import lanewise.simd.TensorLayout;
 import lanewise.simd.parallel.WorkerPool;
 
 /**
- * A trained model in one safetensors file: the layers as text, the parameters, the standardisation and the names of the classes.
+ * A trained model in one safetensors file: the layers as text, the parameters, the preprocessing and the names of the outputs.
  *
  * @param network ready to run
- * @param standardizer what inputs went through in training, if anything
+ * @param preprocessing what inputs went through in training, if anything
  * @param classes names of the outputs
  * @param dataName what it was trained on, for people
  */
-public record ModelFile(Network network, Optional<Standardizer> standardizer, List<String> classes, String dataName) {
+public record ModelFile(Network network, Optional<Preprocessing> preprocessing, List<String> classes, String dataName) {
     private static final String FORMAT = "lanewise.format";
-    private static final String VERSION = "2";
+    private static final String VERSION = "3";
     private static final String GRAPH = "lanewise.graph";
     private static final String CLASSES = "lanewise.classes";
     private static final String DATA = "lanewise.data";
-    private static final String MEAN = "standardizer.mean";
-    private static final String STD = "standardizer.std";
 
     public ModelFile {
         classes = List.copyOf(classes);
@@ -50,6 +48,13 @@ public record ModelFile(Network network, Optional<Standardizer> standardizer, Li
         return new ModelFile(network, Optional.empty(), names, "");
     }
 
+    /** Features of an example, before preprocessing. */
+    public int features() {
+        return preprocessing
+                .map(Preprocessing::inputs)
+                .orElse(network.inputShape().elements());
+    }
+
     /** Writes the file atomically. */
     public void write(Path file) throws IOException {
         Safetensors.write(file, metadata(), tensors());
@@ -64,6 +69,7 @@ public record ModelFile(Network network, Optional<Standardizer> standardizer, Li
                 CLASSES,
                 "[" + String.join(",", classes.stream().map(Json::quote).toList()) + "]");
         metadata.put(DATA, dataName);
+        preprocessing.ifPresent(p -> metadata.putAll(PreprocessingTensors.texts(p)));
         return metadata;
     }
 
@@ -71,10 +77,7 @@ public record ModelFile(Network network, Optional<Standardizer> standardizer, Li
     Map<String, Tensor> tensors() {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         network.tensors().forEach(tensors::put);
-        standardizer.ifPresent(s -> {
-            tensors.put(MEAN, s.mean());
-            tensors.put(STD, s.std());
-        });
+        preprocessing.ifPresent(p -> tensors.putAll(PreprocessingTensors.tensors(p)));
         return tensors;
     }
 
@@ -104,7 +107,9 @@ public record ModelFile(Network network, Optional<Standardizer> standardizer, Li
         List<String> classes = classes(file, text(file, content, CLASSES));
         Network network = network(file, content, classes.size(), purpose, capacity, arena, pool);
         copyParameters(file, content, network);
-        return new ModelFile(network, standardizer(file, content, network), classes, text(file, content, DATA));
+        Optional<Preprocessing> preprocessing =
+                PreprocessingTensors.read(file, content, network.inputShape().elements());
+        return new ModelFile(network, preprocessing, classes, text(file, content, DATA));
     }
 
     private static String text(Path file, Safetensors content, String key) throws MalformedFileException {
@@ -176,20 +181,5 @@ public record ModelFile(Network network, Optional<Standardizer> standardizer, Li
                     file, "tensor '" + name + "'", "shape " + shape, t.shape().toString());
         }
         return t;
-    }
-
-    private static Optional<Standardizer> standardizer(Path file, Safetensors content, Network network)
-            throws MalformedFileException {
-        if (!content.tensors().containsKey(MEAN) && !content.tensors().containsKey(STD)) {
-            return Optional.empty();
-        }
-        Shape features = Shape.of(network.inputShape().elements());
-        Tensor mean = tensor(file, content, MEAN, features);
-        Tensor std = tensor(file, content, STD, features);
-        try {
-            return Optional.of(Standardizer.of(mean, std));
-        } catch (IllegalArgumentException e) {
-            throw new MalformedFileException(file, STD, "usable statistics", String.valueOf(e.getMessage()));
-        }
     }
 }

@@ -124,4 +124,25 @@ class SplitTest {
                     .hasMessageContaining(share < 0.5 ? "test part" : "training part");
         }
     }
+
+    /** Data without classes: a share of all, each example in one part. */
+    @Test
+    void randomSplitsTakeAShareOfAll() {
+        try (TensorArena memory = TensorArena.ofShared()) {
+            Dataset data = Clouds.numbered(50, 2, memory);
+            Split split = Split.random(data, 0.2, 3, memory);
+            assertThat(split.test().size()).isEqualTo(10);
+            assertThat(split.train().size()).isEqualTo(40);
+            float[] both = new float[50];
+            System.arraycopy(split.train().features().toArray(), 0, both, 0, 40);
+            System.arraycopy(split.test().features().toArray(), 0, both, 40, 10);
+            java.util.Arrays.sort(both);
+            assertThat(both).isEqualTo(data.features().toArray());
+            assertThat(Split.random(data, 0.2, 3, memory).test().features().toArray())
+                    .isEqualTo(split.test().features().toArray());
+            assertThat(Split.random(data, 0.2, 4, memory).test().features().toArray())
+                    .isNotEqualTo(split.test().features().toArray());
+            assertThatThrownBy(() -> Split.random(data, 1, 3, memory)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
 }

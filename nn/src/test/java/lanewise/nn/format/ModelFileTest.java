@@ -16,6 +16,12 @@ import lanewise.nn.Network;
 import lanewise.nn.Purpose;
 import lanewise.nn.data.Clouds;
 import lanewise.nn.data.Dataset;
+import lanewise.nn.data.MinMaxScaler;
+import lanewise.nn.data.MissingValues;
+import lanewise.nn.data.OneHot;
+import lanewise.nn.data.Preprocessing;
+import lanewise.nn.data.PreprocessingChain;
+import lanewise.nn.data.Projection;
 import lanewise.nn.data.Standardizer;
 import lanewise.nn.loss.SoftmaxCrossEntropy;
 import lanewise.nn.train.Trainer;
@@ -57,7 +63,7 @@ class ModelFileTest {
     }
 
     private ModelFile model(Optional<Standardizer> standardizer) {
-        return new ModelFile(network(), standardizer, CLASSES, "clouds");
+        return new ModelFile(network(), standardizer.map(s -> s), CLASSES, "clouds");
     }
 
     private void read() throws IOException {
@@ -75,7 +81,7 @@ class ModelFileTest {
         standardizer.ifPresent(s -> s.apply(data));
         Network network = network();
         new Trainer(network, new Adam(0.01), 1, arena, pool).fit(data, 3, new TrainingListener() {});
-        new ModelFile(network, standardizer, CLASSES, "clouds").write(file());
+        new ModelFile(network, standardizer.map(s -> s), CLASSES, "clouds").write(file());
 
         ModelFile loaded = ModelFile.read(file(), 9, arena, pool);
         assertThat(loaded.classes()).isEqualTo(CLASSES);
@@ -93,11 +99,15 @@ class ModelFileTest {
         assertThat(loaded.network().output().slice(0, 18).toArray())
                 .isEqualTo(network.output().toArray());
 
-        assertThat(loaded.standardizer().isPresent()).isEqualTo(standardized);
+        assertThat(loaded.preprocessing().isPresent()).isEqualTo(standardized);
         standardizer.ifPresent(s -> {
-            assertThat(loaded.standardizer().orElseThrow().mean().toArray())
+            assertThat(((Standardizer) loaded.preprocessing().orElseThrow())
+                            .mean()
+                            .toArray())
                     .isEqualTo(s.mean().toArray());
-            assertThat(loaded.standardizer().orElseThrow().std().toArray())
+            assertThat(((Standardizer) loaded.preprocessing().orElseThrow())
+                            .std()
+                            .toArray())
                     .isEqualTo(s.std().toArray());
         });
     }
@@ -129,14 +139,14 @@ class ModelFileTest {
                         "dense1.bias",
                         "dense2.weight",
                         "dense2.bias",
-                        "standardizer.mean",
-                        "standardizer.std");
+                        "preprocessing.0.standardizer.mean",
+                        "preprocessing.0.standardizer.std");
         assertThat(content.tensors().get("dense1.weight"))
                 .extracting(Tensor::shape)
                 .isEqualTo(Shape.of(4, 5));
         assertThat(content.metadata())
                 .isEqualTo(Map.of(
-                        "lanewise.format", "2",
+                        "lanewise.format", "3",
                         "lanewise.graph", graph("dense 5; relu; dense 3"),
                         "lanewise.classes", "[\"crème\",\"b\",\"日本\"]",
                         "lanewise.data", "clouds"));
@@ -304,8 +314,12 @@ class ModelFileTest {
 
     @Test
     void missingOrWronglyShapedTensorsAreRefused() throws IOException {
-        for (String name :
-                List.of("dense1.weight", "dense1.bias", "dense2.bias", "standardizer.mean", "standardizer.std")) {
+        for (String name : List.of(
+                "dense1.weight",
+                "dense1.bias",
+                "dense2.bias",
+                "preprocessing.0.standardizer.mean",
+                "preprocessing.0.standardizer.std")) {
             writeChanged(Map.of(), Map.of(name, List.of()));
             assertRefused(file(), this::read).contains(name);
         }
@@ -314,16 +328,51 @@ class ModelFileTest {
                 .contains("dense1.weight")
                 .contains("4x5")
                 .contains("5x4");
-        writeChanged(Map.of(), Map.of("standardizer.mean", List.of(arena.allocate(3))));
-        assertRefused(file(), this::read).contains("standardizer.mean");
+        writeChanged(Map.of(), Map.of("preprocessing.0.standardizer.mean", List.of(arena.allocate(3))));
+        assertRefused(file(), this::read)
+                .contains("preprocessing.0.standardizer")
+                .contains("3 means but 4 deviations");
     }
 
     @ParameterizedTest
     @ValueSource(floats = {0, -1, Float.NaN, Float.POSITIVE_INFINITY})
     void unusableStatisticsAreRefused(float std) throws IOException {
         writeChanged(
-                Map.of(), Map.of("standardizer.std", List.of(arena.allocate(4).copyFrom(1, 1, std, 1))));
-        assertRefused(file(), this::read).contains("standardizer.std").contains("feature 2");
+                Map.of(),
+                Map.of(
+                        "preprocessing.0.standardizer.std",
+                        List.of(arena.allocate(4).copyFrom(1, 1, std, 1))));
+        assertRefused(file(), this::read)
+                .contains("preprocessing.0.standardizer")
+                .contains("feature 2");
+    }
+
+    /** Every kind of preprocessing, in a chain, with the names of categories. */
+    @Test
+    void everyPreprocessingComesBack() throws IOException {
+        Dataset raw = Clouds.of(30, 3, 3, 5, arena);
+        Preprocessing chain = MissingValues.fit(raw, arena)
+                .then(OneHot.of(arena, List.of(List.of(), List.of("red", "green"), List.of())))
+                .then(MinMaxScaler.of(
+                        arena.allocate(4).copyFrom(1, 2, 3, 4),
+                        arena.allocate(4).copyFrom(1, 2, 3, 4)))
+                .then(Standardizer.of(
+                        arena.allocate(4).copyFrom(1, 2, 3, 4),
+                        arena.allocate(4).copyFrom(4, 3, 2, 1)))
+                .then(Projection.of(
+                        arena.allocate(4),
+                        arena.allocate(4, 4).copyFrom(1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 2, 3, 4, 5, 6, 7)));
+        new ModelFile(network(), Optional.of(chain), CLASSES, "clouds").write(file());
+        ModelFile loaded = ModelFile.read(file(), 2, arena, pool);
+        assertThat(loaded.features()).isEqualTo(3);
+        Preprocessing back = loaded.preprocessing().orElseThrow();
+        assertThat(back.kind()).isEqualTo(chain.kind());
+        assertThat(back.transform(raw, arena).features().toArray())
+                .isEqualTo(chain.transform(raw, arena).features().toArray());
+        assertThat(PreprocessingChain.steps(back).get(1))
+                .isInstanceOfSatisfying(
+                        OneHot.class,
+                        o -> assertThat(o.names()).containsExactly(List.of(), List.of("red", "green"), List.of()));
     }
 
     /** Not the file's fault, so not a MalformedFileException. */

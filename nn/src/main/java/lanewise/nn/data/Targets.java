@@ -1,0 +1,13 @@
+package lanewise.nn.data;
+
+/** What a network should answer for each example: a class, or numbers. */
+public sealed interface Targets permits ClassLabels, TargetValues {
+    /** The number of examples. */
+    int size();
+
+    /** Numbers per example: those of a regression, or one per class. */
+    int width();
+
+    /** Those of some examples, in the order given. */
+    Targets select(int[] indices);
+}
