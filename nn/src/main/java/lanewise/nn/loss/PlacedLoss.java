@@ -74,13 +74,23 @@ public final class PlacedLoss {
         return kernels;
     }
 
+    /** Whether it is a loss against {@link #labels}. */
+    public boolean takesLabels() {
+        return labels.length > 0;
+    }
+
+    /** Whether it is a loss against {@link #targets}. */
+    public boolean takesTargets() {
+        return targets.isPresent();
+    }
+
     /**
      * The class of each example; to be filled.
      *
      * @throws IllegalStateException when this loss takes no labels
      */
     public int[] labels() {
-        if (labels.length == 0) {
+        if (!takesLabels()) {
             throw new IllegalStateException(
                     loss + " takes no labels; " + (targets.isPresent() ? "fill targets()" : "it has no targets"));
         }
