@@ -35,6 +35,7 @@ final class Comparison {
         // First, since it checks labels and whole numbers.
         FloatRun floats = trial.floats();
         Map<String, Double> losses = floats.step(trial.objective());
+        floats.restoreState();
         DoubleModel recorded = trial.model(true);
         DoubleModel values = trial.model(false);
         Differences.Point here = values.point();
@@ -77,11 +78,16 @@ final class Comparison {
         return checks;
     }
 
-    /** In units of the bound; the smallest floats have no bound relative to them. */
+    /** In units of the bound; the smallest floats have no bound relative to them, and where there is no bound nothing is within it. */
     private static ElementCheck rounding(String element, double actual, double expected, double error) {
         double distance = Math.abs(actual - expected);
         double units = distance / (ORDERS * error + Float.MIN_NORMAL);
-        return new ElementCheck(element, actual, expected, Double.isNaN(units) ? Double.POSITIVE_INFINITY : units);
+        boolean bounded = error < Double.POSITIVE_INFINITY && distance < Double.POSITIVE_INFINITY;
+        return new ElementCheck(element, actual, expected, bounded ? units : Double.POSITIVE_INFINITY);
+    }
+
+    private static ElementCheck drift(String element, double actual, double expected, double least) {
+        return new ElementCheck(element, actual, expected, Differences.error(actual, expected, least));
     }
 
     private TensorCheck inDouble(
@@ -93,6 +99,10 @@ final class Comparison {
                 .mapToObj(k ->
                         rounding(leaf.element(k), gradient[k], tape.adjoint(nodes[k]), tape.adjointError(nodes[k])))
                 .reduce(ElementCheck::worse);
+        double leastFloat = LEAST_FLOAT * here.size();
+        Optional<ElementCheck> drift = IntStream.range(0, nodes.length)
+                .mapToObj(k -> drift(leaf.element(k), gradient[k], tape.adjoint(nodes[k]), leastFloat))
+                .reduce(ElementCheck::worse);
         double least = LEAST * here.size();
         Tally tally = new Tally(leaf);
         for (int k : drawn(leaf)) {
@@ -100,7 +110,7 @@ final class Comparison {
             Differences differences = new Differences(x -> values.at(leaf, k, x), here, leaf.values()[k]);
             tally.add(k, expected, differences.slope(expected, least), least);
         }
-        return tally.check(rounding);
+        return tally.check(drift, rounding);
     }
 
     /** All elements, or so many. */
@@ -144,7 +154,7 @@ final class Comparison {
                     .map(value -> new Differences.Slope(value, false));
             tally.add(k, gradient[k], slope, least);
         }
-        return tally.check(Optional.empty());
+        return tally.check(Optional.empty(), Optional.empty());
     }
 
     private Differences.Point at(FloatRun floats, Leaf leaf, int k, double x) {

@@ -18,7 +18,7 @@ import java.util.function.DoubleFunction;
  * derivative to be had.
  */
 final class Differences {
-    private static final double STEP = Math.cbrt(Math.ulp(1.0));
+    private static final double STEP = StrictMath.cbrt(Math.ulp(1.0));
 
     /** Closer than this, relative, nothing better is looked for: a tenth of the tolerance. */
     private static final double CLOSE = 1e-7;

@@ -23,8 +23,13 @@ final class FloatRun {
         state = network.state().map(s -> s.slab().toArray());
     }
 
-    void forward() {
+    /** The state that passes start from, which they may have changed. */
+    void restoreState() {
         state.ifPresent(values -> network.state().orElseThrow().slab().copyFrom(values));
+    }
+
+    void forward() {
+        restoreState();
         network.resumeRandom(run.step());
         network.forward(run.rows(), run.mode());
     }

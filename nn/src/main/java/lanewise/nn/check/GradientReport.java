@@ -104,12 +104,13 @@ public record GradientReport(
         }
         lines.add(String.format(
                 Locale.ROOT,
-                "%-24s %-16s %13s %9s %9s %6s %6s",
+                "%-22s %-12s %11s %8s %8s %8s %5s %5s",
                 "gradient",
                 "shape",
                 "measured",
                 "error",
-                "rounding",
+                "float",
+                "bound",
                 "sided",
                 "kinks"));
         tensors.forEach(t -> lines.add(line(t)));
@@ -128,15 +129,18 @@ public record GradientReport(
     private static String line(TensorCheck t) {
         return String.format(
                 Locale.ROOT,
-                "%-24s %-16s %13s %9.2g %9s %6d %6d",
+                "%-22s %-12s %11s %8.1e %8s %8s %5d %5d",
                 t.name(),
                 t.shape(),
                 t.measured() + "/" + t.shape().elements(),
                 t.error(),
-                t.rounding()
-                        .map(r -> String.format(Locale.ROOT, "%.2g", r.error()))
-                        .orElse("-"),
+                error(t.drift()),
+                error(t.rounding()),
                 t.oneSided(),
                 t.kinks());
+    }
+
+    private static String error(Optional<ElementCheck> check) {
+        return check.map(c -> String.format(Locale.ROOT, "%.1e", c.error())).orElse("-");
     }
 }

@@ -35,7 +35,7 @@ final class Tally {
         measured++;
     }
 
-    TensorCheck check(Optional<ElementCheck> rounding) {
-        return new TensorCheck(leaf.name(), leaf.shape(), measured, oneSided, kinks, firstKink, worst, rounding);
+    TensorCheck check(Optional<ElementCheck> drift, Optional<ElementCheck> rounding) {
+        return new TensorCheck(leaf.name(), leaf.shape(), measured, oneSided, kinks, firstKink, worst, drift, rounding);
     }
 }

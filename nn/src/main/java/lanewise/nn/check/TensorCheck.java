@@ -13,6 +13,7 @@ import lanewise.simd.Shape;
  * @param kinks how many more have no slope on either side; they are not in {@code worst}
  * @param firstKink the first of these; empty if there is none
  * @param worst the element farthest from its difference; absent where none could be measured
+ * @param drift the element, of all, where float is farthest from double, relative to the greater of both and 10⁻² of the loss; absent where there is no double reference
  * @param rounding the element, of all, where float is farthest from double in units of its bound; absent where there is no double reference
  */
 public record TensorCheck(
@@ -23,6 +24,7 @@ public record TensorCheck(
         int kinks,
         String firstKink,
         Optional<ElementCheck> worst,
+        Optional<ElementCheck> drift,
         Optional<ElementCheck> rounding) {
     /** The greatest relative error; infinite where nothing could be measured. */
     public double error() {
