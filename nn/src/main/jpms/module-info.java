@@ -3,6 +3,7 @@ module lanewise.nn {
     requires transitive lanewise.optim;
 
     exports lanewise.nn;
+    exports lanewise.nn.check;
     exports lanewise.nn.data;
     exports lanewise.nn.data.augment;
     exports lanewise.nn.data.generated;

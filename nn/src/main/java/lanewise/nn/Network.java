@@ -319,6 +319,18 @@ public final class Network {
         return seed;
     }
 
+    /**
+     * The stream of random numbers that a layer draws from.
+     *
+     * @param layer its name in the graph
+     * @throws IllegalArgumentException when there is no such layer
+     */
+    public Rng random(String layer) {
+        return found(placements, "layer", layer, List.copyOf(placements.keySet()))
+                .site()
+                .rng();
+    }
+
     /** How many random forward passes there have been: with the seed, the state of everything random. */
     public long randomSteps() {
         return pass.steps();

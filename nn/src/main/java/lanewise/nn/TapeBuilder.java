@@ -56,7 +56,7 @@ public final class TapeBuilder {
             Map<String, Parameter> parameters = parameters(layers, use, theta, grad, addends);
             List<Shape> inputs = layers.inputShapes(use);
             Map<String, Tensor> kept = Assembly.state(layers, use, state);
-            Site site = memory.bare(use.name(), inputs, layers.shape(use.name()), parameters);
+            Site site = memory.bare(use.name(), inputs, layers.shape(use.name()), parameters, kept);
             use.layer().initialize(site, new Rng(seed, owners.size()));
             TapeOwner owner = new TapeOwner(use.name(), use.layer(), inputs, parameters, kept);
             owners.put(use.name(), Optional.of(owner));

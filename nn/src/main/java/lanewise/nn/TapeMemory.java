@@ -47,7 +47,12 @@ final class TapeMemory {
     }
 
     /** For first values only. */
-    Site bare(String name, List<Shape> inputShapes, Shape output, Map<String, Parameter> parameters) {
+    Site bare(
+            String name,
+            List<Shape> inputShapes,
+            Shape output,
+            Map<String, Parameter> parameters,
+            Map<String, Tensor> state) {
         Wiring wiring = new Wiring(
                 inputShapes,
                 output,
@@ -56,7 +61,7 @@ final class TapeMemory {
                 Optional.empty(),
                 List.of(),
                 parameters,
-                Map.of(),
+                state,
                 Optional.empty(),
                 Optional.empty());
         return new Site(name, workshop, wiring, new Rng(seed, 0));

@@ -2,11 +2,13 @@ package lanewise.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import lanewise.nn.layer.Add;
+import lanewise.nn.layer.BatchNorm;
 import lanewise.nn.layer.Dense;
 import lanewise.nn.layer.Relu;
 import lanewise.simd.AllocationMeter;
@@ -112,6 +114,18 @@ class TapeTest {
             assertThat(dw).containsExactly(own[depth - 1], 0, beside[depth - 1], 0);
             assertThat(tape.gradients().get("cell.bias").toArray()).containsExactly((1 << depth) - 1, 0);
         }
+    }
+
+    /** First values of what is kept are the layer's, too: running variances of 1, by which x/√(1 + 10⁻⁵) comes out. */
+    @Test
+    void layersMayKeepState() {
+        Tape tape = Tape.builder().layer("norm", new BatchNorm(), Shape.of(2)).build(2, 1, arena, pool);
+        assertThat(tape.state().orElseThrow().get("norm.running_var").toArray()).containsExactly(1, 1);
+        tape.begin(1, Pass.Mode.INFERENCE);
+        Value x = tape.input(Shape.of(2));
+        x.tensor().copyFrom(3, 4, 0, 0);
+        assertThat(tape.apply("norm", x).tensor().slice(0, 2).toArray())
+                .containsExactly(new float[] {3, 4}, within(1e-4f));
     }
 
     /** Parameters that were not reached have a gradient of zero, also where there was one before. */

@@ -90,7 +90,7 @@ public final class PlacedLoss {
      * @throws IllegalStateException when this loss takes no labels
      */
     public int[] labels() {
-        if (labels.length == 0) {
+        if (!takesLabels()) {
             throw new IllegalStateException(
                     loss + " takes no labels; " + (targets.isPresent() ? "fill targets()" : "it has no targets"));
         }
