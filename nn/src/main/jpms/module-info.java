@@ -5,9 +5,11 @@ module lanewise.nn {
     exports lanewise.nn;
     exports lanewise.nn.data;
     exports lanewise.nn.format;
+    exports lanewise.nn.format.events;
     exports lanewise.nn.init;
     exports lanewise.nn.layer;
     exports lanewise.nn.loss;
     exports lanewise.nn.metric;
+    exports lanewise.nn.report;
     exports lanewise.nn.train;
 }
