@@ -4,7 +4,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
@@ -17,6 +19,9 @@ import java.util.zip.DeflaterOutputStream;
  */
 public final class Png {
     private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
+    private static final String URI = "data:image/png;base64,";
+    private static final int WIDTH_AT = 16;
+    private static final int HEADER_END = 33;
     private static final byte GRAY = 0;
     private static final byte RGB = 2;
 
@@ -25,11 +30,11 @@ public final class Png {
     private final boolean colour;
     private final byte[] bytes;
 
-    private Png(int width, int height, boolean colour, byte[] pixels) {
+    private Png(int width, int height, boolean colour, byte[] bytes) {
         this.width = width;
         this.height = height;
         this.colour = colour;
-        this.bytes = encode(pixels);
+        this.bytes = bytes;
     }
 
     /**
@@ -40,13 +45,13 @@ public final class Png {
      */
     public static Png gray(int width, int height, byte[] pixels) {
         check(width, height, 1, pixels);
-        return new Png(width, height, false, pixels);
+        return new Png(width, height, false, encode(width, height, false, pixels));
     }
 
     /** Colours; pixels are height x width x (red, green, blue). */
     public static Png rgb(int width, int height, byte[] pixels) {
         check(width, height, 3, pixels);
-        return new Png(width, height, true, pixels);
+        return new Png(width, height, true, encode(width, height, true, pixels));
     }
 
     private static void check(int width, int height, int channels, byte[] pixels) {
@@ -56,12 +61,33 @@ public final class Png {
         }
     }
 
-    private byte[] encode(byte[] pixels) {
+    /**
+     * Of an address that {@link #toDataUri} has made.
+     *
+     * @throws IllegalArgumentException when it is something else
+     */
+    public static Png ofDataUri(String address) {
+        byte[] bytes =
+                address.startsWith(URI) ? Base64.getDecoder().decode(address.substring(URI.length())) : new byte[0];
+        boolean whole =
+                bytes.length > HEADER_END && Arrays.equals(bytes, 0, SIGNATURE.length, SIGNATURE, 0, SIGNATURE.length);
+        if (!whole) {
+            throw new IllegalArgumentException(
+                    "png: an address that begins with " + URI + " and a picture was expected");
+        }
+        ByteBuffer header = ByteBuffer.wrap(bytes, WIDTH_AT, HEADER_END - WIDTH_AT);
+        int width = header.getInt();
+        int height = header.getInt();
+        header.get(); // bits per channel
+        return new Png(width, height, header.get() == RGB, bytes);
+    }
+
+    private static byte[] encode(int width, int height, boolean colour, byte[] pixels) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (DataOutputStream png = new DataOutputStream(out)) {
             png.write(SIGNATURE);
-            chunk(png, "IHDR", header());
-            chunk(png, "IDAT", deflated(pixels));
+            chunk(png, "IHDR", header(width, height, colour));
+            chunk(png, "IDAT", deflated(height, pixels));
             chunk(png, "IEND", new byte[0]);
         } catch (IOException e) {
             throw new UncheckedIOException(e); // memory does not fail so
@@ -69,7 +95,7 @@ public final class Png {
         return out.toByteArray();
     }
 
-    private byte[] header() throws IOException {
+    private static byte[] header(int width, int height, boolean colour) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (DataOutputStream header = new DataOutputStream(out)) {
             header.writeInt(width);
@@ -80,7 +106,7 @@ public final class Png {
         return out.toByteArray();
     }
 
-    private byte[] deflated(byte[] pixels) throws IOException {
+    private static byte[] deflated(int height, byte[] pixels) throws IOException {
         int row = pixels.length / height;
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION);
@@ -128,6 +154,6 @@ public final class Png {
 
     /** As the address of a picture within a page: {@code data:image/png;base64,…}. */
     public String toDataUri() {
-        return "data:image/png;base64," + Base64.getEncoder().encodeToString(bytes);
+        return URI + Base64.getEncoder().encodeToString(bytes);
     }
 }

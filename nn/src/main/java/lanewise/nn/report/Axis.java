@@ -13,7 +13,7 @@ import java.util.stream.DoubleStream;
  */
 record Axis(double from, double to, boolean log) {
     private static final double PADDING = 0.05;
-    private static final double[] STEPS = {1, 2, 5, 10};
+    private static final double[] STEPS = {1, 2, 2.5, 5, 10};
 
     /** That has all finite values on it; on a logarithmic one those that are positive. */
     static Axis of(DoubleStream values, boolean log) {

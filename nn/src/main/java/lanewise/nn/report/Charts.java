@@ -16,6 +16,9 @@ final class Charts {
     /** Curves with fewer points are drawn as they are. */
     private static final int NOISY_FROM = 30;
 
+    /** A loss that falls by this factor is shown by its logarithm at first. */
+    private static final double WIDE = 20;
+
     private static final String VALIDATION = "validation";
 
     /** Not drawn: they are in tables, or say nothing as a curve. */
@@ -123,7 +126,17 @@ final class Charts {
             return Optional.empty();
         }
         Quantity q = KNOWN.getOrDefault(name, Quantity.of(name, "As the run has written it."));
-        return Optional.of(new Chart("chart" + id(name), q.title(), q.note(), q.log(), q.guide(), lines));
+        boolean log = q.log() || (name.equals("loss") && isWide(lines));
+        return Optional.of(new Chart("chart" + id(name), q.title(), q.note(), log, q.guide(), lines));
+    }
+
+    /** Whether a linear axis would press most of it onto its lower end. */
+    private static boolean isWide(List<Line> lines) {
+        double max = lines.stream()
+                .mapToDouble(line -> line.curve().greatest())
+                .max()
+                .orElse(0);
+        return lines.stream().map(Line::shown).anyMatch(c -> c.last() > 0 && c.last() < max / WIDE);
     }
 
     private static boolean hasValues(Curve c) {

@@ -57,6 +57,11 @@ public final class Curve {
         return best;
     }
 
+    /** The greatest value; negative infinity without a finite one. */
+    public double greatest() {
+        return Arrays.stream(y).filter(Double::isFinite).max().orElse(Double.NEGATIVE_INFINITY);
+    }
+
     /** At most so many points: each the mean of neighbours, gaps left out. */
     public Curve thinned(int most) {
         if (size() <= most) {

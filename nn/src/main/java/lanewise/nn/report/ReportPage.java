@@ -18,6 +18,9 @@ import lanewise.nn.format.AtomicFile;
  * }
  */
 public final class ReportPage {
+    /** The name in a run's folder. */
+    public static final String NAME = "report.html";
+
     /** As many as there are colours that can be told apart. */
     public static final int MOST_RUNS = 8;
 

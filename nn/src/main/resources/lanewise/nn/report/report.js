@@ -47,7 +47,7 @@
       for (let e = low; e <= high; e += every) out.push(Math.pow(10, e));
     } else {
       const raw = (a.max - a.min) / wanted, decade = Math.pow(10, Math.floor(Math.log10(raw)));
-      const step = decade * ([1, 2, 5, 10].find(s => s * decade >= raw * 0.999) || 10);
+      const step = decade * ([1, 2, 2.5, 5, 10].find(s => s * decade >= raw * 0.999) || 10);
       for (let i = Math.ceil(a.min / step - 1e-9); i * step <= a.max + step * 1e-9; i++) out.push(i * step);
     }
     return out;

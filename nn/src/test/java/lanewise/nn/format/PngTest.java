@@ -53,6 +53,20 @@ class PngTest {
     }
 
     @Test
+    void isReadBackFromItsAddress() {
+        Png png = Png.rgb(5, 3, new byte[45]);
+        Png read = Png.ofDataUri(png.toDataUri());
+        assertThat(read.width()).isEqualTo(5);
+        assertThat(read.height()).isEqualTo(3);
+        assertThat(read.isColour()).isTrue();
+        assertThat(read.bytes()).isEqualTo(png.bytes());
+        assertThatThrownBy(() -> Png.ofDataUri("https://example.org/a.png"))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Png.ofDataUri("data:image/png;base64,AAAA"))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void refusesOtherNumbersOfPixels() {
         assertThatThrownBy(() -> Png.gray(2, 3, new byte[5]))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -26,7 +26,7 @@ class AxisTest {
     @Test
     void hasRoundTicks() {
         assertThat(new Axis(0, 20, false).ticks(5)).containsExactly(0.0, 5.0, 10.0, 15.0, 20.0);
-        assertThat(new Axis(0, 1, false).ticks(4)).containsExactly(0.0, 0.5, 1.0);
+        assertThat(new Axis(0, 1, false).ticks(4)).containsExactly(0.0, 0.25, 0.5, 0.75, 1.0);
         assertThat(new Axis(1e-4, 1, true).ticks(5)).hasSize(5).first().isEqualTo(1e-4);
     }
 

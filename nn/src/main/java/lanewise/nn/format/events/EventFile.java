@@ -48,11 +48,17 @@ public final class EventFile implements AutoCloseable {
      * @param wallTime now, in seconds since 1970
      */
     public static EventFile create(Path folder, double wallTime) throws IOException {
-        FileChannel channel = FileChannel.open(
-                folder.resolve(NAME),
-                StandardOpenOption.WRITE,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING);
+        return open(folder, wallTime, StandardOpenOption.TRUNCATE_EXISTING);
+    }
+
+    /** Goes on with the file, or starts it, when a training goes on. */
+    public static EventFile append(Path folder, double wallTime) throws IOException {
+        return open(folder, wallTime, StandardOpenOption.APPEND);
+    }
+
+    private static EventFile open(Path folder, double wallTime, StandardOpenOption how) throws IOException {
+        FileChannel channel =
+                FileChannel.open(folder.resolve(NAME), StandardOpenOption.WRITE, StandardOpenOption.CREATE, how);
         EventFile file = new EventFile(channel);
         file.event.number(1, wallTime).text(3, VERSION);
         file.writeEvent();

@@ -124,6 +124,16 @@ class EventFileTest {
     }
 
     @Test
+    void goesOnWithAFile() throws IOException {
+        for (int i = 0; i < 2; i++) {
+            try (EventFile events = EventFile.append(folder, START)) {
+                events.scalar("loss", 1, START, 1f);
+            }
+        }
+        assertThat(EventReader.records(file())).hasSize(4);
+    }
+
+    @Test
     void aHistogramChecksItsParts() {
         assertThatThrownBy(() -> new Histogram(0, 1, 1, 1, List.of(1.0), List.of()))
                 .isInstanceOf(IllegalArgumentException.class)
