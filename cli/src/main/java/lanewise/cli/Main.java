@@ -56,6 +56,7 @@ public final class Main {
         program.addSubcommand(new TrainCommand(around));
         program.addSubcommand(new EvaluateCommand(around));
         program.addSubcommand(new PredictCommand(around));
+        program.addSubcommand(new ReportCommand(around));
         program.addSubcommand(new InfoCommand(around));
         program.addSubcommand(new DoctorCommand(around));
         // Not Ansi.AUTO: it takes a pipe for a terminal on JDK 22 and newer.

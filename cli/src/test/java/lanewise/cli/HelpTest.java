@@ -15,6 +15,7 @@ class HelpTest {
                 "train --help",
                 "evaluate --help",
                 "predict --help",
+                "report --help",
                 "info --help",
                 "doctor --help",
                 "train --batch 3 -h"

@@ -3,7 +3,6 @@ package lanewise.nn.report;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,12 +48,7 @@ public final class ReportPage {
 
     /** Writes the page atomically. */
     public static void write(Path file, List<RunReport> runs) throws IOException {
-        ByteBuffer bytes = StandardCharsets.UTF_8.encode(of(runs));
-        AtomicFile.write(file, channel -> {
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-        });
+        AtomicFile.write(file, of(runs).getBytes(StandardCharsets.UTF_8));
     }
 
     private static String of(List<RunReport> runs, boolean live) {

@@ -1,7 +1,6 @@
 package lanewise.nn.report;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,12 +44,7 @@ public final class RunFile {
 
     /** Writes the facts into a folder. */
     public static void write(Path folder, RunReport.Facts facts) throws IOException {
-        ByteBuffer bytes = StandardCharsets.UTF_8.encode(toJson(facts) + "\n");
-        AtomicFile.write(folder.resolve(NAME), channel -> {
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-        });
+        AtomicFile.write(folder.resolve(NAME), (toJson(facts) + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     private static String toJson(RunReport.Facts f) {

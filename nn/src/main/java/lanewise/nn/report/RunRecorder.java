@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import lanewise.nn.metric.Evaluation;
+import java.util.function.Supplier;
 import lanewise.nn.report.StepBuffer.Field;
 import lanewise.nn.train.EpochReport;
 import lanewise.nn.train.FitResult;
@@ -41,16 +41,16 @@ public final class RunRecorder implements TrainingListener, AutoCloseable {
     private static final double MILLIS = 1e3;
 
     private final Place place;
+    private final Optional<Supplier<ValidationReport>> instead;
     private Optional<RunFiles> files = Optional.empty();
     private Optional<StepBuffer> buffer = Optional.empty();
     private Optional<TrainingRun> run = Optional.empty();
+    private Optional<BatchAccuracy> accuracy = Optional.empty();
     private int written;
     private long every = 1;
     private long start;
     private double lossSum;
     private int losses;
-    private double hits;
-    private long seen;
 
     /** Where the files go; asked when the first is written. */
     @FunctionalInterface
@@ -61,7 +61,21 @@ public final class RunRecorder implements TrainingListener, AutoCloseable {
 
     /** Writes there. */
     public RunRecorder(Place place) {
+        this(place, Optional.empty());
+    }
+
+    /**
+     * Writes there.
+     *
+     * @param instead what a training without validation is to be looked at by, after each epoch
+     */
+    public RunRecorder(Place place, Supplier<ValidationReport> instead) {
+        this(place, Optional.of(instead));
+    }
+
+    private RunRecorder(Place place, Optional<Supplier<ValidationReport>> instead) {
         this.place = place;
+        this.instead = instead;
     }
 
     /**
@@ -78,6 +92,7 @@ public final class RunRecorder implements TrainingListener, AutoCloseable {
     @Override
     public synchronized void onStart(TrainingRun started) {
         run = Optional.of(started);
+        accuracy = Optional.of(new BatchAccuracy(started));
         every = every((long) started.epochs() * started.stepsPerEpoch(), started.stepsPerEpoch());
         buffer = Optional.of(new StepBuffer(Math.toIntExact(started.stepsPerEpoch() / every + 2)));
         written = 0;
@@ -111,7 +126,7 @@ public final class RunRecorder implements TrainingListener, AutoCloseable {
         to.set(Field.STEP, (double) step.total());
         to.set(Field.EPOCH, step.epoch() - 1 + (double) step.step() / step.steps());
         to.set(Field.LOSS, lossSum / losses);
-        to.set(Field.ACCURACY, accuracy(run.orElseThrow(), step.rows()));
+        to.set(Field.ACCURACY, accuracy.orElseThrow().of(step.rows()));
         to.set(Field.LEARNING_RATE, step.learningRate());
         to.set(Field.GRADIENT_NORM, step.gradientNorm());
         to.set(Field.WEIGHT_NORM, step.weightNorm());
@@ -123,24 +138,6 @@ public final class RunRecorder implements TrainingListener, AutoCloseable {
 
     private double seconds() {
         return (System.nanoTime() - start) / 1e9;
-    }
-
-    /** Of the step's batch, whose outputs are still there; of the last one where gradients are accumulated. NaN without classes. */
-    private double accuracy(TrainingRun of, int stepRows) {
-        if (!of.loss().takesLabels()) {
-            return Double.NaN;
-        }
-        int rows = Math.min(stepRows, of.network().capacity());
-        int classes = of.network().outputShape().elements();
-        int right = 0;
-        for (int i = 0; i < rows; i++) {
-            boolean hit = Evaluation.argmax(of.network().output(), i * classes, classes)
-                    == of.loss().labels()[i];
-            right += hit ? 1 : 0;
-        }
-        hits += right;
-        seen += rows;
-        return (double) right / rows;
     }
 
     /**
@@ -192,8 +189,6 @@ public final class RunRecorder implements TrainingListener, AutoCloseable {
             files().weights(run.orElseThrow().network(), step, System.currentTimeMillis() / MILLIS);
         }
         files().flush();
-        hits = 0;
-        seen = 0;
     }
 
     private Map<String, Double> figures(EpochReport report) {
@@ -205,14 +200,11 @@ public final class RunRecorder implements TrainingListener, AutoCloseable {
         figures.put("allocatedBytes", (double) report.allocatedBytes());
         figures.put("learningRate", report.learningRate());
         figures.put("seconds", seconds());
-        if (seen > 0) {
-            figures.put("accuracy", hits / seen);
-        }
-        if (report.validation().isPresent()) {
-            ValidationReport validation = report.validation().get();
+        figures.put("accuracy", accuracy.orElseThrow().ofEpoch());
+        report.validation().or(() -> instead.map(Supplier::get)).ifPresent(validation -> {
             figures.put("validationLoss", validation.loss());
             validation.metrics().forEach((name, value) -> figures.put(ofValidation(name), value));
-        }
+        });
         return figures;
     }
 
