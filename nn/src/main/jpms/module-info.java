@@ -8,9 +8,11 @@ module lanewise.nn {
     exports lanewise.nn.data.augment;
     exports lanewise.nn.data.generated;
     exports lanewise.nn.format;
+    exports lanewise.nn.format.events;
     exports lanewise.nn.init;
     exports lanewise.nn.layer;
     exports lanewise.nn.loss;
     exports lanewise.nn.metric;
+    exports lanewise.nn.report;
     exports lanewise.nn.train;
 }

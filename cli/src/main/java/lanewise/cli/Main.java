@@ -56,6 +56,7 @@ public final class Main {
         program.addSubcommand(new TrainCommand(around));
         program.addSubcommand(new EvaluateCommand(around));
         program.addSubcommand(new PredictCommand(around));
+        program.addSubcommand(new ReportCommand(around));
         program.addSubcommand(new InfoCommand(around));
         program.addSubcommand(DataCommand.with(around));
         program.addSubcommand(new DoctorCommand(around));

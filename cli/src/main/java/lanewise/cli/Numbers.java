@@ -84,6 +84,13 @@ final class Numbers {
         }
     }
 
+    /** {@code --live}. */
+    static final class Port extends Whole {
+        Port() {
+            super(0, 65_535);
+        }
+    }
+
     /** {@code --index}. */
     static final class Index extends Whole {
         Index() {

@@ -38,9 +38,13 @@ final class RootCommand {
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            String version = Optional.ofNullable(RootCommand.class.getPackage().getImplementationVersion())
-                    .orElse("(not from a jar)");
-            return new String[] {"lanewise " + version + ", Java " + Runtime.version()};
+            return new String[] {"lanewise " + versionOfJar() + ", Java " + Runtime.version()};
         }
+    }
+
+    /** The version that the build wrote into the jar. */
+    static String versionOfJar() {
+        return Optional.ofNullable(RootCommand.class.getPackage().getImplementationVersion())
+                .orElse("(not from a jar)");
     }
 }

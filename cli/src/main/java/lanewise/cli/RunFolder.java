@@ -4,7 +4,11 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import lanewise.nn.format.events.EventFile;
+import lanewise.nn.report.ReportPage;
+import lanewise.nn.report.RunFile;
 
 /**
  * Where a training leaves its results: {@code --out}, or the first free one of {@code runs/NAME-1}, {@code runs/NAME-2} and so on.
@@ -15,7 +19,9 @@ final class RunFolder {
     /** The model's name in its folder. */
     static final String MODEL = "model.safetensors";
 
-    private static final String METRICS = "metrics.jsonl";
+    /** What a training leaves besides its model. */
+    private static final List<String> OTHERS = List.of(RunFile.METRICS, RunFile.NAME, ReportPage.NAME, EventFile.NAME);
+
     private static final Path RUNS = Path.of("runs");
 
     private final Optional<Path> out;
@@ -66,12 +72,8 @@ final class RunFolder {
         return folder().resolve(MODEL);
     }
 
-    /** The file with a line per epoch; makes the folder. */
-    Path metrics() throws IOException {
-        return folder().resolve(METRICS);
-    }
-
-    private Path folder() throws IOException {
+    /** The folder; makes it. */
+    Path folder() throws IOException {
         if (folder.isEmpty()) {
             folder = Optional.of(out.isPresent() ? make(out.get()) : makeNumbered());
         }
@@ -98,7 +100,7 @@ final class RunFolder {
     /** Removes what an unsuccessful training has left, if anything and as far as possible: something else has gone wrong already. */
     void discard() {
         if (folder.isPresent()) {
-            delete(folder.get().resolve(METRICS));
+            OTHERS.forEach(name -> delete(folder.get().resolve(name)));
             if (isNew) {
                 delete(folder.get());
             }

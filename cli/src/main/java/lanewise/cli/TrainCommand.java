@@ -98,7 +98,7 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Where model.safetensors and metrics.jsonl go (default: runs/DATA-1, -2, ...).")
+            description = "Where the model, its figures and report.html go (default: runs/DATA-1, -2, ...).")
     private Optional<Path> out = Optional.empty();
 
     @Option(
@@ -117,6 +117,15 @@ final class TrainCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     private boolean merged;
+
+    @Option(
+            names = "--live",
+            paramLabel = "PORT",
+            arity = "0..1",
+            fallbackValue = "0",
+            converter = Numbers.Port.class,
+            description = "Show the report as it grows to browsers on this machine (default port: any that is free).")
+    private Optional<Integer> live = Optional.empty();
 
     @Option(names = "--dry-run", description = "Load the data, show what would be done, train one batch, and stop.")
     private boolean dryRun;
@@ -210,7 +219,8 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private int train(TrainSetup setup, RunFolder folder, StopSignal stop, Talk talk) throws IOException {
-        try (Training training = new Training(setup, folder, stop, around, talk)) {
+        try (RunPages pages = new RunPages(setup, folder, live, talk)) {
+            Training training = new Training(setup, folder, pages, stop, around, talk);
             if (checkpoints.resumed().isPresent()) {
                 training.resume(checkpoints.resumed().get());
             }

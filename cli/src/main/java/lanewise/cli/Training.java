@@ -18,24 +18,24 @@ import lanewise.nn.train.TrainingStep;
 import lanewise.simd.kernel.Warmup;
 
 /** Runs a training, shows how it goes, and writes the model: at the end, or as far as it came when it is ended early. */
-final class Training implements TrainingListener, AutoCloseable {
+final class Training implements TrainingListener {
     private final TrainSetup setup;
     private final RunFolder folder;
     private final Progress progress;
-    private final MetricsLog metrics;
+    private final RunPages pages;
     private final EpochFigures figures;
     private final StopSignal stop;
     private final Talk talk;
     private Optional<Path> saved = Optional.empty();
 
     /** Plans the training. */
-    Training(TrainSetup setup, RunFolder folder, StopSignal stop, Surroundings around, Talk talk) {
+    Training(TrainSetup setup, RunFolder folder, RunPages pages, StopSignal stop, Surroundings around, Talk talk) {
         this.talk = talk;
         this.setup = setup;
         this.folder = folder;
         this.stop = stop;
         progress = new Progress(around);
-        metrics = new MetricsLog(folder);
+        this.pages = pages;
         figures = new EpochFigures(setup.plan().epochs(), setup.data().train().size());
     }
 
@@ -48,7 +48,6 @@ final class Training implements TrainingListener, AutoCloseable {
                 "resumed",
                 resumption.file() + ", after "
                         + Talk.count(setup.trainer().optimizer().steps(), "step"));
-        metrics.resumeAfter(setup.trainer().epochs());
     }
 
     /**
@@ -71,11 +70,12 @@ final class Training implements TrainingListener, AutoCloseable {
         Runnable evaluation = () -> {
             try {
                 setup.model().write(file);
+                if (!stop.requested()) {
+                    result.add(result(fit, file));
+                }
+                pages.finish(result.stream().findFirst());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
-            }
-            if (!stop.requested()) {
-                result.add(result(fit, file));
             }
         };
         if (fit.bestEpoch().isPresent()) {
@@ -93,8 +93,8 @@ final class Training implements TrainingListener, AutoCloseable {
             Examples train = Examples.of(setup.data().train());
             FitResult fit = setup.data().validation().isPresent()
                     ? setup.trainer()
-                            .fit(train, Examples.of(setup.data().validation().get()), this)
-                    : setup.trainer().fit(train, this);
+                            .fit(train, Examples.of(setup.data().validation().get()), pages.listener(), this)
+                    : setup.trainer().fit(train, pages.listener(), this);
             progress.clear();
             fit.stopped()
                     .ifPresent(why -> talk.say(
@@ -109,6 +109,7 @@ final class Training implements TrainingListener, AutoCloseable {
         } finally {
             progress.clear();
             if (!ended && saved.isEmpty()) {
+                pages.discard();
                 folder.discard();
             }
         }
@@ -147,11 +148,6 @@ final class Training implements TrainingListener, AutoCloseable {
     public void onEpoch(EpochReport report) {
         figures.epoch(report);
         progress.epoch(report);
-        try {
-            metrics.write(report);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private TrainResult result(FitResult fit, Path file) {
@@ -168,10 +164,5 @@ final class Training implements TrainingListener, AutoCloseable {
                 setup.network().parameters().layout().elements(),
                 Hashes.ofParameters(setup.network().parameters()),
                 file);
-    }
-
-    @Override
-    public void close() throws IOException {
-        metrics.close();
     }
 }

@@ -15,6 +15,7 @@ class HelpTest {
                 "train --help",
                 "evaluate --help",
                 "predict --help",
+                "report --help",
                 "info --help",
                 "data --help",
                 "data list --help",

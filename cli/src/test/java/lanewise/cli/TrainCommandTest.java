@@ -21,6 +21,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainCommandTest {
+    private static final String[] FILES = {
+        "events.out.tfevents.lanewise", "metrics.jsonl", "model.safetensors", "report.html", "run.json"
+    };
+
     @TempDir
     private Path folder;
 
@@ -56,14 +60,16 @@ class TrainCommandTest {
         assertThat(json.get("parametersSha256").asText()).matches("[0-9a-f]{64}");
         assertThat(json.get("checkpoint").asText())
                 .isEqualTo(out.resolve("model.safetensors").toString());
-        assertThat(filesIn(out)).containsExactly("metrics.jsonl", "model.safetensors");
+        assertThat(filesIn(out)).containsExactly(FILES);
     }
 
     @Test
     void writesAJsonObjectPerEpoch() throws IOException {
         Path out = folder.resolve("run");
         lanewise("train", "--hidden", "none", "--epochs", "4", "--out", out);
-        List<String> lines = Files.readAllLines(out.resolve("metrics.jsonl"));
+        List<String> lines = Files.readAllLines(out.resolve("metrics.jsonl")).stream()
+                .filter(line -> !line.contains("\"step\":"))
+                .toList();
         assertThat(lines).hasSize(4);
         double last = Double.MAX_VALUE;
         for (int i = 0; i < 4; i++) {
@@ -150,7 +156,7 @@ class TrainCommandTest {
         assertThat(outcome.code()).isZero();
         assertThat(outcome.err()).contains("stopped     time is up");
         assertThat(outcome.json().get("epochs").asInt()).isLessThan(1_000_000);
-        assertThat(filesIn(out)).containsExactly("checkpoints", "metrics.jsonl", "model.safetensors");
+        assertThat(filesIn(out)).contains("checkpoints").contains(FILES);
         assertThat(lanewise("evaluate", out).code()).isZero();
     }
 

@@ -52,6 +52,8 @@ class WrongUsageTest {
                         + " fashion-mnist",
                 "train --label class        | --label class: only a CSV file has columns, and --data is digits",
                 "train --epoch 3            | unknown option '--epoch'; did you mean --epochs?",
+                "train --live 70000         | '--live': expected a whole number from 0 to 65535, found '70000'",
+                "report                     | missing required parameter: 'RUN'",
                 "train --frobnicate         | unknown option '--frobnicate'",
                 "train now                  | unknown argument 'now'",
                 "train --lr                 | missing required parameter for option '--lr'",

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import lanewise.simd.NamedTensors;
 import lanewise.simd.Rng;
 import lanewise.simd.Shape;
@@ -262,6 +264,32 @@ public final class Network {
      * @throws IllegalStateException when the network is for inference, or there was no forward pass
      */
     public void backward(int rows) {
+        checkBackward(rows);
+        for (int i = order.length - 1; i >= 0; i--) {
+            order[i].backward(pass);
+        }
+    }
+
+    /** The same forward pass, telling each layer's name and output when it is there: for looking on, not for steps. */
+    public void forward(int rows, Pass.Mode mode, BiConsumer<String, Tensor> after) {
+        checkRows(rows);
+        pass.begin(rows, mode);
+        for (Placement placement : order) {
+            placement.forward(pass);
+            after.accept(placement.site().name(), placement.site().output());
+        }
+    }
+
+    /** The same backward pass, telling each layer's name when it is done. */
+    public void backward(int rows, Consumer<String> after) {
+        checkBackward(rows);
+        for (int i = order.length - 1; i >= 0; i--) {
+            order[i].backward(pass);
+            after.accept(order[i].site().name());
+        }
+    }
+
+    private void checkBackward(int rows) {
         checkRows(rows);
         if (grad.isEmpty() && theta.isPresent()) {
             throw new IllegalStateException(
@@ -274,9 +302,6 @@ public final class Network {
         if (rows != pass.rows()) {
             throw new IllegalArgumentException(
                     "backward of " + rows + " rows but the last forward pass had " + pass.rows());
-        }
-        for (int i = order.length - 1; i >= 0; i--) {
-            order[i].backward(pass);
         }
     }
 

@@ -1,0 +1,111 @@
+package lanewise.cli;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** Serves one page to browsers on this machine, made anew for each request, on a thread of its own. */
+final class LiveServer implements AutoCloseable {
+    private static final byte[] LOOPBACK = {127, 0, 0, 1};
+
+    private final HttpServer server;
+    private final ExecutorService thread;
+    private final Page page;
+
+    /** What is served. */
+    @FunctionalInterface
+    interface Page {
+        /** HTML. */
+        String html() throws IOException;
+    }
+
+    private LiveServer(HttpServer server, ExecutorService thread, Page page) {
+        this.server = server;
+        this.thread = thread;
+        this.page = page;
+    }
+
+    /**
+     * Starts serving on the loopback interface.
+     *
+     * @param port 0 for any that is free
+     * @throws Failure when the port is taken
+     */
+    static LiveServer start(int port, Page page) throws IOException {
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port);
+        ExecutorService thread = Executors.newSingleThreadExecutor(
+                Thread.ofPlatform().name("lanewise-live").daemon().factory());
+        try {
+            LiveServer live = new LiveServer(HttpServer.create(address, 0), thread, page);
+            live.server.setExecutor(thread);
+            live.server.createContext("/", live::answer);
+            live.server.start();
+            return live;
+        } catch (IOException e) {
+            thread.shutdown();
+            throw new Failure("--live: port " + port + " of this machine cannot be used (" + e.getMessage() + ")");
+        }
+    }
+
+    /** Where a browser finds it. */
+    String address() {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            if (!isLocal(exchange)) {
+                send(exchange, 403, "text/plain", "only for this machine\n");
+            } else if (!exchange.getRequestURI().getPath().equals("/")) {
+                send(exchange, 404, "text/plain", "there is only /\n");
+            } else if (!Set.of("GET", "HEAD").contains(exchange.getRequestMethod())) {
+                send(exchange, 405, "text/plain", "only GET\n");
+            } else {
+                sendPage(exchange);
+            }
+        }
+    }
+
+    private void sendPage(HttpExchange exchange) throws IOException {
+        String html;
+        try {
+            html = page.html();
+        } catch (IOException e) {
+            send(exchange, 500, "text/plain", e.getMessage() + "\n");
+            return;
+        }
+        send(exchange, 200, "text/html", html);
+    }
+
+    /** A page from elsewhere could have its own name point here, but not change what the browser says it asked for. */
+    private boolean isLocal(HttpExchange exchange) {
+        int port = server.getAddress().getPort();
+        String host = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Host"))
+                .orElse("");
+        return host.equals("127.0.0.1:" + port) || host.equals("localhost:" + port);
+    }
+
+    private static void send(HttpExchange exchange, int code, String type, String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", type + "; charset=utf-8");
+        exchange.getResponseHeaders().set("Cache-Control", "no-store");
+        boolean head = exchange.getRequestMethod().equals("HEAD");
+        exchange.sendResponseHeaders(code, head ? -1 : bytes.length);
+        if (!head) {
+            exchange.getResponseBody().write(bytes);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        thread.shutdownNow();
+    }
+}

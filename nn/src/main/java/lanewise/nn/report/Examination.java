@@ -1,0 +1,107 @@
+package lanewise.nn.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import lanewise.nn.Network;
+import lanewise.nn.Pass;
+import lanewise.nn.data.Dataset;
+import lanewise.nn.loss.PlacedLoss;
+import lanewise.nn.metric.ConfusionMatrix;
+import lanewise.nn.train.StatisticsTable;
+import lanewise.nn.train.TensorStatistics;
+import lanewise.simd.Tensor;
+
+/**
+ * A network after its training, looked at: what it mistakes for what, how its numbers are distributed, where its time goes. Parameters, running
+ * statistics and the state of random numbers are afterwards what they were; gradients are those of one batch.
+ */
+public final class Examination {
+    private static final int MISTAKES = 36;
+
+    private final Network network;
+    private final PlacedLoss loss;
+
+    /**
+     * Of a classifier.
+     *
+     * @param loss the network's own, against labels; it is placed with a gradient
+     */
+    public Examination(Network network, PlacedLoss loss) {
+        this.network = network;
+        this.loss = loss;
+    }
+
+    /**
+     * Everything but the tables.
+     *
+     * @param test what is classified
+     * @param train whose first examples are the batch for distributions and times
+     * @param facts configuration, environment and result, which are kept
+     */
+    public RunReport.Facts of(Dataset test, Dataset train, RunReport.Facts facts) {
+        int classes = network.outputShape().elements();
+        ConfusionMatrix matrix = new ConfusionMatrix(classes);
+        WorstMistakes mistakes = new WorstMistakes(test, MISTAKES);
+        for (int from = 0; from < test.size(); from += network.capacity()) {
+            int rows = load(test, from);
+            network.forward(rows);
+            loss.loss(rows);
+            matrix.update(network.output(), loss.labels(), rows);
+            mistakes.add(from, rows, network.input(), network.output(), loss.losses());
+        }
+        return undisturbed(() -> {
+            int rows = load(train, 0);
+            List<Distribution> activations = activations(rows);
+            loss.lossAndGradient(rows);
+            network.backward(rows);
+            return new RunReport.Facts(
+                    facts.configuration(),
+                    facts.environment(),
+                    facts.result(),
+                    Distribution.of(StatisticsTable.of(network.parameters())),
+                    Distribution.of(StatisticsTable.of(network.gradients())),
+                    activations,
+                    Optional.of(Confusion.of(matrix, classes, test.classes())),
+                    mistakes.worst(),
+                    new Stopwatch(network, loss).times(rows));
+        });
+    }
+
+    private int load(Dataset data, int from) {
+        int rows = Math.min(network.capacity(), data.size() - from);
+        for (int i = 0; i < rows; i++) {
+            data.copyExample(from + i, network.input(), i);
+            loss.labels()[i] = data.label(from + i);
+        }
+        return rows;
+    }
+
+    private List<Distribution> activations(int rows) {
+        List<Distribution> activations = new ArrayList<>();
+        network.forward(rows, Pass.Mode.TRAINING, (layer, output) -> {
+            int n = output.size() / network.capacity() * rows;
+            activations.add(Distribution.of(TensorStatistics.of(layer, output, n)));
+        });
+        return activations;
+    }
+
+    private interface Look {
+        RunReport.Facts at();
+    }
+
+    /** A pass as in training changes running statistics and counts random numbers. */
+    private RunReport.Facts undisturbed(Look look) {
+        Optional<float[]> before = network.state().map(state -> state.slab().toArray());
+        long steps = network.randomSteps();
+        try {
+            return look.at();
+        } finally {
+            network.resumeRandom(steps);
+            before.ifPresent(values -> {
+                Tensor slab = network.state().orElseThrow().slab();
+                slab.copyFrom(values);
+            });
+        }
+    }
+}
