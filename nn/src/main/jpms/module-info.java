@@ -5,6 +5,7 @@ module lanewise.nn {
     exports lanewise.nn;
     exports lanewise.nn.data;
     exports lanewise.nn.format;
+    exports lanewise.nn.format.onnx;
     exports lanewise.nn.init;
     exports lanewise.nn.layer;
     exports lanewise.nn.loss;

@@ -16,7 +16,11 @@ class HelpTest {
                 "evaluate --help",
                 "predict --help",
                 "info --help",
+                "inspect --help",
+                "export --help",
+                "search --help",
                 "doctor --help",
+                "completion --help",
                 "train --batch 3 -h"
             })
     void goesToStandardOutputWithinEightyColumns(String line) {
@@ -30,7 +34,9 @@ class HelpTest {
 
     @Test
     void namesEveryCommand() {
-        assertThat(Program.lanewise("--help").out()).contains("train", "evaluate", "predict", "info", "doctor");
+        assertThat(Program.lanewise("--help").out())
+                .contains(
+                        "train", "evaluate", "predict", "info", "inspect", "export", "search", "doctor", "completion");
     }
 
     @Test
