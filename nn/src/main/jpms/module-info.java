@@ -9,6 +9,7 @@ module lanewise.nn {
     exports lanewise.nn.data.generated;
     exports lanewise.nn.format;
     exports lanewise.nn.format.events;
+    exports lanewise.nn.format.onnx;
     exports lanewise.nn.init;
     exports lanewise.nn.layer;
     exports lanewise.nn.loss;

@@ -15,16 +15,20 @@ final class JsonLine {
 
     private JsonLine() {}
 
-    /** Fields in the order of the map: texts, numbers, booleans, empty Optionals as null, and lists of these. */
+    /** Fields in the order of the map: texts, numbers, booleans, empty Optionals as null, and lists and maps of these. */
     static String of(Map<String, ?> fields) {
+        return text(fields);
+    }
+
+    /** A list of the same. */
+    static String of(List<?> elements) {
+        return text(elements);
+    }
+
+    private static String text(Object value) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = FACTORY.createGenerator(text)) {
-            json.writeStartObject();
-            for (Map.Entry<String, ?> field : fields.entrySet()) {
-                json.writeFieldName(field.getKey());
-                write(json, field.getValue());
-            }
-            json.writeEndObject();
+            write(json, value);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -32,7 +36,14 @@ final class JsonLine {
     }
 
     private static void write(JsonGenerator json, Object value) throws IOException {
-        if (value instanceof List<?> list) {
+        if (value instanceof Map<?, ?> map) {
+            json.writeStartObject();
+            for (Map.Entry<?, ?> field : map.entrySet()) {
+                json.writeFieldName(String.valueOf(field.getKey()));
+                write(json, field.getValue());
+            }
+            json.writeEndObject();
+        } else if (value instanceof List<?> list) {
             json.writeStartArray();
             for (Object element : list) {
                 write(json, element);

@@ -59,7 +59,11 @@ public final class Main {
         program.addSubcommand(new ReportCommand(around));
         program.addSubcommand(new InfoCommand(around));
         program.addSubcommand(DataCommand.with(around));
+        program.addSubcommand(new InspectCommand(around));
+        program.addSubcommand(new ExportCommand(around));
+        program.addSubcommand(new SearchCommand(around));
         program.addSubcommand(new DoctorCommand(around));
+        program.addSubcommand(new CompletionCommand(around));
         // Not Ansi.AUTO: it takes a pipe for a terminal on JDK 22 and newer.
         program.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
         program.setOut(new PrintWriter(around.out(), true, StandardCharsets.UTF_8));

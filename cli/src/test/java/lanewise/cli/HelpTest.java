@@ -21,7 +21,11 @@ class HelpTest {
                 "data list --help",
                 "data fetch --help",
                 "data info --help",
+                "inspect --help",
+                "export --help",
+                "search --help",
                 "doctor --help",
+                "completion --help",
                 "train --batch 3 -h"
             })
     void goesToStandardOutputWithinEightyColumns(String line) {
@@ -35,7 +39,9 @@ class HelpTest {
 
     @Test
     void namesEveryCommand() {
-        assertThat(Program.lanewise("--help").out()).contains("train", "evaluate", "predict", "info", "doctor");
+        assertThat(Program.lanewise("--help").out())
+                .contains(
+                        "train", "evaluate", "predict", "info", "inspect", "export", "search", "doctor", "completion");
     }
 
     @Test

@@ -63,9 +63,18 @@ class WrongUsageTest {
                 "predict m                  | one of --csv FILE and --data DATA --index N is needed",
                 "predict m --data digits    | --data and --index N go together",
                 "info                       | missing required parameter: 'MODEL'",
+                "inspect                    | missing required parameter: 'FILE'",
+                "export m -o x              | missing required option: '--format=NAME'",
+                "export m --format onnx     | missing required option: '--output=FILE'",
+                "export m --format pt -o x  | '--format': expected onnx, npz or safetensors, found 'pt'",
+                "export m --format npz -o x --softmax | --softmax: only onnx has layers, and --format is npz",
+                "export m --format onnx -o no/x | --output no/x: expected the name of a file in a folder that is there",
                 "doctor --fix               | unknown option '--fix'",
-                "juggle                     | unknown command 'juggle'; there are train, evaluate, predict, info,"
-                        + " data, doctor",
+                "juggle                     | unknown command 'juggle'; there are train, evaluate, predict, report,"
+                        + " info, data, inspect, export, search, doctor, completion",
+                "search                     | missing required parameter: 'SPACE'",
+                "search s --method luck     | expected one of [grid, random, coarse-to-fine, halving, asha",
+                "completion                 | missing required parameter: 'SHELL'",
             })
     void isExplainedInOneLine(String line, String explanation) {
         Program.Outcome outcome = Program.lanewise((Object[]) line.split(" "));

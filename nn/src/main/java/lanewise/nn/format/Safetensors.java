@@ -118,6 +118,22 @@ public final class Safetensors {
         }
     }
 
+    /** What a file of any types of elements has, without its data: see {@link TensorListing}. */
+    static TensorListing list(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            long size = channel.size();
+            long length = headerLength(file, channel, size);
+            long data = PREFIX + length;
+            SafetensorsHeader header =
+                    SafetensorsHeader.parseAny(file, headerText(file, channel, (int) length), size - data);
+            List<StoredTensor> tensors = header.places().stream()
+                    .map(p -> new StoredTensor(
+                            p.name(), p.type(), p.dims(), ByteOrder.LITTLE_ENDIAN, data + p.begin(), ""))
+                    .toList();
+            return new TensorListing(file, TensorListing.Format.SAFETENSORS, header.metadata(), tensors);
+        }
+    }
+
     private static long headerLength(Path file, FileChannel channel, long size) throws IOException {
         if (size < PREFIX) {
             throw new MalformedFileException(

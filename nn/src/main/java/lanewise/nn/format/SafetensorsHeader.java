@@ -24,10 +24,20 @@ record SafetensorsHeader(Map<String, String> metadata, List<Place> places) {
     /**
      * Where a tensor lies.
      *
+     * @param dims each 0 or more
      * @param begin its first byte, counted from the start of the data
      * @param end the byte behind its last
      */
-    record Place(String name, Shape shape, long begin, long end) {}
+    record Place(String name, StoredType type, List<Long> dims, long begin, long end) {
+        Place {
+            dims = List.copyOf(dims);
+        }
+
+        /** The shape of a tensor that {@link #parse} let pass. */
+        Shape shape() {
+            return Shape.of(dims.stream().mapToInt(Math::toIntExact).toArray());
+        }
+    }
 
     /** The header of a file with these contents, in this order, padded with spaces so that the data is aligned in a mapped file. */
     static byte[] compose(Map<String, String> metadata, Map<String, Tensor> tensors, int alignment) {
@@ -56,14 +66,24 @@ record SafetensorsHeader(Map<String, String> metadata, List<Place> places) {
     }
 
     /**
-     * Takes a header apart.
+     * Takes a header apart whose tensors are all float32 and none too large or empty.
      *
      * @param file for messages
      * @param dataSize bytes behind the header
      */
     static SafetensorsHeader parse(Path file, String text, long dataSize) throws MalformedFileException {
+        return parse(file, text, dataSize, true);
+    }
+
+    /** Takes any header apart. */
+    static SafetensorsHeader parseAny(Path file, String text, long dataSize) throws MalformedFileException {
+        return parse(file, text, dataSize, false);
+    }
+
+    private static SafetensorsHeader parse(Path file, String text, long dataSize, boolean ours)
+            throws MalformedFileException {
         Map<String, Object> header = header(file, text);
-        return new SafetensorsHeader(metadata(file, header), places(file, header, dataSize));
+        return new SafetensorsHeader(metadata(file, header), places(file, header, dataSize, ours));
     }
 
     private static Map<String, Object> header(Path file, String text) throws MalformedFileException {
@@ -102,15 +122,15 @@ record SafetensorsHeader(Map<String, String> metadata, List<Place> places) {
         return texts;
     }
 
-    private static List<Place> places(Path file, Map<String, Object> header, long dataSize)
+    private static List<Place> places(Path file, Map<String, Object> header, long dataSize, boolean ours)
             throws MalformedFileException {
         List<Place> places = new ArrayList<>();
         for (Map.Entry<String, Object> e : header.entrySet()) {
             if (!e.getKey().equals(METADATA)) {
-                places.add(place(file, e.getKey(), object(file, "tensor '" + e.getKey() + "'", e.getValue())));
+                places.add(place(file, e.getKey(), object(file, "tensor '" + e.getKey() + "'", e.getValue()), ours));
             }
         }
-        places.sort(Comparator.comparingLong(Place::begin));
+        places.sort(Comparator.comparingLong(Place::begin).thenComparingLong(Place::end));
         long at = 0;
         for (Place p : places) {
             if (p.begin != at) {
@@ -125,30 +145,39 @@ record SafetensorsHeader(Map<String, String> metadata, List<Place> places) {
         return places;
     }
 
-    private static Place place(Path file, String name, Map<String, Object> entry) throws MalformedFileException {
+    private static Place place(Path file, String name, Map<String, Object> entry, boolean ours)
+            throws MalformedFileException {
         String where = "tensor '" + name + "'";
-        if (!"F32".equals(entry.get("dtype"))) {
-            throw new MalformedFileException(file, where + " dtype", "\"F32\"", String.valueOf(entry.get("dtype")));
-        }
+        StoredType type = type(file, where, String.valueOf(entry.get("dtype")), ours);
         if (entry.size() != 3) {
             throw new MalformedFileException(
                     file, where, "dtype, shape and data_offsets", entry.keySet().toString());
         }
-        long[] shape = numbers(file, where + " shape", entry.getOrDefault("shape", Json.NULL));
+        long[] dims = numbers(file, where + " shape", entry.getOrDefault("shape", Json.NULL));
         long[] offsets = numbers(file, where + " data_offsets", entry.getOrDefault("data_offsets", Json.NULL));
         if (offsets.length != 2 || offsets[1] < offsets[0]) {
             throw new MalformedFileException(
                     file, where + " data_offsets", "[begin, end]", String.valueOf(entry.get("data_offsets")));
         }
-        Shape s = shape(file, where, shape);
-        if (offsets[1] - offsets[0] != 4L * s.elements()) {
+        long bytes = ours ? 4L * shape(file, where, dims).elements() : StoredTensor.bytes(file, where, type, dims);
+        if (offsets[1] - offsets[0] != bytes) {
             throw new MalformedFileException(
                     file,
                     where,
-                    4L * s.elements() + " bytes for shape " + s,
+                    bytes + " bytes for shape " + StoredTensor.text(dims),
                     (offsets[1] - offsets[0]) + " by its offsets");
         }
-        return new Place(name, s, offsets[0], offsets[1]);
+        return new Place(name, type, Arrays.stream(dims).boxed().toList(), offsets[0], offsets[1]);
+    }
+
+    private static StoredType type(Path file, String where, String text, boolean ours) throws MalformedFileException {
+        List<StoredType> allowed = ours ? List.of(StoredType.F32) : List.of(StoredType.values());
+        for (StoredType type : allowed) {
+            if (type.name().equals(text)) {
+                return type;
+            }
+        }
+        throw new MalformedFileException(file, where + " dtype", ours ? "\"F32\"" : "one of " + allowed, text);
     }
 
     private static Shape shape(Path file, String where, long[] dims) throws MalformedFileException {

@@ -1,0 +1,44 @@
+package lanewise.cli;
+
+import java.util.concurrent.Callable;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code lanewise completion}. */
+@Command(
+        name = "completion",
+        description = "Prints a script that completes commands and options.",
+        footer = {
+            "",
+            "bash: source <(lanewise completion bash)",
+            "zsh:  autoload -U +X bashcompinit && bashcompinit",
+            "      source <(lanewise completion zsh)"
+        })
+final class CompletionCommand implements Callable<Integer> {
+    private final Surroundings around;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(index = "0", paramLabel = "SHELL", description = "bash or zsh.")
+    private String shell = "";
+
+    CompletionCommand(Surroundings around) {
+        this.around = around;
+    }
+
+    @Override
+    public Integer call() {
+        if (!shell.equals("bash") && !shell.equals("zsh")) {
+            throw new WrongUsage("completion: expected bash or zsh, found '" + shell + "'");
+        }
+        CommandLine root = spec.root().commandLine();
+        // picocli's script is for both: it calls bashcompinit where the shell is zsh
+        around.out().print(AutoComplete.bash(root.getCommandName(), root));
+        return 0;
+    }
+}

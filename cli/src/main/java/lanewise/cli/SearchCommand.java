@@ -1,0 +1,242 @@
+package lanewise.cli;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import lanewise.nn.data.Preprocessing;
+import lanewise.nn.data.Split;
+import lanewise.optim.search.Method;
+import lanewise.optim.search.Parameter;
+import lanewise.optim.search.Search;
+import lanewise.optim.search.SearchResult;
+import lanewise.optim.search.Space;
+import lanewise.simd.TensorArena;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code lanewise search}. */
+@Command(
+        name = "search",
+        description = "Looks for good hyper-parameters of a network of dense layers.",
+        footer = {
+            "",
+            "SPACE is JSON, an entry for each hyper-parameter:",
+            "  {\"learning-rate\": {\"log-uniform\": [1e-4, 0.1]},",
+            "   \"units\": {\"log-int\": [8, 256]}, \"layers\": {\"int\": [1, 3]},",
+            "   \"optimizer\": [\"momentum\", \"adam\"],",
+            "   \"momentum\": {\"uniform\": [0, 0.99], \"when\": {\"optimizer\": \"momentum\"}}}",
+            "There are also weight-decay, dropout, batch and activation. A fifth of the",
+            "training part is kept to judge settings by; the test part is not looked at.",
+            "Ctrl-C ends it; the same command with --out DIR goes on, without a loss."
+        })
+final class SearchCommand implements Callable<Integer> {
+    private static final int INTERRUPTED = 130;
+    private static final double VALIDATION = 0.2;
+    private static final Path RUNS = Path.of("runs");
+
+    private final Surroundings around;
+
+    @Parameters(index = "0", paramLabel = "SPACE", description = "A file that says what to search.")
+    private Path space = Path.of("");
+
+    @Mixin
+    private DataOption data = new DataOption();
+
+    @Option(
+            names = "--method",
+            paramLabel = "NAME",
+            converter = SearchMethod.Converter.class,
+            description = "grid, random, coarse-to-fine, halving, asha, bayesian, tpe, evolution, pbt or controller"
+                    + " (default: asha).")
+    private SearchMethod method = SearchMethod.ASHA;
+
+    @Option(
+            names = "--trials",
+            paramLabel = "N",
+            converter = Numbers.Epochs.class,
+            description = "How many (default: 20; grid: all). With halving, asha and pbt a trial may go on with"
+                    + " another.")
+    private Optional<Integer> trials = Optional.empty();
+
+    @Option(
+            names = "--epochs",
+            paramLabel = "N",
+            converter = Numbers.Epochs.class,
+            description = "Of a whole training (default: 9).")
+    private int epochs = 9;
+
+    @Option(
+            names = "--points",
+            paramLabel = "N",
+            converter = Numbers.Epochs.class,
+            description = "grid: values of each number (default: 3).")
+    private int points = 3;
+
+    @Option(names = "--minimize-loss", description = "Judge by the loss (default: by the accuracy).")
+    private boolean byLoss;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            converter = Numbers.Seed.class,
+            description = "The same seed gives the same trials, on any machine (default: 1).")
+    private long seed = 1;
+
+    @Option(
+            names = "--window",
+            paramLabel = "N",
+            converter = Numbers.Threads.class,
+            description = "Trials under way at once, at most; more mean that less is known when one begins"
+                    + " (default: 4).")
+    private int window = 4;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            converter = Numbers.Threads.class,
+            description = "Trials that run at once (default: one per core). They do not change the result.")
+    private Optional<Integer> threads = Optional.empty();
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Where journal and search.html go, or a search to go on with (default: runs/search-1, ...).")
+    private Optional<Path> out = Optional.empty();
+
+    @Option(names = "--json", description = "Print the result as a JSON object.")
+    private boolean json;
+
+    SearchCommand(Surroundings around) {
+        this.around = around;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        VectorModule.require();
+        Space what = SpaceFile.read(space);
+        checkMethod(what);
+        int count = trials.orElseGet(() -> method.defaultTrials(what, points));
+        DataSource source = data.resolve(EmbeddedDigits.NAME, Optional.empty(), around);
+        Thread caller = Thread.currentThread();
+        AtomicBoolean searching = new AtomicBoolean();
+        Runnable wake = () -> {
+            if (searching.get()) {
+                caller.interrupt();
+            }
+        };
+        Talk talk = new Talk(around.err(), around);
+        try (StopSignal stop = StopSignal.install(wake);
+                TensorArena arena = TensorArena.ofShared()) {
+            SearchTraining training = training(source, arena);
+            SearchFolder folder = new SearchFolder(folder());
+            folder.configure(configuration(source, training));
+            talk.say("search", method + ", " + Talk.count(count, "trial") + ", " + folder.path());
+            stop.worthWaiting();
+            searching.set(true);
+            Optional<SearchResult> result = run(what, count, training, folder);
+            searching.set(false);
+            boolean late = Thread.interrupted();
+            if (result.isPresent()) {
+                report(result.get(), folder);
+            }
+            if (result.isEmpty() || late) {
+                talk.say("stopped", "interrupted; the same command with --out " + folder.path() + " goes on");
+                return INTERRUPTED;
+            }
+            return result.get().failures() == result.get().trials().size() ? 1 : 0;
+        }
+    }
+
+    private void checkMethod(Space what) {
+        for (Parameter p : what.parameters()) {
+            if (!method.allows(Hyper.of(p.name()))) {
+                throw new WrongUsage("--method " + method + ": changes settings in the middle of a training, and "
+                        + p.name() + " cannot change there");
+            }
+        }
+    }
+
+    /** Settings are judged on a part of what there is to learn from; what they go through is fitted on the rest. */
+    private SearchTraining training(DataSource source, TensorArena arena) throws IOException {
+        Split parts = Split.stratified(source.split(arena).train(), VALIDATION, seed, arena);
+        Preprocessing preprocessing = source.preprocessing(parts.train(), arena);
+        Split prepared =
+                new Split(preprocessing.prepare(parts.train(), arena), preprocessing.prepare(parts.test(), arena));
+        return new SearchTraining(prepared, method, epochs, source.defaultBatch(), byLoss);
+    }
+
+    private Path folder() throws IOException {
+        if (out.isPresent()) {
+            return Files.createDirectories(out.get());
+        }
+        Files.createDirectories(RUNS);
+        for (int i = 1; ; i++) {
+            try {
+                return Files.createDirectory(RUNS.resolve("search-" + i));
+            } catch (FileAlreadyExistsException e) {
+                // taken; perhaps just now, by another process
+            }
+        }
+    }
+
+    /** What the results depend on and the journal does not say. */
+    private Map<String, Object> configuration(DataSource source, SearchTraining training) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("data", source.name());
+        all.put("trainExamples", training.data().train().size());
+        all.put("features", training.data().train().width());
+        all.put("epochs", epochs);
+        all.put("batch", training.batch());
+        all.put("score", byLoss ? "loss" : "accuracy");
+        return all;
+    }
+
+    private Optional<SearchResult> run(Space what, int count, SearchTraining training, SearchFolder folder)
+            throws IOException {
+        Method how = method.of(count, epochs, points);
+        SearchProgress progress = new SearchProgress(around, count, byLoss);
+        Search search = (byLoss ? Search.minimise(what, how) : Search.maximise(what, how))
+                .trials(count)
+                .seed(seed)
+                .window(window)
+                .journal(folder.journal())
+                .onTrial(progress::ended);
+        int workers = threads.orElse(Runtime.getRuntime().availableProcessors());
+        try (ExecutorService executor = Executors.newFixedThreadPool(workers)) {
+            try {
+                return Optional.of(search.run(training, executor));
+            } catch (InterruptedException e) {
+                executor.shutdownNow();
+                return Optional.empty();
+            } catch (IllegalArgumentException e) {
+                // the journal is of another search
+                throw new WrongUsage(e.getMessage() + "; give another --out");
+            }
+        }
+    }
+
+    private void report(SearchResult result, SearchFolder folder) throws IOException {
+        SearchReport report = new SearchReport(result, byLoss ? "loss" : "accuracy");
+        folder.writePage(SearchPage.of(result, byLoss ? "loss" : "accuracy"));
+        if (json) {
+            around.out().println(JsonLine.of(report.toMap(folder.path())));
+        } else {
+            around.out().print(report.text());
+        }
+        Talk talk = new Talk(around.err(), around);
+        List<String> warnings = report.warnings();
+        warnings.forEach(w -> talk.say("warning", w));
+        talk.say("report", folder.page().toString());
+    }
+}
