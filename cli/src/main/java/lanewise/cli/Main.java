@@ -62,6 +62,7 @@ public final class Main {
         program.addSubcommand(new InspectCommand(around));
         program.addSubcommand(new ExportCommand(around));
         program.addSubcommand(new SearchCommand(around));
+        program.addSubcommand(new GradcheckCommand(around));
         program.addSubcommand(new DoctorCommand(around));
         program.addSubcommand(new CompletionCommand(around));
         // Not Ansi.AUTO: it takes a pipe for a terminal on JDK 22 and newer.

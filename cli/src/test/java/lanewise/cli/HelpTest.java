@@ -24,6 +24,7 @@ class HelpTest {
                 "inspect --help",
                 "export --help",
                 "search --help",
+                "gradcheck --help",
                 "doctor --help",
                 "completion --help",
                 "train --batch 3 -h"
@@ -41,7 +42,16 @@ class HelpTest {
     void namesEveryCommand() {
         assertThat(Program.lanewise("--help").out())
                 .contains(
-                        "train", "evaluate", "predict", "info", "inspect", "export", "search", "doctor", "completion");
+                        "train",
+                        "evaluate",
+                        "predict",
+                        "info",
+                        "inspect",
+                        "export",
+                        "search",
+                        "gradcheck",
+                        "doctor",
+                        "completion");
     }
 
     @Test
