@@ -193,8 +193,9 @@ class FitTest {
                 });
         int best = judged.indexOf(judged.stream().min(Double::compare).orElseThrow());
         assertThat(result.epochs()).isEqualTo(best + 1 + 3);
-        assertThat(result.stopped()).hasValueSatisfying(why -> assertThat(why)
-                .startsWith("no progress in 3 epochs since the best, loss " + judged.get(best)));
+        assertThat(result.stopped())
+                .hasValueSatisfying(why ->
+                        assertThat(why).startsWith("no progress in 3 epochs since the best, loss " + judged.get(best)));
         assertThat(result.bestEpoch()).contains(best + 1);
         assertThat(theta(network)).isEqualTo(after.get(best)).isNotEqualTo(after.getLast());
     }
@@ -264,7 +265,11 @@ class FitTest {
         });
         float[] last = theta(network);
         ValidationReport raw = new Validator(
-                        network, new lanewise.nn.loss.SoftmaxCrossEntropy(), java.util.Map.of(), java.util.Map.of(), arena)
+                        network,
+                        new lanewise.nn.loss.SoftmaxCrossEntropy(),
+                        java.util.Map.of(),
+                        java.util.Map.of(),
+                        arena)
                 .score(clouds(30, 2));
         trainer.withAverage(() -> {
             for (int i = 0; i < average.length; i++) {
@@ -307,15 +312,15 @@ class FitTest {
                         assertThat(step.weightNorm()).isCloseTo(norm(after, new float[after.length]), within(1e-5));
                         assertThat(step.updateRatio()).isCloseTo(moved / step.weightNorm(), within(1e-7));
                         assertThat(step.update().get("dense1.bias").get(0))
-                                .isEqualTo(network.parameters().get("dense1.bias").get(0)
-                                        - before[0][before[0].length - 16]);
+                                .isEqualTo(
+                                        network.parameters().get("dense1.bias").get(0)
+                                                - before[0][before[0].length - 16]);
                         assertThat(step.examples()).isEqualTo(8 * step.total());
                         before[0] = after;
                         epochs.add(step.epoch() + " " + step.learningRate());
                     }
                 });
-        assertThat(epochs.stream().distinct())
-                .containsExactly("1 0.4", "2 0.30000000000000004", "3 0.2", "4 0.1");
+        assertThat(epochs.stream().distinct()).containsExactly("1 0.4", "2 0.30000000000000004", "3 0.2", "4 0.1");
     }
 
     private static double norm(float[] x, float[] y) {
@@ -333,7 +338,9 @@ class FitTest {
             public void onStep(TrainingStep step) {
                 assertThat(step.gradientNorm()).isNaN();
                 assertThat(step.updateRatio()).isNaN();
-                assertThatThrownBy(step::update).isInstanceOf(IllegalStateException.class).hasMessageContaining("measureUpdate");
+                assertThatThrownBy(step::update)
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("measureUpdate");
             }
         });
     }
@@ -344,7 +351,10 @@ class FitTest {
         LearningCurve single = new LearningCurve();
         Trainer.of(softmaxRegression(1), new Sgd(0.01)).build(arena, pool).fit(clouds(40, 1), single);
         LearningCurve batches = new LearningCurve();
-        Trainer.of(softmaxRegression(20), new Sgd(0.01)).epochs(2).build(arena, pool).fit(clouds(40, 1), batches);
+        Trainer.of(softmaxRegression(20), new Sgd(0.01))
+                .epochs(2)
+                .build(arena, pool)
+                .fit(clouds(40, 1), batches);
         assertThat(single.size()).isEqualTo(40);
         assertThat(batches.examples()).containsExactly(20, 40, 60, 80);
         assertThat(spread(single.losses())).isGreaterThan(3 * spread(batches.losses()));
@@ -354,7 +364,8 @@ class FitTest {
     }
 
     private static double spread(float[] x) {
-        double mean = IntStream.range(0, x.length).mapToDouble(i -> x[i]).average().orElseThrow();
+        double mean =
+                IntStream.range(0, x.length).mapToDouble(i -> x[i]).average().orElseThrow();
         return Math.sqrt(IntStream.range(0, x.length)
                 .mapToDouble(i -> (x[i] - mean) * (x[i] - mean))
                 .average()
@@ -406,7 +417,9 @@ class FitTest {
         assertThatThrownBy(() -> builder.epochs(n).build(arena, pool)).hasMessageContaining("epochs is " + n);
         assertThatThrownBy(() -> builder.epochs(1).patience(n).build(arena, pool))
                 .hasMessageContaining("patience is " + n);
-        assertThatThrownBy(() -> Trainer.of(softmaxRegression(8), new Sgd(0.1)).accumulate(n).build(arena, pool))
+        assertThatThrownBy(() -> Trainer.of(softmaxRegression(8), new Sgd(0.1))
+                        .accumulate(n)
+                        .build(arena, pool))
                 .hasMessageContaining("batches is " + n);
     }
 }
