@@ -14,6 +14,7 @@ import lanewise.nn.layer.Layers;
 import lanewise.nn.metric.Evaluation;
 import lanewise.nn.train.Trainer;
 import lanewise.nn.train.TrainingListener;
+import lanewise.nn.train.TrainingStep;
 import lanewise.optim.Adam;
 import lanewise.optim.AdamW;
 import lanewise.optim.Momentum;
@@ -70,7 +71,7 @@ record SearchTraining(Split data, SearchMethod method, int epochs, int batch, bo
     private void train(Trainer trainer, int count) throws InterruptedException {
         trainer.fit(data.train(), count, new TrainingListener() {
             @Override
-            public void onStep(int epoch, int step, int steps, float loss) {
+            public void onStep(TrainingStep step) {
                 if (Thread.currentThread().isInterrupted()) {
                     throw new IllegalStateException("interrupted");
                 }

@@ -38,8 +38,7 @@ record TrainingData(DataSource source, Split split, Preprocessing preprocessing,
         Preprocessing preprocessing = source.preprocessing(split.train(), arena);
         Split prepared =
                 new Split(preprocessing.prepare(split.train(), arena), preprocessing.prepare(split.test(), arena));
-        return new TrainingData(
-                source, prepared, preprocessing, validation.map(v -> preprocessing.prepare(v, arena)));
+        return new TrainingData(source, prepared, preprocessing, validation.map(v -> preprocessing.prepare(v, arena)));
     }
 
     /** What is learned from. */

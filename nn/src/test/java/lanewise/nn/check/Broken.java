@@ -44,8 +44,8 @@ record Broken(Layer inner, int element, float factor) implements Layer {
     }
 
     @Override
-    public long workspaceBytes(List<Shape> inputs, int capacity, int workers) {
-        return inner.workspaceBytes(inputs, capacity, workers);
+    public long workspaceBytes(List<Shape> inputs, int capacity, int workers, boolean backward) {
+        return inner.workspaceBytes(inputs, capacity, workers, backward);
     }
 
     @Override
