@@ -9,7 +9,6 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -27,9 +26,6 @@ final class ConfigFile {
             .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
-
-    /** Names that differ in more letters are not meant. */
-    private static final int FAR = 4;
 
     /** Options that belong to the command line alone. */
     private static final List<String> NOT_HERE = List.of("--config", "--help", "--version");
@@ -112,29 +108,8 @@ final class ConfigFile {
         SortedSet<String> names =
                 new TreeSet<>(command.getCommandSpec().optionsMap().keySet());
         names.removeIf(n -> !n.startsWith("--") || NOT_HERE.contains(n));
-        return names.stream()
-                .map(n -> n.substring(2))
-                .min(Comparator.comparingInt(n -> distance(n, key)))
-                .filter(n -> distance(n, key) < FAR)
+        return NearestName.of(key, names.stream().map(n -> n.substring(2)).toList())
                 .map(n -> "; did you mean '" + n + "'?")
                 .orElse("; there are " + String.join(", ", names).replace("--", ""));
-    }
-
-    /** How many letters must be changed, put in or left out (Levenshtein 1966). */
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(change, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[b.length()];
     }
 }

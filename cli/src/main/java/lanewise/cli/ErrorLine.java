@@ -6,7 +6,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import picocli.CommandLine;
@@ -76,9 +75,12 @@ final class ErrorLine {
 
     private static String unmatched(UnmatchedArgumentException e, String commands) {
         String what = e.isUnknownOption() ? "option" : commands.isEmpty() ? "argument" : "command";
-        List<String> suggestions = e.getSuggestions();
-        String meant = suggestions.isEmpty() ? commands : "; did you mean " + suggestions.getFirst() + "?";
-        return "unknown " + what + " '" + e.getUnmatched().getFirst() + "'" + meant;
+        String typed = e.getUnmatched().getFirst();
+        // picocli's own choice is by pairs of letters, and takes completion for what is like juggle
+        String meant = NearestName.of(typed, e.getSuggestions())
+                .map(n -> "; did you mean " + n + "?")
+                .orElse(commands);
+        return "unknown " + what + " '" + typed + "'" + meant;
     }
 
     private static String describe(Throwable e) {

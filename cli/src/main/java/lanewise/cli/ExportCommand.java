@@ -14,7 +14,6 @@ import lanewise.nn.data.Standardizer;
 import lanewise.nn.format.ModelFile;
 import lanewise.nn.format.NpzFile;
 import lanewise.nn.format.onnx.OnnxExport;
-import lanewise.simd.Tensor;
 import lanewise.simd.TensorArena;
 import lanewise.simd.parallel.WorkerPool;
 import picocli.CommandLine.Command;
@@ -114,7 +113,7 @@ final class ExportCommand implements Callable<Integer> {
         try {
             switch (format) {
                 case ONNX -> onnx(trained).write(output);
-                case NPZ -> NpzFile.write(output, tensors(trained));
+                case NPZ -> NpzFile.write(output, trained.tensors());
                 case SAFETENSORS -> trained.write(output);
             }
         } catch (IllegalArgumentException e) {
@@ -138,15 +137,6 @@ final class ExportCommand implements Callable<Integer> {
                     + " first; of these an ONNX file can have a single standardizer");
         }
         onnx.standardized(standardizer);
-    }
-
-    private static Map<String, Tensor> tensors(ModelFile trained) {
-        Map<String, Tensor> tensors = new LinkedHashMap<>(trained.network().tensors());
-        trained.preprocessing()
-                .ifPresent(p -> PreprocessingChain.steps(p)
-                        .forEach(step -> step.tensors()
-                                .forEach((name, tensor) -> tensors.put(step.kind() + "." + name, tensor))));
-        return tensors;
     }
 
     private void report() throws IOException {

@@ -42,7 +42,7 @@ class LiveIT {
                         "<h1>run</h1>",
                         "The run has not come to its end",
                         "<h3 id=\"chartloss-title\">Loss</h3>");
-        run.signal("INT");
+        run.signal("TERM"); // not INT, which a shell lets what it runs in the background ignore
         assertThat(run.code()).as(run.err()).isEqualTo(130);
         assertThatThrownBy(() -> get(address)).isInstanceOf(ConnectException.class);
         assertThat(folder.resolve("run/report.html")).content().contains("data-live=\"false\"");

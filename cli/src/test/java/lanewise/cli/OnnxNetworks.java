@@ -86,12 +86,7 @@ final class OnnxNetworks {
         for (String layer : images) {
             put(all, layer + " of 4x6x8", "input x 4x6x8", "y = " + layer + " (x)", "output y");
         }
-        put(
-                all,
-                "conv1d",
-                "input x 4x8",
-                "y = conv1d 6 1x3 padding=0x1 stride=1x2 dilation=1x2 groups=2 (x)",
-                "output y");
+        put(all, "conv1d", "input x 4x8", "y = conv1d 6 3 padding=1 stride=2 dilation=2 groups=2 (x)", "output y");
         put(all, "global_average_pool of sequences", "input x 4x8", "y = global_average_pool (x)", "output y");
         put(all, "group_norm of sequences", "input x 4x8", "y = group_norm 4 (x)", "output y");
         put(all, "add", "input a 8", "input b 8", "input c 8", "y = add (a, b, c)", "output y");

@@ -71,7 +71,7 @@ class WrongUsageTest {
                 "export m --format onnx -o no/x | --output no/x: expected the name of a file in a folder that is there",
                 "doctor --fix               | unknown option '--fix'",
                 "juggle                     | unknown command 'juggle'; there are train, evaluate, predict, report,"
-                        + " info, data, inspect, export, search, doctor, completion",
+                        + " info, data, inspect, export, search, gradcheck, doctor, completion",
                 "search                     | missing required parameter: 'SPACE'",
                 "search s --method luck     | expected one of [grid, random, coarse-to-fine, halving, asha",
                 "completion                 | missing required parameter: 'SHELL'",

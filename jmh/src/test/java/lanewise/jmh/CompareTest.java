@@ -26,8 +26,8 @@ class CompareTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "''                   | name a group first: gemm, elementwise, math, softmax, optimizers, mlp-train, cnn-train",
-                "conv                 | no group 'conv'; there is gemm, elementwise, math, softmax, optimizers, mlp-train, cnn-train",
+                "''                   | name a group first: gemm, elementwise, math, softmax, norms, optimizers, mlp-train, cnn-train",
+                "conv                 | no group 'conv'; there is gemm, elementwise, math, softmax, norms, optimizers, mlp-train, cnn-train",
                 "gemm --threads       | --threads needs a value",
                 "gemm --threads 0     | --threads is '0'; it must be 1 to 1024",
                 "gemm --rounds many   | --rounds is 'many'; it must be 1 to 1000",

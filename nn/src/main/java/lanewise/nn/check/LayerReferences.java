@@ -8,6 +8,7 @@ import lanewise.nn.layer.AdaptiveAveragePool2d;
 import lanewise.nn.layer.AdaptiveMaxPool2d;
 import lanewise.nn.layer.Add;
 import lanewise.nn.layer.AddConstant;
+import lanewise.nn.layer.Affine;
 import lanewise.nn.layer.AveragePool2d;
 import lanewise.nn.layer.BatchNorm;
 import lanewise.nn.layer.Concat;
@@ -115,6 +116,14 @@ final class LayerReferences {
             return of(kind, (layer, site) -> reference.of(site));
         }
 
+        /** A layer of products with its activation. */
+        <L extends Affine> Table affine(Class<L> kind, DoubleLayer<L> products) {
+            return of(
+                    kind,
+                    (layer, site) -> PointwiseReferences.activated(
+                            layer.activation(), site.tape(), products.forward(layer, site)));
+        }
+
         <L extends Layer> Table each(Class<L> kind, Function function) {
             return of(kind, (layer, site) -> site.each(x -> function.of(site.tape(), x)));
         }
@@ -155,7 +164,7 @@ final class LayerReferences {
                 .option(Pow.class, (layer, tape, x) -> tape.pow(x, layer.exponent()))
                 .option(ScaleBy.class, (layer, tape, x) -> tape.scale(layer.factor(), x))
                 .option(AddConstant.class, (layer, tape, x) -> tape.shift(layer.constant(), x))
-                .of(Prelu.class, PointwiseReferences::prelu);
+                .plain(Prelu.class, PointwiseReferences::prelu);
     }
 
     private static void rows(Table table) {
@@ -166,7 +175,7 @@ final class LayerReferences {
                 .of(Maxout.class, RowReferences::maxout)
                 .of(LayerNorm.class, RowReferences::layerNorm)
                 .of(RmsNorm.class, RowReferences::rmsNorm)
-                .plain(Dense.class, RowReferences::dense)
+                .affine(Dense.class, (layer, site) -> RowReferences.dense(site))
                 .of(Embedding.class, RowReferences::embedding);
     }
 
@@ -177,9 +186,9 @@ final class LayerReferences {
                         InstanceNorm.class,
                         (layer, site) ->
                                 NormReferences.groupNorm(site.inputShape().dim(0), layer.eps(), site))
-                .of(Conv2d.class, (layer, site) -> ConvolutionReferences.conv(layer.window(), layer.bias(), site))
-                .of(Conv1d.class, (layer, site) -> ConvolutionReferences.conv(layer.window(), layer.bias(), site))
-                .of(ConvTranspose2d.class, ConvolutionReferences::convTranspose)
+                .affine(Conv2d.class, (layer, site) -> ConvolutionReferences.conv(layer.window(), layer.bias(), site))
+                .affine(Conv1d.class, (layer, site) -> ConvolutionReferences.conv(layer.window(), layer.bias(), site))
+                .affine(ConvTranspose2d.class, ConvolutionReferences::convTranspose)
                 .of(MaxPool2d.class, PoolReferences::maxPool)
                 .of(AveragePool2d.class, PoolReferences::averagePool)
                 .plain(AdaptiveMaxPool2d.class, PoolReferences::adaptiveMax)

@@ -1,8 +1,9 @@
 package lanewise.nn.check;
 
+import java.util.Arrays;
+import lanewise.nn.layer.Activation;
 import lanewise.nn.layer.Elu;
 import lanewise.nn.layer.LeakyRelu;
-import lanewise.nn.layer.Prelu;
 
 /** Functions of single elements, by the equations of docs/layers.md. */
 final class PointwiseReferences {
@@ -74,15 +75,28 @@ final class PointwiseReferences {
         return t.multiply(x, x);
     }
 
-    static int[] prelu(Prelu layer, DoubleSite site) {
+    static int[] prelu(DoubleSite site) {
         DoubleTape t = site.tape();
         int[] slope = site.parameter("slope");
         int[] x = site.input();
+        int elements = site.inputShape().elements();
         int[] y = new int[x.length];
         for (int i = 0; i < x.length; i++) {
-            int s = slope[layer.slopes() == Prelu.Slopes.SHARED ? 0 : i % slope.length];
+            int s = slope[i % elements / (elements / slope.length)];
             y[i] = t.choose(x[i], x[i], t.multiply(s, x[i]));
         }
         return y;
+    }
+
+    /** What sums of products go through behind the bias. */
+    static int[] activated(Activation activation, DoubleTape t, int... sums) {
+        return Arrays.stream(sums)
+                .map(x -> switch (activation) {
+                    case NONE -> x;
+                    case RELU -> relu(t, x);
+                    case SIGMOID -> t.sigmoid(x);
+                    case TANH -> t.tanh(x);
+                })
+                .toArray();
     }
 }

@@ -73,8 +73,8 @@ public record ModelFile(Network network, Optional<Preprocessing> preprocessing, 
         return metadata;
     }
 
-    /** Everything else, by name. */
-    Map<String, Tensor> tensors() {
+    /** Everything else, by name: parameters, state, preprocessing. */
+    public Map<String, Tensor> tensors() {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         network.tensors().forEach(tensors::put);
         preprocessing.ifPresent(p -> tensors.putAll(PreprocessingTensors.tensors(p)));

@@ -159,13 +159,21 @@ final class RandomGraph {
                     .filter(n -> values.get(n).equals(shape))
                     .toList();
             if (!fitting.isEmpty() && !owner.inputs().contains(NUMBERS)) {
-                String from = source(fitting.get(rest / MOST_VALUES % fitting.size()));
+                String from = prepare(fitting.get(rest / MOST_VALUES % fitting.size()), domain(owner.layer()));
                 String name = "again" + count.merge("again", 1, Integer::sum);
                 uses.add(new Graph.Use(name, owner.layer(), List.of(from), owner.name()));
                 values.put(name, owner.layer().output(List.of(shape)));
                 return;
             }
         }
+    }
+
+    private static Ingredients.Domain domain(Layer layer) {
+        return Ingredients.ALL.stream()
+                .filter(i -> i.layer().equals(layer))
+                .findFirst()
+                .map(i -> i.domain(0))
+                .orElse(Ingredients.Domain.ANY);
     }
 
     private Shape shape(String name) {

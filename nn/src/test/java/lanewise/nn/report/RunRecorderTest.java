@@ -20,6 +20,7 @@ import lanewise.nn.train.Examples;
 import lanewise.nn.train.FitResult;
 import lanewise.nn.train.Trainer;
 import lanewise.nn.train.TrainingListener;
+import lanewise.nn.train.TrainingRun;
 import lanewise.nn.train.TrainingStep;
 import lanewise.optim.Adam;
 import lanewise.simd.Shape;
@@ -67,15 +68,34 @@ class RunRecorderTest {
     @Test
     void writesStepsAndEpochs() throws IOException {
         float[] losses = new float[4 * STEPS];
+        int[] right = new int[4];
+        Network network = network();
         TrainingListener every = new TrainingListener() {
+            private int[] labels = {};
+
+            @Override
+            public void onStart(TrainingRun run) {
+                labels = run.loss().labels();
+            }
+
             @Override
             public void onStep(TrainingStep step) {
                 losses[(int) step.total() - 1] = step.loss();
+                for (int i = 0; i < step.rows(); i++) {
+                    float[] logits = network.output().slice(10 * i, 10).toArray();
+                    float own = logits[labels[i]];
+                    logits[labels[i]] = Float.NEGATIVE_INFINITY;
+                    boolean greatest = true;
+                    for (float other : logits) {
+                        greatest &= own > other;
+                    }
+                    right[step.epoch() - 1] += greatest ? 1 : 0;
+                }
             }
         };
         FitResult result;
         try (RunRecorder recorder = new RunRecorder(() -> folder)) {
-            result = train(network(), 4, recorder, every);
+            result = train(network, 4, recorder, every);
         }
         Curves curves = Curves.read(folder.resolve("metrics.jsonl"));
         Curve loss = curves.ofSteps("loss").orElseThrow();
@@ -95,7 +115,11 @@ class RunRecorderTest {
             assertThat(curves.ofEpochs("validationAccuracy").orElseThrow().y(e))
                     .isEqualTo(report.validation().orElseThrow().get("accuracy"));
         }
-        assertThat(curves.ofEpochs("accuracy").orElseThrow().last()).isBetween(0.8, 1.0);
+        for (int e = 0; e < 4; e++) {
+            assertThat(curves.ofEpochs("accuracy").orElseThrow().y(e))
+                    .isEqualTo((double) right[e] / digits.train().size());
+        }
+        assertThat(right[3]).isGreaterThan(right[0]);
         assertThat(JsonObject.readLines(folder.resolve("metrics.jsonl"))
                         .getLast()
                         .names())
