@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import lanewise.nn.metric.Evaluation;
+import lanewise.nn.report.ReportPage;
 import lanewise.nn.train.DivergedException;
 import lanewise.nn.train.EpochReport;
 import lanewise.nn.train.Examples;
@@ -61,6 +62,7 @@ final class Training implements TrainingListener {
         Path file = folder.model();
         Optional<TrainResult> result = evaluated(fit, file);
         talk.say("model", file.toString());
+        talk.say("report", file.resolveSibling(ReportPage.NAME).toString());
         return result;
     }
 
