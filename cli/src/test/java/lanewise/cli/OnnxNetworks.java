@@ -1,6 +1,7 @@
 package lanewise.cli;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import lanewise.nn.Graph;
 import lanewise.nn.format.GraphText;
@@ -87,6 +88,18 @@ final class OnnxNetworks {
             put(all, layer + " of 4x6x8", "input x 4x6x8", "y = " + layer + " (x)", "output y");
         }
         put(all, "conv1d", "input x 4x8", "y = conv1d 6 3 padding=1 stride=2 dilation=2 groups=2 (x)", "output y");
+        for (String activation : List.of("relu", "sigmoid", "tanh")) {
+            String with = " activation=" + activation;
+            put(all, "dense" + with, "input x 8", "y = dense 5" + with + " (x)", "output y");
+            put(all, "conv2d" + with, "input x 4x6x8", "y = conv2d 6 3x3" + with + " (x)", "output y");
+            put(all, "conv1d" + with, "input x 4x8", "y = conv1d 6 3" + with + " (x)", "output y");
+            put(
+                    all,
+                    "conv_transpose2d" + with,
+                    "input x 4x6x8",
+                    "y = conv_transpose2d 6 3x3" + with + " (x)",
+                    "output y");
+        }
         put(all, "global_average_pool of sequences", "input x 4x8", "y = global_average_pool (x)", "output y");
         put(all, "group_norm of sequences", "input x 4x8", "y = group_norm 4 (x)", "output y");
         put(all, "add", "input a 8", "input b 8", "input c 8", "y = add (a, b, c)", "output y");

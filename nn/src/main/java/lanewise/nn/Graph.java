@@ -136,7 +136,7 @@ public final class Graph {
     /** The parameters of frozen layers, for an optimizer; there may be none. */
     public ParameterGroup frozenGroup() {
         return ParameterGroup.frozen(
-                "frozen", parameter -> frozen.contains(parameter.substring(0, parameter.lastIndexOf('.'))));
+                "frozen", parameter -> frozen.contains(parameter.substring(0, parameter.indexOf('.'))));
     }
 
     /** The shapes that a layer reads. */

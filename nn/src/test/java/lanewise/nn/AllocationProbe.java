@@ -48,7 +48,9 @@ public final class AllocationProbe {
             if (!report.notCompiled().isEmpty()) {
                 throw new IllegalStateException(report.toString());
             }
-            run(trainer, data, order, 20);
+            // HotSpot resolves constants anew as it recompiles the code of a step: a few hundred bytes each time, until
+            // some hundred steps are done.
+            run(trainer, data, order, 2000);
             AllocationMeter meter = AllocationMeter.ofThreads(pool.threadIds());
             return SteadyState.windows(meter, 1, () -> run(trainer, data, order, STEPS));
         }

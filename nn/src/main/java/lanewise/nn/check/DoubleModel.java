@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import lanewise.nn.Graph;
 import lanewise.nn.Network;
+import lanewise.nn.Pass;
 import lanewise.simd.NamedTensors;
 import lanewise.simd.Tensor;
 
@@ -58,7 +59,17 @@ final class DoubleModel {
         }
         fixed.forEach((name, x) ->
                 values.put(name, Arrays.stream(x).mapToInt(tape::constant).toArray()));
+        if (graph.parameterLayout().elements() > 0) {
+            network.parameters().layout().entries().forEach(e -> parameters.computeIfAbsent(e.name(), this::constants));
+        }
         network.state().ifPresent(this::copyState);
+    }
+
+    /** A parameter that is not checked. */
+    private int[] constants(String parameter) {
+        return Arrays.stream(doubles(network.parameters().get(parameter)))
+                .mapToInt(tape::constant)
+                .toArray();
     }
 
     private void copyState(NamedTensors tensors) {
@@ -129,13 +140,18 @@ final class DoubleModel {
         return new DoubleSite(
                 use.name(),
                 tape,
-                run,
+                seen(use),
                 graph.inputShapes(use),
                 graph.shape(use.name()),
                 use.inputs().stream().map(this::output).toList(),
                 owned(use, parameters),
                 owned(use, state),
                 network.random(use.name()));
+    }
+
+    /** A frozen layer always works as in inference. */
+    private DoubleSite.Run seen(Graph.Use use) {
+        return graph.isFrozen(use) ? new DoubleSite.Run(run.rows(), Pass.Mode.INFERENCE, run.step()) : run;
     }
 
     /** What belongs to a layer, without its owner's name. */

@@ -71,8 +71,12 @@ final class Trial {
             }
         }
         for (TensorLayout.Entry e : graph.parameterLayout().entries()) {
-            double[] values = DoubleModel.doubles(network.parameters().get(e.name()));
-            leaves.add(new Leaf(e.name(), e.shape(), firstUse(e.name()), values));
+            int first = firstUse(e.name());
+            // what is frozen has no gradient to be checked
+            if (!graph.isFrozen(graph.uses().get(first))) {
+                double[] values = DoubleModel.doubles(network.parameters().get(e.name()));
+                leaves.add(new Leaf(e.name(), e.shape(), first, values));
+            }
         }
     }
 

@@ -81,7 +81,8 @@ final class RunFiles implements AutoCloseable {
     /** A line without an end was being written when the process was killed. */
     private static String linesUpTo(double epoch, Path metrics) throws IOException {
         String text = Files.readString(metrics);
-        Files.writeString(metrics, text.substring(0, text.lastIndexOf('\n') + 1));
+        String whole = text.substring(0, text.lastIndexOf('\n') + 1);
+        AtomicFile.write(metrics, whole.getBytes(StandardCharsets.UTF_8));
         List<JsonObject> objects = JsonObject.readLines(metrics);
         List<String> lines = text.lines().toList();
         StringBuilder kept = new StringBuilder();

@@ -262,6 +262,7 @@ public final class WorkerPool implements AutoCloseable {
                     return now;
                 }
                 LockSupport.park(this);
+                Thread.interrupted(); // set by a task, it would keep the worker from parking
             }
         }
 

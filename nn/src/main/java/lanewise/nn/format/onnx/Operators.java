@@ -4,7 +4,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import lanewise.nn.Graph;
+import lanewise.nn.layer.Activation;
 import lanewise.nn.layer.Add;
+import lanewise.nn.layer.Affine;
 import lanewise.nn.layer.Concat;
 import lanewise.nn.layer.Dense;
 import lanewise.nn.layer.Divide;
@@ -46,13 +48,28 @@ final class Operators {
      */
     String add(Graph.Use use, String... reads) {
         Context at = new Context(use, reads);
-        return new PointwiseOperators(at)
+        String made = new PointwiseOperators(at)
                 .add(use.layer())
                 .or(() -> new RowOperators(at).add(use.layer()))
                 .or(() -> new ImageOperators(at).add(use.layer()))
                 .or(() -> structure(at))
                 .orElseThrow(() -> new IllegalArgumentException(use.name() + ": ONNX has no counterpart of the layer '"
                         + use.layer().toText() + "' here; export to npz or safetensors, or leave the layer out"));
+        return activated(use, made);
+    }
+
+    /** A node of its own for what a layer of products does to its results. */
+    private String activated(Graph.Use use, String made) {
+        return switch (activation(use)) {
+            case NONE -> made;
+            case RELU -> onnx.add("Relu", use.name(), made);
+            case SIGMOID -> onnx.add("Sigmoid", use.name(), made);
+            case TANH -> onnx.add("Tanh", use.name(), made);
+        };
+    }
+
+    private static Activation activation(Graph.Use use) {
+        return use.layer() instanceof Affine layer ? layer.activation() : Activation.NONE;
     }
 
     private static Optional<String> structure(Context at) {
@@ -115,8 +132,9 @@ final class Operators {
             return use;
         }
 
+        /** Of what it makes: the layer's, or that of its products where an activation follows. */
         String name() {
-            return use.name();
+            return activation(use) == Activation.NONE ? use.name() : part("products");
         }
 
         /** Everything it reads. */
@@ -165,7 +183,7 @@ final class Operators {
 
         /** A node that reads what the layer reads first; its result is still to be named. */
         Node node(String operator) {
-            return new Node(operator, use.name()).reads(x());
+            return new Node(operator, name()).reads(x());
         }
 
         Node node(String operator, String part) {
@@ -174,13 +192,13 @@ final class Operators {
 
         /** The last node, which makes what the layer makes. */
         String make(Node last) {
-            onnx.add(last.makes(use.name()));
-            return use.name();
+            onnx.add(last.makes(name()));
+            return name();
         }
 
         /** The same without attributes. */
         String made(String operator, String... from) {
-            return onnx.add(operator, use.name(), from);
+            return onnx.add(operator, name(), from);
         }
 
         /** A node on the way. */
