@@ -26,12 +26,11 @@ public final class JsonText {
         switch (value) {
             case Map<?, ?> map -> object(map);
             case List<?> list -> array(list);
-            case Optional<?> optional when optional.isPresent() -> append(optional.get());
-            case Optional<?> absent -> text.append("null");
+            case Optional<?> optional -> optional.ifPresentOrElse(this::append, () -> text.append("null"));
             case String s -> text.append(Json.quote(s));
             case Boolean b -> text.append(b);
-            case Double d when !Double.isFinite(d) -> text.append("null");
-            case Float f when !Float.isFinite(f) -> text.append("null");
+            case Double d -> text.append(Double.isFinite(d) ? d.toString() : "null");
+            case Float f -> text.append(Float.isFinite(f) ? f.toString() : "null");
             case Number n -> text.append(n);
             default -> throw new IllegalArgumentException("json: a " + value.getClass() + " has no form in JSON");
         }
