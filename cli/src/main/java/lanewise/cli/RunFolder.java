@@ -99,11 +99,9 @@ final class RunFolder {
 
     /** Removes what an unsuccessful training has left, if anything and as far as possible: something else has gone wrong already. */
     void discard() {
-        if (folder.isPresent()) {
+        if (folder.isPresent() && isNew) {
             OTHERS.forEach(name -> delete(folder.get().resolve(name)));
-            if (isNew) {
-                delete(folder.get());
-            }
+            delete(folder.get());
         }
     }
 

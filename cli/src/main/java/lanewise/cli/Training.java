@@ -44,6 +44,7 @@ final class Training implements TrainingListener {
     void resume(Path fileOrFolder) throws IOException {
         Resumption resumption =
                 setup.trainer().resume(fileOrFolder, Examples.of(setup.data().train()));
+        saved = Optional.of(resumption.file());
         resumption.refused().forEach(why -> talk.say("warning", why));
         talk.say(
                 "resumed",

@@ -138,6 +138,11 @@ public final class Dataset {
         return weights.isEmpty() ? 1f : weights.get()[i];
     }
 
+    /** Whether {@link #features} can be asked for: the rows are a tensor. */
+    public boolean isInMemory() {
+        return source() instanceof TensorFeatures;
+    }
+
     /** Whether examples count differently. */
     public boolean isWeighted() {
         return weights.isPresent();

@@ -103,6 +103,7 @@ final class CheckpointWriter {
     }
 
     private void write(long step, Optional<Double> score) {
+        DivergedException.requireFinite(model.network().parameters(), step);
         Path file = CheckpointFolder.file(policy.folder(), step);
         Map<String, String> texts = new LinkedHashMap<>(state.texts());
         score.ifPresent(s -> texts.put(TrainingState.SCORE, TrainingState.text(s)));

@@ -41,14 +41,37 @@ record LabelledExamples(Dataset data) implements Examples {
             data.copyExample(order[from + i], network.input(), i);
             labels[i] = data.label(order[from + i]);
         }
+        if (data.isWeighted()) {
+            for (int i = 0; i < rows; i++) {
+                loss.sampleWeights().set(i, data.weight(order[from + i]));
+            }
+        }
     }
 
     @Override
     public long fingerprint() {
-        Fingerprint print = new Fingerprint().add(data.features()).add(data.size());
+        Fingerprint print = features().add(data.size());
         for (int i = 0; i < data.size(); i++) {
             print.add(data.label(i));
         }
+        for (int i = 0; data.isWeighted() && i < data.size(); i++) {
+            print.add(Float.floatToRawIntBits(data.weight(i)));
+        }
         return print.add(Objects.hash(data.classes())).value();
+    }
+
+    private Fingerprint features() {
+        Fingerprint print = new Fingerprint();
+        if (data.isInMemory()) {
+            return print.add(data.features());
+        }
+        float[] row = new float[data.width()];
+        for (int i = 0; i < data.size(); i++) {
+            data.source().read(i, row);
+            for (float x : row) {
+                print.add(Float.floatToRawIntBits(x));
+            }
+        }
+        return print;
     }
 }

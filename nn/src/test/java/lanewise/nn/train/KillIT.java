@@ -76,8 +76,8 @@ class KillIT {
             }
         }
         assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
-        // 128 + SIGKILL
-        assertThat(process.exitValue()).isEqualTo(hash.isEmpty() ? 137 : process.exitValue());
+        // 128 + SIGKILL; one that has printed its hash may end by itself or be killed
+        assertThat(process.exitValue()).isIn(hash.isEmpty() ? Set.of(137) : Set.of(0, 137));
         return hash;
     }
 
