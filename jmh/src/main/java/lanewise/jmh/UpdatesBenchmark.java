@@ -14,6 +14,7 @@ import lanewise.simd.kernel.CenteredRmspropUpdate;
 import lanewise.simd.kernel.LambUpdate;
 import lanewise.simd.kernel.LionUpdate;
 import lanewise.simd.kernel.MomentumUpdate;
+import lanewise.simd.kernel.NesterovUpdate;
 import lanewise.simd.kernel.RmspropUpdate;
 import lanewise.simd.kernel.RpropUpdate;
 import lanewise.simd.kernel.ScheduleFreeUpdate;
@@ -45,17 +46,17 @@ public class UpdatesBenchmark {
 
     @Benchmark
     public void nesterov(Vectors s) {
-        MomentumUpdate.nesterov(s.v, s.x, s.y, 0.9, 1, 0, 1, 1e-9, 0, s.n);
+        NesterovUpdate.nesterov(s.v, s.x, s.y, 0.9, 1, 0, 1, 1e-9, 0, s.n);
     }
 
     @Benchmark
     public void nesterovAhead(Vectors s) {
-        MomentumUpdate.nesterovAhead(s.v, s.x, s.y, 0.9, -1e-9, 0, 1, 0, s.n);
+        NesterovUpdate.nesterovAhead(s.v, s.x, s.y, 0.9, -1e-9, 0, 1, 0, s.n);
     }
 
     @Benchmark
     public void lookAhead(Vectors s) {
-        MomentumUpdate.lookAhead(s.v, s.y, 1e-9, 0, s.n);
+        NesterovUpdate.lookAhead(s.v, s.y, 1e-9, 0, s.n);
     }
 
     @Benchmark

@@ -1,6 +1,7 @@
 package lanewise.nn;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,35 +43,30 @@ public final class Network {
     private final Optional<NamedTensors> theta;
     private final Optional<NamedTensors> grad;
     private final Optional<NamedTensors> state;
-    private final List<String> inputNames;
-    private final Map<String, Tensor> inputs = new LinkedHashMap<>();
-    private final Map<String, Tensor> inputGradients = new LinkedHashMap<>();
-    private final Map<String, Placement> placements = new LinkedHashMap<>();
-    private final Placement[] order;
-    private final Pass pass = new Pass();
+    private final Ports ports;
+    private final Passes passes;
 
     private Network(Graph graph, Purpose purpose, int capacity, long seed, TensorArena arena, WorkerPool pool) {
         this.graph = graph;
         this.capacity = capacity;
         this.seed = seed;
-        inputNames = List.copyOf(graph.inputs().keySet());
         plan = new MemoryPlan(graph, capacity, purpose);
         theta = Assembly.slab(graph.parameterLayout(), arena);
         grad = purpose.trains() ? Assembly.slab(graph.parameterLayout(), arena) : Optional.empty();
         state = Assembly.slab(graph.stateLayout(), arena);
         Assembly assembly = new Assembly(graph, plan, theta, grad, state, Workshop.of(capacity, arena, pool));
-        for (String name : inputNames) {
-            inputs.put(name, assembly.value(name));
-            assembly.gradient(name).ifPresent(gradient -> inputGradients.put(name, gradient));
-        }
+        List<Placement> placements = new ArrayList<>();
+        Map<String, Site> sites = new LinkedHashMap<>();
         for (Graph.Use use : graph.uses()) {
             Site site = assembly.site(use, new Rng(seed, Assembly.RANDOM_STREAM + placements.size()));
             if (use.ownsParameters()) {
                 use.layer().initialize(site, new Rng(seed, placements.size()));
             }
-            placements.put(use.name(), new Placement(site, use.layer(), graph.isFrozen(use)));
+            placements.add(new Placement(site, use.layer(), graph.isFrozen(use)));
+            sites.put(use.name(), site);
         }
-        order = placements.values().toArray(Placement[]::new);
+        ports = new Ports(graph, assembly, sites);
+        passes = new Passes(placements, capacity, grad.isPresent() || theta.isEmpty());
     }
 
     /**
@@ -125,51 +121,47 @@ public final class Network {
 
     /** The shape of one example, of the only input. */
     public Shape inputShape() {
-        return graph.shape(only("input", inputNames));
+        return graph.shape(ports.onlyInput());
     }
 
     /** The shape of one example's output, of the only output. */
     public Shape outputShape() {
-        return graph.shape(only("output", graph.outputs()));
+        return graph.shape(ports.onlyOutput());
     }
 
     /** Where a batch goes: capacity x inputs, for the only input. */
     public Tensor input() {
-        return input(only("input", inputNames));
+        return input(ports.onlyInput());
     }
 
     /** Where a batch of this input goes. A step leaves it as it was. */
     public Tensor input(String name) {
-        return found(inputs, "input", name, inputNames);
+        return ports.input(name);
     }
 
     /** Where the only output's results come out: capacity x outputs. */
     public Tensor output() {
-        return output(only("output", graph.outputs()));
+        return output(ports.onlyOutput());
     }
 
     /** Where the results of this output come out. They stay until the next forward pass. */
     public Tensor output(String name) {
-        return outputSite(name).output();
+        return ports.output(name).output();
     }
 
     /** Where a loss writes the gradient of the only output before {@link #backward}, which may overwrite it. */
     public Tensor outputGradient() {
-        return outputGradient(only("output", graph.outputs()));
+        return outputGradient(ports.onlyOutput());
     }
 
     /** Where a loss writes the gradient of this output; with several outputs, all are to be written. */
     public Tensor outputGradient(String name) {
-        return outputSite(name).outputGradient();
+        return ports.output(name).outputGradient();
     }
 
     /** Whether {@link #backward} can be called: the network is not for inference, and something in it is trained. */
     public boolean hasGradients() {
-        return graph.outputs().stream().anyMatch(output -> outputSite(output).hasGradients());
-    }
-
-    private Site outputSite(String name) {
-        return found(placements, "output", name, graph.outputs()).site();
+        return graph.outputs().stream().anyMatch(output -> ports.output(output).hasGradients());
     }
 
     /**
@@ -178,29 +170,7 @@ public final class Network {
      * @throws IllegalStateException when the network was not built for {@link Purpose#INPUT_GRADIENTS}
      */
     public Tensor inputGradient(String name) {
-        input(name);
-        Tensor gradient = inputGradients.get(name);
-        if (gradient == null) {
-            throw new IllegalStateException(
-                    "the network has no gradient of '" + name + "'; build it for INPUT_GRADIENTS");
-        }
-        return gradient;
-    }
-
-    private static <T> T found(Map<String, T> all, String kind, String name, List<String> names) {
-        T what = names.contains(name) ? all.get(name) : null;
-        if (what == null) {
-            throw new IllegalArgumentException("the network has no " + kind + " '" + name + "'; it has " + names);
-        }
-        return what;
-    }
-
-    /** No iterator: examples are copied into {@link #input()} one by one. */
-    private static String only(String kind, List<String> names) {
-        if (names.size() != 1) {
-            throw new IllegalStateException("the network has the " + kind + "s " + names + "; say which one");
-        }
-        return names.getFirst();
+        return ports.inputGradient(name);
     }
 
     /**
@@ -250,11 +220,7 @@ public final class Network {
 
     /** Computes the outputs of the first {@code rows} examples; the mode says what dropout and batch normalisation do. */
     public void forward(int rows, Pass.Mode mode) {
-        checkRows(rows);
-        pass.begin(rows, mode);
-        for (Placement placement : order) {
-            placement.forward(pass);
-        }
+        passes.forward(rows, mode);
     }
 
     /**
@@ -264,52 +230,17 @@ public final class Network {
      * @throws IllegalStateException when the network is for inference, or there was no forward pass
      */
     public void backward(int rows) {
-        checkBackward(rows);
-        for (int i = order.length - 1; i >= 0; i--) {
-            order[i].backward(pass);
-        }
+        passes.backward(rows);
     }
 
     /** The same forward pass, telling each layer's name and output when it is there: for looking on, not for steps. */
     public void forward(int rows, Pass.Mode mode, BiConsumer<String, Tensor> after) {
-        checkRows(rows);
-        pass.begin(rows, mode);
-        for (Placement placement : order) {
-            placement.forward(pass);
-            after.accept(placement.site().name(), placement.site().output());
-        }
+        passes.forward(rows, mode, after);
     }
 
     /** The same backward pass, telling each layer's name when it is done. */
     public void backward(int rows, Consumer<String> after) {
-        checkBackward(rows);
-        for (int i = order.length - 1; i >= 0; i--) {
-            order[i].backward(pass);
-            after.accept(order[i].site().name());
-        }
-    }
-
-    private void checkBackward(int rows) {
-        checkRows(rows);
-        if (grad.isEmpty() && theta.isPresent()) {
-            throw new IllegalStateException(
-                    "the network was built for inference; build it for TRAINING to go backward");
-        }
-        if (pass.rows() == 0) {
-            throw new IllegalStateException(
-                    "backward of " + rows + " rows before any forward pass; call forward first");
-        }
-        if (rows != pass.rows()) {
-            throw new IllegalArgumentException(
-                    "backward of " + rows + " rows but the last forward pass had " + pass.rows());
-        }
-    }
-
-    private void checkRows(int rows) {
-        if (rows < 1 || rows > capacity) {
-            throw new IllegalArgumentException(
-                    "a batch of " + rows + " examples does not fit a network built for 1 to " + capacity);
-        }
+        passes.backward(rows, after);
     }
 
     /**
@@ -317,26 +248,16 @@ public final class Network {
      * batch through again, layer by layer, since activations share memory; state such as running means is as before.
      */
     public Optional<String> firstNonFinite(int rows) {
-        for (Map.Entry<String, Tensor> input : inputs.entrySet()) {
+        for (Map.Entry<String, Tensor> input : ports.inputs().entrySet()) {
             if (!VectorNorms.allFinite(
                     input.getValue(), rows * graph.shape(input.getKey()).elements())) {
                 return Optional.of(input.getKey());
             }
         }
         Optional<float[]> before = state.map(kept -> kept.slab().toArray());
-        Optional<String> place = firstNonFiniteLayer(rows);
+        Optional<String> place = passes.firstNonFinite(rows);
         state.ifPresent(kept -> kept.slab().copyFrom(before.orElseThrow()));
         return place;
-    }
-
-    private Optional<String> firstNonFiniteLayer(int rows) {
-        for (Map.Entry<String, Placement> placed : placements.entrySet()) {
-            placed.getValue().forward(pass);
-            if (!placed.getValue().isFinite(rows)) {
-                return Optional.of(placed.getKey());
-            }
-        }
-        return Optional.empty();
     }
 
     /** What was given for the first values of the parameters and everything random in the layers. */
@@ -351,19 +272,17 @@ public final class Network {
      * @throws IllegalArgumentException when there is no such layer
      */
     public Rng random(String layer) {
-        return found(placements, "layer", layer, List.copyOf(placements.keySet()))
-                .site()
-                .rng();
+        return ports.layer(layer).rng();
     }
 
     /** How many random forward passes there have been: with the seed, the state of everything random. */
     public long randomSteps() {
-        return pass.steps();
+        return passes.randomSteps();
     }
 
     /** Goes on as after this many random forward passes. */
     public void resumeRandom(long steps) {
-        pass.resumeAfter(steps);
+        passes.resumeRandom(steps);
     }
 
     /**

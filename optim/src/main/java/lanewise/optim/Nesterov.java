@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Set;
 import lanewise.optim.schedule.Schedule;
 import lanewise.simd.kernel.Kernel;
-import lanewise.simd.kernel.MomentumUpdate;
+import lanewise.simd.kernel.NesterovUpdate;
 
 /**
  * Nesterov's accelerated gradient (Nesterov 1983; Sutskever, Martens, Dahl and Hinton, "On the importance of initialization and momentum in deep
@@ -56,7 +56,7 @@ public record Nesterov(Schedule learningRate, Schedule momentum, Form form, Weig
 
     @Override
     public Set<Kernel> kernels() {
-        return Set.of(MomentumUpdate.NESTEROV, MomentumUpdate.NESTEROV_AHEAD, MomentumUpdate.LOOK_AHEAD);
+        return Set.of(NesterovUpdate.NESTEROV, NesterovUpdate.NESTEROV_AHEAD, NesterovUpdate.LOOK_AHEAD);
     }
 
     @Override
@@ -79,7 +79,7 @@ public record Nesterov(Schedule learningRate, Schedule momentum, Form form, Weig
     @Override
     public void update(Slabs slabs, double[] scalars, int from, int to) {
         if (looksAhead()) {
-            MomentumUpdate.nesterovAhead(
+            NesterovUpdate.nesterovAhead(
                     slabs.theta(),
                     slabs.grad(),
                     slabs.state(0),
@@ -90,7 +90,7 @@ public record Nesterov(Schedule learningRate, Schedule momentum, Form form, Weig
                     from,
                     to);
         } else {
-            MomentumUpdate.nesterov(
+            NesterovUpdate.nesterov(
                     slabs.theta(),
                     slabs.grad(),
                     slabs.state(0),
@@ -111,6 +111,6 @@ public record Nesterov(Schedule learningRate, Schedule momentum, Form form, Weig
 
     @Override
     public void beforeForward(Slabs slabs, double[] scalars, int from, int to) {
-        MomentumUpdate.lookAhead(slabs.theta(), slabs.state(0), scalars[0], from, to);
+        NesterovUpdate.lookAhead(slabs.theta(), slabs.state(0), scalars[0], from, to);
     }
 }

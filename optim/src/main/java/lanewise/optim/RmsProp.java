@@ -6,7 +6,7 @@ import java.util.Set;
 import lanewise.optim.schedule.Schedule;
 import lanewise.simd.kernel.CenteredRmspropUpdate;
 import lanewise.simd.kernel.Kernel;
-import lanewise.simd.kernel.MomentumUpdate;
+import lanewise.simd.kernel.NesterovUpdate;
 import lanewise.simd.kernel.RmspropUpdate;
 
 /**
@@ -127,7 +127,7 @@ public record RmsProp(
                 RmspropUpdate.RMSPROP_MOMENTUM,
                 CenteredRmspropUpdate.RMSPROP_CENTERED,
                 CenteredRmspropUpdate.RMSPROP_CENTERED_MOMENTUM,
-                MomentumUpdate.LOOK_AHEAD);
+                NesterovUpdate.LOOK_AHEAD);
     }
 
     @Override
@@ -228,6 +228,6 @@ public record RmsProp(
 
     @Override
     public void beforeForward(Slabs slabs, double[] scalars, int from, int to) {
-        MomentumUpdate.lookAhead(slabs.theta(), slabs.state(centered ? 2 : 1), momentum, from, to);
+        NesterovUpdate.lookAhead(slabs.theta(), slabs.state(centered ? 2 : 1), momentum, from, to);
     }
 }

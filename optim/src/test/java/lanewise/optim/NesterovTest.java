@@ -12,7 +12,7 @@ import lanewise.simd.TensorArena;
 import lanewise.simd.TensorLayout;
 import lanewise.simd.kernel.Elementwise;
 import lanewise.simd.kernel.Kernel;
-import lanewise.simd.kernel.MomentumUpdate;
+import lanewise.simd.kernel.NesterovUpdate;
 import lanewise.simd.reference.Textbook;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -141,8 +141,8 @@ class NesterovTest {
                 for (int i = 0; i < n; i++) {
                     grad.set(i, (float) Math.sin(i + 0.7 * step));
                 }
-                MomentumUpdate.lookAhead(theta[0], v[0], 0.9, 0, n);
-                MomentumUpdate.nesterovAhead(theta[0], grad, v[0], 0.9, -0.1, 0, 1, 0, n);
+                NesterovUpdate.lookAhead(theta[0], v[0], 0.9, 0, n);
+                NesterovUpdate.nesterovAhead(theta[0], grad, v[0], 0.9, -0.1, 0, 1, 0, n);
                 for (int i = 0; i < n; i++) {
                     float g = grad.get(i);
                     float old = v[1].get(i);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.function.Predicate;
+import lanewise.optim.schedule.Schedule;
 import lanewise.simd.NamedTensors;
 import lanewise.simd.TensorLayout;
 import org.junit.jupiter.api.Test;
@@ -120,6 +121,26 @@ class ParameterGroupTest {
                 Training whole = train(optimizer, List.of())) {
             assertThat(split.theta.slab().toArray())
                     .containsExactly(whole.theta.slab().toArray());
+        }
+    }
+
+    /** A group's own decay, and none for biases. */
+    @Test
+    void groupsHaveTheirOwnDecay() {
+        TensorLayout layout =
+                TensorLayout.builder().add("w", 1).add("b", 1).add("head", 1).build();
+        List<ParameterGroup> groups = List.of(
+                ParameterGroup.withoutDecay("biases", "b"::equals),
+                new ParameterGroup("head", "head"::equals, 1, 3, false));
+        Optimizer rule = new AdamW(Schedule.constant(0.5), 0.9, 0.999, 1e-8, 0.25);
+        try (Training training = new Training(rule, layout, groups, 1)) {
+            for (String name : new String[] {"w", "b", "head"}) {
+                training.theta.get(name).set(0, 2f);
+            }
+            training.step();
+            assertThat(training.theta.get("w").get(0)).isEqualTo(1.75f);
+            assertThat(training.theta.get("b").get(0)).isEqualTo(2f);
+            assertThat(training.theta.get("head").get(0)).isEqualTo(1.25f);
         }
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import lanewise.simd.kernel.BatchNorm;
 import lanewise.simd.kernel.BatchNormColumns;
 import lanewise.simd.kernel.BatchNormRows;
+import lanewise.simd.kernel.BatchNormSums;
 import lanewise.simd.kernel.Deviations;
 import lanewise.simd.kernel.Elementwise;
 import lanewise.simd.kernel.LayerNorm;
@@ -78,8 +79,8 @@ final class NormWorkloads {
                             0,
                             COLS),
                     Elementwise.FILL,
-                    BatchNormColumns.COLUMN_TOTAL,
-                    BatchNormColumns.COLUMN_SQUARES,
+                    BatchNormSums.COLUMN_TOTAL,
+                    BatchNormSums.COLUMN_SQUARES,
                     BatchNormColumns.NORMALIZE_COLUMNS),
             pass(
                     "batch_norm_columns_backward",
@@ -87,8 +88,8 @@ final class NormWorkloads {
                     o -> BatchNorm.batchNormBackward(
                             o.x, o.y, o.z, o.columnMean, o.small, o.v, o.part, o.otherPart, ROWS, COLS, 1, 0, COLS),
                     Elementwise.FILL,
-                    BatchNormColumns.COLUMN_TOTAL,
-                    BatchNormColumns.COLUMN_PRODUCTS,
+                    BatchNormSums.COLUMN_TOTAL,
+                    BatchNormSums.COLUMN_PRODUCTS,
                     BatchNormColumns.NORMALIZE_COLUMNS_BACKWARD),
             pass(
                     "batch_norm_columns_frozen",
@@ -96,8 +97,8 @@ final class NormWorkloads {
                     o -> BatchNorm.batchNormInferenceBackward(
                             o.x, o.y, o.z, o.columnMean, o.small, o.v, o.part, o.otherPart, N / COLS, COLS, 1, 0, COLS),
                     Elementwise.FILL,
-                    BatchNormColumns.COLUMN_TOTAL,
-                    BatchNormColumns.COLUMN_PRODUCTS,
+                    BatchNormSums.COLUMN_TOTAL,
+                    BatchNormSums.COLUMN_PRODUCTS,
                     BatchNormColumns.SCALE_COLUMNS_BACKWARD),
             pass(
                     "batch_norm_rows",
@@ -109,8 +110,8 @@ final class NormWorkloads {
                     24,
                     o -> BatchNorm.batchNormBackward(o.x, o.y, o.z, o.z, o.y, o.v, o.small, o.wide, 1, N, 1, 0, N),
                     Elementwise.FILL,
-                    BatchNormColumns.COLUMN_TOTAL,
-                    BatchNormColumns.COLUMN_PRODUCTS,
+                    BatchNormSums.COLUMN_TOTAL,
+                    BatchNormSums.COLUMN_PRODUCTS,
                     BatchNormRows.NORMALIZE_ROW_BACKWARD),
             pass(
                     "batch_norm_rows_frozen",
@@ -118,8 +119,8 @@ final class NormWorkloads {
                     o -> BatchNorm.batchNormInferenceBackward(
                             o.x, o.y, o.z, o.z, o.y, o.v, o.small, o.wide, 1, N, 1, 0, N),
                     Elementwise.FILL,
-                    BatchNormColumns.COLUMN_TOTAL,
-                    BatchNormColumns.COLUMN_PRODUCTS,
+                    BatchNormSums.COLUMN_TOTAL,
+                    BatchNormSums.COLUMN_PRODUCTS,
                     BatchNormRows.SCALE_ROW_BACKWARD));
 
     private NormWorkloads() {}

@@ -19,6 +19,7 @@ import lanewise.simd.kernel.CenteredRmspropUpdate;
 import lanewise.simd.kernel.LambUpdate;
 import lanewise.simd.kernel.LionUpdate;
 import lanewise.simd.kernel.MomentumUpdate;
+import lanewise.simd.kernel.NesterovUpdate;
 import lanewise.simd.kernel.RmspropUpdate;
 import lanewise.simd.kernel.RpropUpdate;
 import lanewise.simd.kernel.ScheduleFreeUpdate;
@@ -36,14 +37,14 @@ final class UpdateWorkloads {
             pass(
                     "nesterov",
                     20,
-                    o -> MomentumUpdate.nesterov(o.v, o.x, o.y, 0.9, 1, 0, 1, 1e-9, 0, N),
-                    MomentumUpdate.NESTEROV),
+                    o -> NesterovUpdate.nesterov(o.v, o.x, o.y, 0.9, 1, 0, 1, 1e-9, 0, N),
+                    NesterovUpdate.NESTEROV),
             pass(
                     "nesterov_ahead",
                     20,
-                    o -> MomentumUpdate.nesterovAhead(o.v, o.x, o.y, 0.9, -1e-9, 0, 1, 0, N),
-                    MomentumUpdate.NESTEROV_AHEAD),
-            pass("look_ahead", 12, o -> MomentumUpdate.lookAhead(o.v, o.y, 1e-9, 0, N), MomentumUpdate.LOOK_AHEAD),
+                    o -> NesterovUpdate.nesterovAhead(o.v, o.x, o.y, 0.9, -1e-9, 0, 1, 0, N),
+                    NesterovUpdate.NESTEROV_AHEAD),
+            pass("look_ahead", 12, o -> NesterovUpdate.lookAhead(o.v, o.y, 1e-9, 0, N), NesterovUpdate.LOOK_AHEAD),
             pass(
                     "momentum_direction",
                     20,

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import lanewise.nn.Network;
 import lanewise.nn.reference.DoubleMlp;
 import lanewise.simd.Shape;
+import lanewise.simd.Tensor;
 import lanewise.simd.TensorArena;
 import lanewise.simd.parallel.WorkerPool;
 import net.jqwik.api.ForAll;
@@ -72,6 +74,25 @@ class SoftmaxCrossEntropyTest {
         Answer a = Answer.of(2, new int[] {1}, 1e4f, -1e4f);
         assertThat(a.mean).isEqualTo(2e4f);
         assertThat(a.gradient).containsExactly(1f, -1f);
+    }
+
+    /** A04: logits of ±1e4, and classes that are out of the question by −∞. */
+    @Test
+    void classesThatAreOutOfTheQuestionByInfinity() {
+        float infinity = Float.POSITIVE_INFINITY;
+        try (TensorArena arena = TensorArena.ofShared()) {
+            Tensor x = arena.allocate(2, 3).copyFrom(1e4f, -1e4f, 0, 0, -infinity, 0);
+            Tensor dx = arena.allocate(2, 3);
+            PlacedLoss loss = new SoftmaxCrossEntropy()
+                    .withReduction(Reduction.NONE)
+                    .place(new LossSite(x, Optional.of(dx), 2, Shape.of(3), arena));
+            loss.labels()[0] = 1;
+            loss.labels()[1] = 2;
+            loss.lossAndGradient(2);
+            assertThat(loss.losses().get(0)).isEqualTo(2e4f);
+            assertThat((double) loss.losses().get(1)).isCloseTo(Math.log(2), within(1e-7));
+            assertThat(dx.toArray()).containsExactly(1f, -1f, 0f, 0.5f, 0f, -0.5f);
+        }
     }
 
     /** A06: l = −Σ y log ŷ is −ln ŷ of the target. A12: the batch's loss is the mean. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -64,7 +63,7 @@ class SearchTest {
                 .toList();
     }
 
-    private static Search search(Method method) {
+    static Search search(Method method) {
         return Search.minimise(SPACE, method).trials(20).seed(9);
     }
 
@@ -157,114 +156,6 @@ class SearchTest {
     }
 
     @Test
-    void failedTrialsAreRecordedAndNotFatal() throws Exception {
-        SearchResult result = search(new RandomSearch()).trials(4).run(t -> switch (t.number()) {
-            case 0 -> throw new java.io.IOException("disk");
-            case 1 -> Double.NaN;
-            case 2 -> Double.NEGATIVE_INFINITY;
-            default -> 3;
-        });
-        assertThat(result.trials().stream().map(TrialResult::failure))
-                .containsExactly(
-                        Optional.of("java.io.IOException: disk"),
-                        Optional.of("the score is NaN"),
-                        Optional.of("the score is -Infinity"),
-                        Optional.empty());
-        assertThat(result.best().number()).isEqualTo(3);
-        assertThat(result.bestSoFar()).containsExactly(Double.NaN, Double.NaN, Double.NaN, 3);
-        assertThat(result.report()).contains("4 trials, 3 failed", "first failure: trial 0", "best: trial 3");
-        SearchResult none = search(new RandomSearch()).trials(2).run(t -> Double.NaN);
-        assertThat(none.borders()).isEmpty();
-        assertThat(none.report()).contains("2 trials, 2 failed");
-        assertThatIllegalStateException().isThrownBy(none::best).withMessageContainingAll("none of 2", "NaN");
-    }
-
-    @Test
-    void aFailureEndsTheSearchWhenAskedTo() {
-        Search search = search(new RandomSearch()).stopOnFailure();
-        assertThatThrownBy(() -> search.run(SearchTest::score))
-                .isInstanceOf(TrialFailedException.class)
-                .hasMessageContainingAll("trial 5", "rate=", "seventh")
-                .hasCauseInstanceOf(ArithmeticException.class);
-        assertThatThrownBy(() -> search.run(t -> Double.NaN))
-                .isInstanceOf(TrialFailedException.class)
-                .hasMessageContaining("the score is NaN");
-    }
-
-    /** Errors are not the setting's fault. Trials under way end first. */
-    @Test
-    void errorsEndTheSearch() throws Exception {
-        AtomicInteger ended = new AtomicInteger();
-        CountDownLatch both = new CountDownLatch(2);
-        try (ExecutorService two = Executors.newFixedThreadPool(2)) {
-            assertThatThrownBy(() -> search(new RandomSearch())
-                            .window(2)
-                            .run(
-                                    t -> {
-                                        both.countDown();
-                                        both.await();
-                                        if (t.number() == 0) {
-                                            throw new StackOverflowError("deep");
-                                        }
-                                        Thread.sleep(50);
-                                        ended.incrementAndGet();
-                                        return 0;
-                                    },
-                                    two))
-                    .isInstanceOf(StackOverflowError.class);
-            assertThat(ended).hasValue(1);
-        }
-    }
-
-    /** An interrupt ends the search at once; the objective's own counts as one too. */
-    @Test
-    void interrupts() throws Exception {
-        assertThatThrownBy(() -> search(new RandomSearch()).run(t -> {
-                    throw new InterruptedException("stop");
-                }))
-                .isInstanceOf(InterruptedException.class);
-        assertThatThrownBy(() -> search(new RandomSearch()).run(t -> {
-                    Thread.currentThread().interrupt();
-                    throw new java.nio.channels.ClosedByInterruptException();
-                }))
-                .isInstanceOf(InterruptedException.class);
-        CountDownLatch never = new CountDownLatch(1);
-        try (ExecutorService one = Executors.newSingleThreadExecutor()) {
-            Thread.currentThread().interrupt();
-            assertThatThrownBy(() -> search(new RandomSearch())
-                            .run(
-                                    t -> {
-                                        never.await();
-                                        return 0;
-                                    },
-                                    one))
-                    .isInstanceOf(InterruptedException.class);
-            never.countDown();
-        }
-    }
-
-    /** An executor that takes no more: what it took ends and is recorded, and its exception comes out. */
-    @Test
-    void executorsThatRefuse() throws Exception {
-        Set<Integer> ended = ConcurrentHashMap.newKeySet();
-        ExecutorService pool = Executors.newFixedThreadPool(2);
-        assertThatThrownBy(() -> search(new RandomSearch())
-                        .window(4)
-                        .run(
-                                t -> {
-                                    Thread.sleep(20);
-                                    ended.add(t.number());
-                                    return 0;
-                                },
-                                task -> {
-                                    pool.execute(task);
-                                    pool.shutdown();
-                                }))
-                .isInstanceOf(java.util.concurrent.RejectedExecutionException.class);
-        assertThat(ended).containsExactly(0);
-    }
-
-    @Test
     void listenersHearOfEveryTrialInTheCallersThread() throws Exception {
         List<Integer> heard = new ArrayList<>();
         Thread caller = Thread.currentThread();
@@ -299,57 +190,6 @@ class SearchTest {
                         () -> endless.trials(0), () -> endless.spend(0), () -> endless.window(0))) {
             assertThatIllegalArgumentException().isThrownBy(wrong).withMessageContaining("is 0; it must be at least 1");
         }
-    }
-
-    @Test
-    void n05AWarningWhenTheBestLiesOnABorder() throws Exception {
-        Space space = Space.builder()
-                .logUniform("rate", 1e-4, 1)
-                .integer("units", 1, 50)
-                .integer("two", 0, 1)
-                .uniform("middle", 0, 1)
-                .choice("kind", "a", "b")
-                .build();
-        SearchResult grid = Search.maximise(space, new Grid(5))
-                .run(t -> t.real("rate") - t.integer("units") - Math.abs(t.real("middle") - 0.5));
-        assertThat(grid.borders())
-                .containsExactly(
-                        new Border("rate", "1.0", true, "real from 1.0E-4 to 1.0, log scale"),
-                        new Border("units", "1", false, "whole from 1 to 50"));
-        assertThat(grid.report())
-                .contains("warning: rate is best at 1.0, on the upper border of its domain (real from 1.0E-4 to 1.0, "
-                        + "log scale): widen it and search again");
-        // Random numbers never hit a border: within 2 % of the scale they count as on it.
-        Space log = Space.builder().logUniform("rate", 1e-4, 1).build();
-        for (double[] unitAndCount : new double[][] {{0.019, 1}, {0.021, 0}, {0.5, 0}, {0.979, 0}, {0.981, 1}}) {
-            assertThat(Border.of(log.at(unitAndCount[0]))).hasSize((int) unitAndCount[1]);
-        }
-    }
-
-    /** N × M: every setting is judged by M folds; M03 their mean, M04 their variance. */
-    @Test
-    void n12CrossValidationAtEverySettingM03MeanAndM04Variance() throws Exception {
-        AtomicInteger trainings = new AtomicInteger();
-        Objective objective = Objective.crossValidated(4, (trial, fold) -> {
-            trainings.incrementAndGet();
-            return trial.real("rate") + fold;
-        });
-        SearchResult result =
-                Search.minimise(SPACE, new RandomSearch()).trials(6).run(objective);
-        assertThat(trainings).hasValue(24);
-        for (TrialResult t : result.trials()) {
-            assertThat(t.score()).isCloseTo(t.setting().real("rate") + 1.5, within(1e-15));
-            assertThat(t.notes().get("variance")).isCloseTo(1.25, within(1e-14));
-        }
-        Objective broken = Objective.crossValidated(2, (trial, fold) -> fold == 1 ? Double.NaN : 1);
-        assertThat(Search.minimise(SPACE, new RandomSearch())
-                        .trials(1)
-                        .run(broken)
-                        .failures())
-                .isOne();
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> Objective.crossValidated(1, (t, f) -> 0))
-                .withMessageContaining("1 folds");
     }
 
     /** The best validation score decides; the first one on ties. */

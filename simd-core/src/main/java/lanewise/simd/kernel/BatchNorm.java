@@ -29,9 +29,9 @@ public final class BatchNorm {
             Planes.NORMALIZE,
             Planes.NORMALIZE_BACKWARD,
             Elementwise.FILL,
-            BatchNormColumns.COLUMN_TOTAL,
-            BatchNormColumns.COLUMN_SQUARES,
-            BatchNormColumns.COLUMN_PRODUCTS,
+            BatchNormSums.COLUMN_TOTAL,
+            BatchNormSums.COLUMN_SQUARES,
+            BatchNormSums.COLUMN_PRODUCTS,
             BatchNormColumns.NORMALIZE_COLUMNS,
             BatchNormColumns.NORMALIZE_COLUMNS_BACKWARD,
             BatchNormColumns.SCALE_COLUMNS_BACKWARD,
@@ -93,9 +93,9 @@ public final class BatchNorm {
         MemorySegment means = mean.segment();
         MemorySegment squares = rstd.segment();
         if (plane == 1) {
-            BatchNormColumns.sum(x.segment(), means, images, channels, from, to);
+            BatchNormSums.sum(x.segment(), means, images, channels, from, to);
             divide(means, m, from, to);
-            BatchNormColumns.squares(x.segment(), means, squares, images, channels, from, to);
+            BatchNormSums.squares(x.segment(), means, squares, images, channels, from, to);
             for (int c = from; c < to; c++) {
                 finish(means, squares, runningMean.segment(), runningVar.segment(), momentum, (float) eps, m, c);
             }
@@ -247,9 +247,8 @@ public final class BatchNorm {
             int channels,
             int from,
             int to) {
-        BatchNormColumns.sum(dy.segment(), dbeta.segment(), images, channels, from, to);
-        BatchNormColumns.products(
-                x.segment(), dy.segment(), mean.segment(), dgamma.segment(), images, channels, from, to);
+        BatchNormSums.sum(dy.segment(), dbeta.segment(), images, channels, from, to);
+        BatchNormSums.products(x.segment(), dy.segment(), mean.segment(), dgamma.segment(), images, channels, from, to);
         for (int c = from; c < to; c++) {
             set(dgamma.segment(), c, get(dgamma.segment(), c) * get(rstd.segment(), c));
         }

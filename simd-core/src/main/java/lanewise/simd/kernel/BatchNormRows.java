@@ -11,7 +11,7 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The same results as the walks of {@link BatchNormColumns} that are no sums, one row at a time: for matrices with long rows. Down the columns
+ * The same results as the walks of {@link BatchNormColumns}, one row at a time: for matrices with long rows. Down the columns
  * of 1024 floats each load would wait for the store before it, because their addresses agree in the last 12 bits: 27 instead of 8 µs for 64 rows.
  */
 public final class BatchNormRows {

@@ -8,12 +8,10 @@ import java.util.EnumSet;
 import java.util.Set;
 import lanewise.simd.Tensor;
 import lanewise.simd.TensorArena;
-import lanewise.simd.conv.Axis;
 import lanewise.simd.conv.Correlation;
 import lanewise.simd.conv.Plan;
 import lanewise.simd.conv.WeightGradient;
 import lanewise.simd.conv.WeightPacking;
-import lanewise.simd.gemm.CacheSizes;
 import lanewise.simd.gemm.TileEnd;
 import lanewise.simd.parallel.WorkerPool;
 
@@ -54,16 +52,8 @@ public final class Conv2d {
     /** Below this many multiply-adds one thread is faster than waking a second. */
     private static final long PARALLEL_WORK = 500_000;
 
-    /** What a worker keeps of image and results, as a part of the L2 cache, in floats: half of it. */
-    private static final int PART_OF_L2 = 8;
-
-    /** Pixels whose gradients all taps use before the next are turned: 512 were 1.05 times as fast as 256, 96 to 160 slower (Zen 5). */
-    private static final int PIXELS = 512;
-
     /** With so many units for each worker, one more or less does not matter. */
     private static final long UNITS_EACH = 8;
-
-    private static final String NAME = "convolution";
 
     private final ConvShape shape;
     private final WorkerPool pool;
@@ -107,7 +97,7 @@ public final class Conv2d {
 
     /** Allocates the workspaces for some of it; the rest throws {@link IllegalStateException}. */
     public Conv2d(ConvShape shape, Set<Work> work, TensorArena arena, WorkerPool pool) {
-        this(shape, work, arena, pool, room(), PIXELS);
+        this(shape, work, arena, pool, ConvPlans.room(), ConvPlans.PIXELS);
     }
 
     /** With other limits of what is worked on at a time: floats of image and results, pixels of a gradient. */
@@ -118,8 +108,8 @@ public final class Conv2d {
     private Conv2d(ConvShape shape, Set<Work> work, TensorArena arena, WorkerPool pool, int room, int pixels) {
         this.shape = shape;
         this.pool = pool;
-        forward = forward(shape, room);
-        backward = backward(shape, room);
+        forward = ConvPlans.forward(shape, room);
+        backward = ConvPlans.backward(shape, room);
         int n = pool.workers();
         convolutions = new Correlation[work.contains(Work.FORWARD) ? n : 0];
         transposes = new Correlation[work.contains(Work.DATA) ? n : 0];
@@ -134,20 +124,6 @@ public final class Conv2d {
         workers = convolutions;
     }
 
-    private static int room() {
-        return (int) (CacheSizes.detect().l2() / PART_OF_L2);
-    }
-
-    private static Plan forward(ConvShape s, int room) {
-        int in = s.inChannels() / s.groups();
-        return new Plan(forward(s.rows()), forward(s.columns()), in, s.outChannels() / s.groups(), room);
-    }
-
-    private static Plan backward(ConvShape s, int room) {
-        int in = s.inChannels() / s.groups();
-        return new Plan(backward(s.rows()), backward(s.columns()), s.outChannels() / s.groups(), in, room);
-    }
-
     /** What an instance for everything takes of its arena, for so many workers. */
     public static long workspaceBytes(ConvShape shape, int workers) {
         return workspaceBytes(shape, EnumSet.allOf(Work.class), workers);
@@ -155,32 +131,7 @@ public final class Conv2d {
 
     /** What an instance for some of it takes. */
     public static long workspaceBytes(ConvShape shape, Set<Work> work, int workers) {
-        Plan forward = forward(shape, room());
-        long bytes = 0;
-        if (work.contains(Work.FORWARD)) {
-            bytes += workers * Correlation.bytes(forward);
-        }
-        if (work.contains(Work.DATA)) {
-            bytes += workers * Correlation.bytes(backward(shape, room())) + TensorArena.bytes(shape.weights());
-        }
-        if (work.contains(Work.WEIGHTS)) {
-            bytes += workers * WeightGradient.bytes(forward, PIXELS);
-        }
-        return bytes;
-    }
-
-    private static void require(int workers, Work work) {
-        if (workers == 0) {
-            throw new IllegalStateException(NAME + ": this instance was made without workspace for " + work);
-        }
-    }
-
-    private static Axis forward(ConvAxis a) {
-        return Axis.forward(a.size(), a.kernel(), a.stride(), a.dilation(), a.before(), a.outputs());
-    }
-
-    private static Axis backward(ConvAxis a) {
-        return Axis.backward(a.size(), a.kernel(), a.stride(), a.dilation(), a.before(), a.outputs());
+        return ConvPlans.workspaceBytes(shape, work, workers);
     }
 
     /** What it convolves. */
@@ -199,10 +150,8 @@ public final class Conv2d {
      * @throws IllegalArgumentException when a tensor is too small, y overlaps another or is read-only, or images is negative
      */
     public void forward(Tensor x, Tensor weights, Tensor y, int images, Epilogue epilogue, Tensor bias) {
-        require(convolutions.length, Work.FORWARD);
-        int out = count("y", images, shape.resultSize());
-        operands(x, count("x", images, shape.imageSize()), weights, "y", y, out);
-        bias(epilogue, bias, shape.outChannels(), "y", y, out);
+        ConvChecks.workspace(convolutions.length, Work.FORWARD);
+        ConvChecks.forward(shape, x, weights, y, images, epilogue, bias);
         results(forward, convolutions, x, weights.segment(), y, images, epilogue, bias);
     }
 
@@ -216,8 +165,7 @@ public final class Conv2d {
      * @throws IllegalArgumentException when a tensor is too small, dx overlaps another or is read-only, or images is negative
      */
     public void backwardData(Tensor dy, Tensor weights, Tensor dx, int images) {
-        operands(
-                dy, count("dy", images, shape.resultSize()), weights, "dx", dx, count("dx", images, shape.imageSize()));
+        ConvChecks.backwardData(shape, dy, weights, dx, images);
         transpose(dy, weights, dx, images, Epilogue.NONE, weights);
     }
 
@@ -234,9 +182,7 @@ public final class Conv2d {
      * @throws IllegalArgumentException when a tensor is too small, y overlaps another or is read-only, or images is negative
      */
     public void transposed(Tensor x, Tensor weights, Tensor y, int images, Epilogue epilogue, Tensor bias) {
-        int out = count("y", images, shape.imageSize());
-        operands(x, count("x", images, shape.resultSize()), weights, "y", y, out);
-        bias(epilogue, bias, shape.inChannels(), "y", y, out);
+        ConvChecks.transposed(shape, x, weights, y, images, epilogue, bias);
         transpose(x, weights, y, images, epilogue, bias);
     }
 
@@ -250,14 +196,8 @@ public final class Conv2d {
      * @throws IllegalArgumentException when a tensor is too small, dw overlaps another or is read-only, or images is negative
      */
     public void backwardWeights(Tensor x, Tensor dy, Tensor dw, int images) {
-        require(gradients.length, Work.WEIGHTS);
-        int n = count("x", images, shape.imageSize());
-        int m = count("dy", images, shape.resultSize());
-        Checks.atLeast(NAME, "x", x, n);
-        Checks.atLeast(NAME, "dy", dy, m);
-        output("dw", dw, shape.weights());
-        Checks.disjoint(NAME, "x", x, n, "dw", dw, shape.weights());
-        Checks.disjoint(NAME, "dy", dy, m, "dw", dw, shape.weights());
+        ConvChecks.workspace(gradients.length, Work.WEIGHTS);
+        ConvChecks.backwardWeights(shape, x, dy, dw, images);
         if (images == 0) {
             Elementwise.fillWalk(0f, dw.segment(), 0, shape.weights());
             return;
@@ -278,48 +218,15 @@ public final class Conv2d {
      * @throws IllegalArgumentException when a tensor is too small, db overlaps dy or is read-only, or images is negative
      */
     public void backwardBias(Tensor dy, Tensor db, int images) {
-        int m = count("dy", images, shape.resultSize());
-        Checks.atLeast(NAME, "dy", dy, m);
-        output("db", db, shape.outChannels());
-        Checks.disjoint(NAME, "dy", dy, m, "db", db, shape.outChannels());
+        ConvChecks.backwardBias(shape, dy, db, images);
         this.images = images;
         this.dy = dy.segment();
         this.db = db.segment();
         start(biasRegion);
     }
 
-    /** The elements of so many images, or results. */
-    private static int count(String name, int images, int size) {
-        long n = (long) images * size;
-        if (images < 0 || n > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException(NAME + ": " + images + " images of " + size + " elements in " + name
-                    + "; there must be 0 or more images and less than 2^31 elements");
-        }
-        return (int) n;
-    }
-
-    private void operands(Tensor x, int n, Tensor weights, String nameY, Tensor y, int m) {
-        Checks.atLeast(NAME, nameY.equals("y") ? "x" : "dy", x, n);
-        Checks.atLeast(NAME, "weights", weights, shape.weights());
-        output(nameY, y, m);
-        Checks.disjoint(NAME, nameY.equals("y") ? "x" : "dy", x, n, nameY, y, m);
-        Checks.disjoint(NAME, "weights", weights, shape.weights(), nameY, y, m);
-    }
-
-    private static void output(String name, Tensor t, int n) {
-        Checks.atLeast(NAME, name, t, n);
-        Checks.writable(NAME, name, t);
-    }
-
-    private static void bias(Epilogue epilogue, Tensor bias, int channels, String nameY, Tensor y, int m) {
-        if (epilogue != Epilogue.NONE) {
-            Checks.atLeast(NAME, "bias", bias, channels);
-            Checks.disjoint(NAME, "bias", bias, channels, nameY, y, m);
-        }
-    }
-
     private void transpose(Tensor x, Tensor weights, Tensor y, int images, Epilogue epilogue, Tensor bias) {
-        require(transposes.length, Work.DATA);
+        ConvChecks.workspace(transposes.length, Work.DATA);
         MemorySegment w = weights.segment();
         WeightPacking.pack(
                 backward, shape.groups(), shape.rows().kernel(), shape.columns().kernel(), w, packed);

@@ -2,23 +2,8 @@ package lanewise.simd.kernel;
 
 import static lanewise.simd.lane.Lanes.FLOAT;
 import static lanewise.simd.lane.Lanes.LENGTH;
-import static lanewise.simd.lane.Lanes.ORDER;
-import static lanewise.simd.lane.Lanes.SPECIES;
-import static lanewise.simd.lane.Lanes.VECTOR;
-import static lanewise.simd.lane.Lanes.exact;
-import static lanewise.simd.lane.Pairs.EVENS;
-import static lanewise.simd.lane.Pairs.EVERY_OTHER;
-import static lanewise.simd.lane.Pairs.LOWER_TWICE;
-import static lanewise.simd.lane.Pairs.NUMBERS;
-import static lanewise.simd.lane.Pairs.ODD;
-import static lanewise.simd.lane.Pairs.ODDS;
-import static lanewise.simd.lane.Pairs.UPPER;
-import static lanewise.simd.lane.Pairs.UPPER_TWICE;
 
 import java.lang.foreign.MemorySegment;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 import lanewise.simd.Tensor;
 
 /**
@@ -35,7 +20,7 @@ public final class MaxPooling {
         for (int i = 0; i < calls; i++) {
             int m = Math.max(0, n - 2);
             boolean narrow = i % 2 == 1 && m >= LENGTH;
-            maxWalk(b.x, 0, 0, 1 + i % 3, 1 + i % 3, b.z, 0, narrow ? 3 : m, narrow ? LENGTH : m);
+            MaxSliding.maxWalk(b.x, 0, 0, 1 + i % 3, 1 + i % 3, b.z, 0, narrow ? 3 : m, narrow ? LENGTH : m);
         }
     });
 
@@ -43,7 +28,7 @@ public final class MaxPooling {
         for (int i = 0; i < calls; i++) {
             int m = Math.max(0, n - 2) / 2;
             boolean narrow = i % 2 == 1 && m >= LENGTH;
-            maxHalvingWalk(b.x, 0, 0, 1 + i % 3, 1 + i % 3, b.z, 0, narrow ? 3 : m, narrow ? LENGTH : m);
+            MaxHalving.maxWalk(b.x, 0, 0, 1 + i % 3, 1 + i % 3, b.z, 0, narrow ? 3 : m, narrow ? LENGTH : m);
         }
     });
 
@@ -51,7 +36,8 @@ public final class MaxPooling {
         for (int i = 0; i < calls; i++) {
             int m = Math.max(0, n - 2);
             boolean narrow = i % 2 == 1 && m >= LENGTH;
-            backwardWalk(b.x, 0, 0, 1 + i % 3, 1 + i % 3, b.x, b.y, 0, b.z, narrow ? 3 : m, narrow ? LENGTH : m);
+            MaxSliding.backwardWalk(
+                    b.x, 0, 0, 1 + i % 3, 1 + i % 3, b.x, b.y, 0, b.z, narrow ? 3 : m, narrow ? LENGTH : m);
         }
     });
 
@@ -60,7 +46,7 @@ public final class MaxPooling {
             int m = Math.max(0, n - 2) / 2;
             boolean narrow = i % 2 == 1 && m >= LENGTH;
             int cols = 2 + i / 2 % 2;
-            backwardHalvingWalk(b.x, 0, 0, 1 + i % 3, cols, b.x, b.y, 0, b.z, narrow ? 3 : m, narrow ? LENGTH : m);
+            MaxHalving.backwardWalk(b.x, 0, 0, 1 + i % 3, cols, b.x, b.y, 0, b.z, narrow ? 3 : m, narrow ? LENGTH : m);
         }
     });
 
@@ -128,9 +114,9 @@ public final class MaxPooling {
         int room = w.room(end - first, from, rows, at + first, planes);
         edge(x, plane, i, w, y, at, 0, first);
         if (w.strideWidth() == 1) {
-            maxWalk(x, from, w.width(), rows, w.kernelWidth(), y, at + first, end - first, room);
+            MaxSliding.maxWalk(x, from, w.width(), rows, w.kernelWidth(), y, at + first, end - first, room);
         } else {
-            maxHalvingWalk(x, from, w.width(), rows, w.kernelWidth(), y, at + first, end - first, room);
+            MaxHalving.maxWalk(x, from, w.width(), rows, w.kernelWidth(), y, at + first, end - first, room);
         }
         edge(x, plane, i, w, y, at, end, w.outWidth());
     }
@@ -141,72 +127,7 @@ public final class MaxPooling {
         for (int j = from; j < to; j++) {
             int left = w.firstColumn(j);
             long first = plane + (long) w.firstRow(i) * w.width() + left;
-            y.set(FLOAT, 4L * (at + j), greatest(x, first, w.width(), rows, w.endColumn(j) - left));
-        }
-    }
-
-    /** Of rows x cols elements, the first of which is {@code from}. */
-    private static float greatest(MemorySegment x, long from, int width, int rows, int cols) {
-        float m = Float.NEGATIVE_INFINITY;
-        for (int r = 0; r < rows; r++) {
-            for (int c = 0; c < cols; c++) {
-                m = Math.max(x.get(FLOAT, 4L * (from + (long) r * width + c)), m);
-            }
-        }
-        return m;
-    }
-
-    /** Windows one column apart. The last vector overlaps the one before; a row shorter than one takes {@link PoolingWindow#room}. */
-    static void maxWalk(
-            MemorySegment x, long from, int width, int rows, int cols, MemorySegment y, long at, int n, int room) {
-        x = exact(x);
-        y = exact(y);
-        if (n == 0) {
-            return;
-        }
-        int j = 0;
-        for (; room >= LENGTH && j < room; j += LENGTH) {
-            int k = Math.min(j, room - LENGTH);
-            FloatVector m = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
-            for (int r = 0; r < rows; r++) {
-                long o = 4L * (from + k + (long) r * width);
-                for (int c = 0; c < cols; c++) {
-                    m = FloatVector.fromMemorySegment(SPECIES, x, o + 4L * c, ORDER)
-                            .max(m);
-                }
-            }
-            VECTOR.cast(m).intoMemorySegment(y, 4L * (at + k), ORDER);
-        }
-        for (; j < n; j++) {
-            y.set(FLOAT, 4L * (at + j), greatest(x, from + j, width, rows, cols));
-        }
-    }
-
-    /** Windows two columns apart. The last vector overlaps the one before; a row shorter than one takes {@link PoolingWindow#room}. */
-    static void maxHalvingWalk(
-            MemorySegment x, long from, int width, int rows, int cols, MemorySegment y, long at, int n, int room) {
-        x = exact(x);
-        y = exact(y);
-        if (n == 0) {
-            return;
-        }
-        int j = 0;
-        for (; room >= LENGTH && j < room; j += LENGTH) {
-            int k = Math.min(j, room - LENGTH);
-            FloatVector m = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
-            for (int r = 0; r < rows; r++) {
-                long o = 4L * (from + 2L * k + (long) r * width);
-                for (int c = 0; c < cols; c++) {
-                    m = FloatVector.fromMemorySegment(SPECIES, x, o + 4L * c, ORDER)
-                            .blend(FloatVector.fromMemorySegment(SPECIES, x, o + 4L * (c + LENGTH - 1), ORDER), ODD)
-                            .rearrange(EVERY_OTHER)
-                            .max(m);
-                }
-            }
-            VECTOR.cast(m).intoMemorySegment(y, 4L * (at + k), ORDER);
-        }
-        for (; j < n; j++) {
-            y.set(FLOAT, 4L * (at + j), greatest(x, from + 2L * j, width, rows, cols));
+            y.set(FLOAT, 4L * (at + j), MaxSliding.greatest(x, first, w.width(), rows, w.endColumn(j) - left));
         }
     }
 
@@ -274,9 +195,9 @@ public final class MaxPooling {
         int room = w.room(n, from, rows, at + first, planes);
         backwardEdge(x, plane, i, w, y, dy, at, dx, end, w.outWidth());
         if (w.strideWidth() == 1) {
-            backwardWalk(x, from, w.width(), rows, w.kernelWidth(), y, dy, at + first, dx, n, room);
+            MaxSliding.backwardWalk(x, from, w.width(), rows, w.kernelWidth(), y, dy, at + first, dx, n, room);
         } else {
-            backwardHalvingWalk(x, from, w.width(), rows, w.kernelWidth(), y, dy, at + first, dx, n, room);
+            MaxHalving.backwardWalk(x, from, w.width(), rows, w.kernelWidth(), y, dy, at + first, dx, n, room);
         }
         backwardEdge(x, plane, i, w, y, dy, at, dx, 0, first);
     }
@@ -296,133 +217,7 @@ public final class MaxPooling {
         for (int j = to - 1; j >= from; j--) {
             int left = w.firstColumn(j);
             long first = plane + (long) w.firstRow(i) * w.width() + left;
-            give(x, first, w.width(), rows, w.endColumn(j) - left, y, dy, at + j, dx);
-        }
-    }
-
-    /** To the first of rows x cols elements that equals output {@code at}. */
-    private static void give(
-            MemorySegment x,
-            long from,
-            int width,
-            int rows,
-            int cols,
-            MemorySegment y,
-            MemorySegment dy,
-            long at,
-            MemorySegment dx) {
-        float m = y.get(FLOAT, 4L * at);
-        for (int r = 0; r < rows; r++) {
-            for (int c = 0; c < cols; c++) {
-                long o = 4L * (from + (long) r * width + c);
-                if (x.get(FLOAT, o) == m) {
-                    dx.set(FLOAT, o, dx.get(FLOAT, o) + dy.get(FLOAT, 4L * at));
-                    return;
-                }
-            }
-        }
-    }
-
-    /**
-     * Windows one column apart. An output that has found its element becomes NaN, which equals nothing; so do lanes that belong to no output of a
-     * short row, and +0 is added for them.
-     */
-    static void backwardWalk(
-            MemorySegment x,
-            long from,
-            int width,
-            int rows,
-            int cols,
-            MemorySegment y,
-            MemorySegment dy,
-            long at,
-            MemorySegment dx,
-            int n,
-            int room) {
-        x = exact(x);
-        y = exact(y);
-        dy = exact(dy);
-        dx = exact(dx);
-        if (n == 0) {
-            return;
-        }
-        int j = room - 1;
-        for (; j >= SPECIES.loopBound(room); j--) {
-            give(x, from + j, width, rows, cols, y, dy, at + j, dx);
-        }
-        for (j -= LENGTH - 1; j >= 0; j -= LENGTH) {
-            FloatVector m = FloatVector.fromMemorySegment(SPECIES, y, 4L * (at + j), ORDER)
-                    .blend(Float.NaN, NUMBERS.compare(VectorOperators.GE, (float) (n - j)));
-            FloatVector g = FloatVector.fromMemorySegment(SPECIES, dy, 4L * (at + j), ORDER);
-            for (int r = 0; r < rows; r++) {
-                long row = 4L * (from + j + (long) r * width);
-                for (int c = 0; c < cols; c++) {
-                    long o = row + 4L * c;
-                    VectorMask<Float> hit =
-                            FloatVector.fromMemorySegment(SPECIES, x, o, ORDER).compare(VectorOperators.EQ, m);
-                    FloatVector.fromMemorySegment(SPECIES, dx, o, ORDER)
-                            .add(FloatVector.zero(SPECIES).blend(g, hit))
-                            .intoMemorySegment(dx, o, ORDER);
-                    m = VECTOR.cast(m).blend(Float.NaN, hit);
-                }
-            }
-        }
-    }
-
-    /**
-     * Windows two columns apart, two columns of each at a time: elements at even and odd places are taken apart, compared, and put together
-     * again. Of an odd number of columns the last but one is looked at twice, and found once.
-     */
-    static void backwardHalvingWalk(
-            MemorySegment x,
-            long from,
-            int width,
-            int rows,
-            int cols,
-            MemorySegment y,
-            MemorySegment dy,
-            long at,
-            MemorySegment dx,
-            int n,
-            int room) {
-        x = exact(x);
-        y = exact(y);
-        dy = exact(dy);
-        dx = exact(dx);
-        if (n == 0) {
-            return;
-        }
-        int j = room - 1;
-        for (; j >= SPECIES.loopBound(room); j--) {
-            give(x, from + 2L * j, width, rows, cols, y, dy, at + j, dx);
-        }
-        for (j -= LENGTH - 1; j >= 0; j -= LENGTH) {
-            FloatVector m = FloatVector.fromMemorySegment(SPECIES, y, 4L * (at + j), ORDER)
-                    .blend(Float.NaN, NUMBERS.compare(VectorOperators.GE, (float) (n - j)));
-            FloatVector g = FloatVector.fromMemorySegment(SPECIES, dy, 4L * (at + j), ORDER);
-            for (int r = 0; r < rows; r++) {
-                long row = 4L * (from + 2L * j + (long) r * width);
-                for (int c = 0; c < cols; c += 2) {
-                    long o = row + 4L * Math.min(c, cols - 2);
-                    long q = o + 4L * LENGTH;
-                    FloatVector a = FloatVector.fromMemorySegment(SPECIES, x, o, ORDER);
-                    FloatVector b = FloatVector.fromMemorySegment(SPECIES, x, q, ORDER);
-                    VectorMask<Float> even =
-                            a.rearrange(EVENS).blend(b.rearrange(EVENS), UPPER).compare(VectorOperators.EQ, m);
-                    m = VECTOR.cast(m).blend(Float.NaN, even);
-                    VectorMask<Float> odd =
-                            a.rearrange(ODDS).blend(b.rearrange(ODDS), UPPER).compare(VectorOperators.EQ, m);
-                    m = VECTOR.cast(m).blend(Float.NaN, odd);
-                    FloatVector e = FloatVector.zero(SPECIES).blend(g, even);
-                    FloatVector d = FloatVector.zero(SPECIES).blend(g, odd);
-                    FloatVector.fromMemorySegment(SPECIES, dx, o, ORDER)
-                            .add(e.rearrange(LOWER_TWICE).blend(d.rearrange(LOWER_TWICE), ODD))
-                            .intoMemorySegment(dx, o, ORDER);
-                    FloatVector.fromMemorySegment(SPECIES, dx, q, ORDER)
-                            .add(e.rearrange(UPPER_TWICE).blend(d.rearrange(UPPER_TWICE), ODD))
-                            .intoMemorySegment(dx, q, ORDER);
-                }
-            }
+            MaxSliding.give(x, first, w.width(), rows, w.endColumn(j) - left, y, dy, at + j, dx);
         }
     }
 }

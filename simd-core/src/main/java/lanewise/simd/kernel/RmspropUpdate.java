@@ -131,7 +131,7 @@ public final class RmspropUpdate {
      * <p>δ inside the root is epsInside, outside it eps; with both 0, as Goodfellow et al. print the form with momentum, 0/0 counts as 0.
      *
      * <p>With factor = 1 and lr the rate it is PyTorch's form, with factor = −ε and lr = −1 the textbook's. Nesterov's form has back = momentum, with the
-     * parameters moved by {@link MomentumUpdate#lookAhead} before the gradient is taken; otherwise back = 0.
+     * parameters moved by {@link NesterovUpdate#lookAhead} before the gradient is taken; otherwise back = 0.
      */
     public static void rmspropMomentum(
             Tensor theta,

@@ -1,7 +1,7 @@
 package lanewise.simd.kernel;
 
 import lanewise.simd.Tensor;
-import lanewise.simd.reference.DefinitionUpdates;
+import lanewise.simd.reference.DefinitionAdaptive;
 import org.junit.jupiter.api.Test;
 
 /** The passes of Adafactor equal their definitions bit for bit, on matrices and parts of them. */
@@ -18,7 +18,7 @@ class AdafactorUpdateTest {
             float[] direction = s.mixed(ROWS * n);
             Tensor out = s.output(direction);
             AdafactorUpdate.factoredDirection(s.input(grad), s.input(rows), s.input(columns), out, n, 0, ROWS - 1);
-            DefinitionUpdates.factoredDirection(grad, rows, columns, direction, n, 0, ROWS - 1);
+            DefinitionAdaptive.factoredDirection(grad, rows, columns, direction, n, 0, ROWS - 1);
             s.expect(out, direction);
         });
     }
@@ -35,7 +35,7 @@ class AdafactorUpdateTest {
             Tensor moments = s.output(nu);
             Tensor out = s.output(direction);
             AdafactorUpdate.adafactorVector(s.input(grad), moments, out, 0.5, 0.9, 1e-30, 0, n);
-            DefinitionUpdates.adafactorVector(grad, nu, direction, 0.5, 0.9, 1e-30, 0, n);
+            DefinitionAdaptive.adafactorVector(grad, nu, direction, 0.5, 0.9, 1e-30, 0, n);
             s.expect(moments, nu);
             s.expect(out, direction);
         });

@@ -3,6 +3,9 @@ package lanewise.simd.kernel;
 import java.util.Arrays;
 import java.util.List;
 import lanewise.simd.Tensor;
+import lanewise.simd.reference.DefinitionAdaptive;
+import lanewise.simd.reference.DefinitionAverages;
+import lanewise.simd.reference.DefinitionMoments;
 import lanewise.simd.reference.DefinitionUpdates;
 
 /** Rows of the table of kernels, with their definitions and some settings of their scalars. */
@@ -71,7 +74,7 @@ final class UpdateCases {
                     "theta v",
                     new double[][] {{0.9, 1, 0.02, 0.99, 0.1}, {0.9, 1, 0, 1, 0.1}, {0.9, -0.1, 0, 1, -1}},
                     (t, h, from, to) ->
-                            MomentumUpdate.nesterov(t[0], t[1], t[2], h[0], h[1], h[2], h[3], h[4], from, to),
+                            NesterovUpdate.nesterov(t[0], t[1], t[2], h[0], h[1], h[2], h[3], h[4], from, to),
                     (t, h, from, to) ->
                             DefinitionUpdates.nesterov(t[0], t[1], t[2], h[0], h[1], h[2], h[3], h[4], from, to)),
             row(
@@ -80,7 +83,7 @@ final class UpdateCases {
                     "theta v",
                     new double[][] {{0.9, -0.1, -0.002, 0.99}, {0.9, -0.1, 0, 1}},
                     (t, h, from, to) ->
-                            MomentumUpdate.nesterovAhead(t[0], t[1], t[2], h[0], h[1], h[2], h[3], from, to),
+                            NesterovUpdate.nesterovAhead(t[0], t[1], t[2], h[0], h[1], h[2], h[3], from, to),
                     (t, h, from, to) ->
                             DefinitionUpdates.nesterovAhead(t[0], t[1], t[2], h[0], h[1], h[2], h[3], from, to)),
             row(
@@ -88,7 +91,7 @@ final class UpdateCases {
                     "theta v",
                     "theta",
                     new double[][] {{0.9}, {0}},
-                    (t, h, from, to) -> MomentumUpdate.lookAhead(t[0], t[1], h[0], from, to),
+                    (t, h, from, to) -> NesterovUpdate.lookAhead(t[0], t[1], h[0], from, to),
                     (t, h, from, to) -> DefinitionUpdates.lookAhead(t[0], t[1], h[0], from, to)),
             row(
                     "momentumDirection",
@@ -107,7 +110,7 @@ final class UpdateCases {
                     (t, h, from, to) ->
                             AdagradUpdate.adagrad(t[0], t[1], t[2], h[0], h[1], h[2], h[3], h[4], h[5], from, to),
                     (t, h, from, to) ->
-                            DefinitionUpdates.adagrad(t[0], t[1], t[2], h[0], h[1], h[2], h[3], h[4], h[5], from, to)),
+                            DefinitionAdaptive.adagrad(t[0], t[1], t[2], h[0], h[1], h[2], h[3], h[4], h[5], from, to)),
             row(
                     "rmsprop",
                     "theta grad nu",
@@ -119,7 +122,7 @@ final class UpdateCases {
                     },
                     (t, h, from, to) ->
                             RmspropUpdate.rmsprop(t[0], t[1], t[2], h[0], h[1], h[2], h[3], h[4], h[5], h[6], from, to),
-                    (t, h, from, to) -> DefinitionUpdates.rmsprop(
+                    (t, h, from, to) -> DefinitionAdaptive.rmsprop(
                             t[0], t[1], t[2], h[0], h[1], h[2], h[3], h[4], h[5], h[6], from, to)),
             row(
                     "rmspropMomentum",
@@ -131,7 +134,7 @@ final class UpdateCases {
                     (t, h, from, to) -> RmspropUpdate.rmspropMomentum(
                             t[0], t[1], t[2], t[3], h[0], h[1], h[2], h[3], h[4], h[5], h[6], h[7], h[8], h[9], from,
                             to),
-                    (t, h, from, to) -> DefinitionUpdates.rmspropMomentum(
+                    (t, h, from, to) -> DefinitionAdaptive.rmspropMomentum(
                             t[0], t[1], t[2], t[3], h[0], h[1], h[2], h[3], h[4], h[5], h[6], h[7], h[8], h[9], from,
                             to)),
             row(
@@ -141,7 +144,7 @@ final class UpdateCases {
                     new double[][] {{0.5, 0.02, 0.99, 0.9, 1e-6, 1e-7, 0.01}, {1, 0, 1, 0.95, 0, 0, 0.01}},
                     (t, h, from, to) -> CenteredRmspropUpdate.rmspropCentered(
                             t[0], t[1], t[2], t[3], h[0], h[1], h[2], h[3], h[4], h[5], h[6], from, to),
-                    (t, h, from, to) -> DefinitionUpdates.rmspropCentered(
+                    (t, h, from, to) -> DefinitionAdaptive.rmspropCentered(
                             t[0], t[1], t[2], t[3], h[0], h[1], h[2], h[3], h[4], h[5], h[6], from, to)),
             row(
                     "rmspropCenteredMomentum",
@@ -154,7 +157,7 @@ final class UpdateCases {
                     (t, h, from, to) -> CenteredRmspropUpdate.rmspropCenteredMomentum(
                             t[0], t[1], t[2], t[3], t[4], h[0], h[1], h[2], h[3], h[4], h[5], h[6], h[7], h[8], h[9],
                             from, to),
-                    (t, h, from, to) -> DefinitionUpdates.rmspropCenteredMomentum(
+                    (t, h, from, to) -> DefinitionAdaptive.rmspropCenteredMomentum(
                             t[0], t[1], t[2], t[3], t[4], h[0], h[1], h[2], h[3], h[4], h[5], h[6], h[7], h[8], h[9],
                             from, to)),
             row(
@@ -170,7 +173,7 @@ final class UpdateCases {
                     (t, h, from, to) -> AdamUpdate.adam(
                             t[0], t[1], t[2], t[3], h[0], h[1], h[2], h[3], h[4], h[5], h[6], h[7], h[8], h[9], from,
                             to),
-                    (t, h, from, to) -> DefinitionUpdates.adam(
+                    (t, h, from, to) -> DefinitionMoments.adam(
                             t[0], t[1], t[2], t[3], h[0], h[1], h[2], h[3], h[4], h[5], h[6], h[7], h[8], h[9], from,
                             to)),
             row(
@@ -181,7 +184,7 @@ final class UpdateCases {
                     },
                     (t, h, from, to) -> AmsgradUpdate.amsgrad(
                             t[0], t[1], t[2], t[3], t[4], h[0], h[1], h[2], h[3], h[4], h[5], h[6], h[7], from, to),
-                    (t, h, from, to) -> DefinitionUpdates.amsgrad(
+                    (t, h, from, to) -> DefinitionMoments.amsgrad(
                             t[0], t[1], t[2], t[3], t[4], h[0], h[1], h[2], h[3], h[4], h[5], h[6], h[7], from, to)),
             row(
                     "adamax",
@@ -190,7 +193,7 @@ final class UpdateCases {
                     new double[][] {{0.5, 0.02, 0.99, 0.9, 0.999, 1e-8, 0.1}, {1, 0, 1, 0, 0, 1e-3, 1}},
                     (t, h, from, to) -> AdamaxUpdate.adamax(
                             t[0], t[1], t[2], t[3], h[0], h[1], h[2], h[3], h[4], h[5], h[6], from, to),
-                    (t, h, from, to) -> DefinitionUpdates.adamax(
+                    (t, h, from, to) -> DefinitionMoments.adamax(
                             t[0], t[1], t[2], t[3], h[0], h[1], h[2], h[3], h[4], h[5], h[6], from, to)),
             row(
                     "adadelta",
@@ -199,7 +202,7 @@ final class UpdateCases {
                     new double[][] {{0.5, 0.02, 0.99, 0.9, 1e-6, 0.5}, {1, 0, 1, 0.95, 1e-8, 1}},
                     (t, h, from, to) -> AdadeltaUpdate.adadelta(
                             t[0], t[1], t[2], t[3], h[0], h[1], h[2], h[3], h[4], h[5], from, to),
-                    (t, h, from, to) -> DefinitionUpdates.adadelta(
+                    (t, h, from, to) -> DefinitionAdaptive.adadelta(
                             t[0], t[1], t[2], t[3], h[0], h[1], h[2], h[3], h[4], h[5], from, to)),
             row(
                     "adabound",
@@ -210,7 +213,7 @@ final class UpdateCases {
                     },
                     (t, h, from, to) -> AdaboundUpdate.adabound(
                             t[0], t[1], t[2], t[3], h[0], h[1], h[2], h[3], h[4], h[5], h[6], h[7], h[8], from, to),
-                    (t, h, from, to) -> DefinitionUpdates.adabound(
+                    (t, h, from, to) -> DefinitionMoments.adabound(
                             t[0], t[1], t[2], t[3], h[0], h[1], h[2], h[3], h[4], h[5], h[6], h[7], h[8], from, to)),
             row(
                     "adabelief",
@@ -221,7 +224,7 @@ final class UpdateCases {
                     },
                     (t, h, from, to) -> AdabeliefUpdate.adabelief(
                             t[0], t[1], t[2], t[3], h[0], h[1], h[2], h[3], h[4], h[5], h[6], h[7], h[8], from, to),
-                    (t, h, from, to) -> DefinitionUpdates.adabelief(
+                    (t, h, from, to) -> DefinitionMoments.adabelief(
                             t[0], t[1], t[2], t[3], h[0], h[1], h[2], h[3], h[4], h[5], h[6], h[7], h[8], from, to)),
             row(
                     "lion",
@@ -245,21 +248,21 @@ final class UpdateCases {
                     "theta average",
                     new double[][] {{0.99, 0.1, 0.25}, {1, 0.1, 1}},
                     (t, h, from, to) -> AveragedUpdate.averagedSgd(t[0], t[1], t[2], h[0], h[1], h[2], from, to),
-                    (t, h, from, to) -> DefinitionUpdates.averagedSgd(t[0], t[1], t[2], h[0], h[1], h[2], from, to)),
+                    (t, h, from, to) -> DefinitionAverages.averagedSgd(t[0], t[1], t[2], h[0], h[1], h[2], from, to)),
             row(
                     "ema",
                     "theta average",
                     "average",
                     new double[][] {{0.995}, {0}, {1}},
                     (t, h, from, to) -> AveragedUpdate.ema(t[0], t[1], h[0], from, to),
-                    (t, h, from, to) -> DefinitionUpdates.ema(t[0], t[1], h[0], from, to)),
+                    (t, h, from, to) -> DefinitionAverages.ema(t[0], t[1], h[0], from, to)),
             row(
                     "lookaheadSync",
                     "theta slow",
                     "theta slow",
                     new double[][] {{0.5}, {0}, {1}},
                     (t, h, from, to) -> AveragedUpdate.lookaheadSync(t[0], t[1], h[0], from, to),
-                    (t, h, from, to) -> DefinitionUpdates.lookaheadSync(t[0], t[1], h[0], from, to)),
+                    (t, h, from, to) -> DefinitionAverages.lookaheadSync(t[0], t[1], h[0], from, to)),
             row(
                     "scheduleFreeSgd",
                     "theta grad z",
@@ -267,7 +270,7 @@ final class UpdateCases {
                     new double[][] {{0.5, 0.02, 0.9, 0.1, 0.25}, {1, 0, 0.5, 1, 1}},
                     (t, h, from, to) -> ScheduleFreeUpdate.scheduleFreeSgd(
                             t[0], t[1], t[2], h[0], h[1], h[2], h[3], h[4], from, to),
-                    (t, h, from, to) -> DefinitionUpdates.scheduleFreeSgd(
+                    (t, h, from, to) -> DefinitionAverages.scheduleFreeSgd(
                             t[0], t[1], t[2], h[0], h[1], h[2], h[3], h[4], from, to)),
             row(
                     "scheduleFreeAdam",
@@ -276,7 +279,7 @@ final class UpdateCases {
                     new double[][] {{0.5, 0.02, 0.9, 0.999, 1e-8, 31.6, 0.1, 0.25}, {1, 0, 0.5, 0.9, 1e-3, 1, 1, 1}},
                     (t, h, from, to) -> ScheduleFreeUpdate.scheduleFreeAdam(
                             t[0], t[1], t[2], t[3], h[0], h[1], h[2], h[3], h[4], h[5], h[6], h[7], from, to),
-                    (t, h, from, to) -> DefinitionUpdates.scheduleFreeAdam(
+                    (t, h, from, to) -> DefinitionAverages.scheduleFreeAdam(
                             t[0], t[1], t[2], t[3], h[0], h[1], h[2], h[3], h[4], h[5], h[6], h[7], from, to)),
             row(
                     "lambDirection",
@@ -285,7 +288,7 @@ final class UpdateCases {
                     new double[][] {{0.5, 0.02, 0.9, 0.999, 1e-8, 10, 31.6}, {1, 0, 0.9, 0.99, 1e-3, 1, 1}},
                     (t, h, from, to) -> LambUpdate.lambDirection(
                             t[0], t[1], t[2], t[3], t[4], h[0], h[1], h[2], h[3], h[4], h[5], h[6], from, to),
-                    (t, h, from, to) -> DefinitionUpdates.lambDirection(
+                    (t, h, from, to) -> DefinitionMoments.lambDirection(
                             t[0], t[1], t[2], t[3], t[4], h[0], h[1], h[2], h[3], h[4], h[5], h[6], from, to)));
 
     static final List<KernelCase> ALL = ROWS.stream().map(Row::kernelCase).toList();
