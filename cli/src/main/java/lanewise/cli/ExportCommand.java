@@ -12,7 +12,7 @@ import lanewise.nn.data.Preprocessing;
 import lanewise.nn.data.PreprocessingChain;
 import lanewise.nn.data.Standardizer;
 import lanewise.nn.format.ModelFile;
-import lanewise.nn.format.NpzFile;
+import lanewise.nn.format.Npz;
 import lanewise.nn.format.onnx.OnnxExport;
 import lanewise.simd.TensorArena;
 import lanewise.simd.parallel.WorkerPool;
@@ -113,7 +113,7 @@ final class ExportCommand implements Callable<Integer> {
         try {
             switch (format) {
                 case ONNX -> onnx(trained).write(output);
-                case NPZ -> NpzFile.write(output, trained.tensors());
+                case NPZ -> Npz.write(output, trained.tensors());
                 case SAFETENSORS -> trained.write(output);
             }
         } catch (IllegalArgumentException e) {

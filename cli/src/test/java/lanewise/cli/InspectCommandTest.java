@@ -135,11 +135,11 @@ class InspectCommandTest {
         assertRefused(file("type", new byte[] {0, 0, 7, 1, 0}), "byte 0: expected 0x0000 and a type");
         assertRefused(file("empty", new byte[0]), "byte 0", "nothing; the file is empty");
         assertRefused(file("text", "hello".getBytes(StandardCharsets.UTF_8)), "found 68 65 6c 6c 6f");
-        assertRefused(file("x.npy", "hello".getBytes(StandardCharsets.UTF_8)), "byte 0", "the file is cut off");
-        assertRefused(file("v.npy", npy(9, "{}")), "byte 6: expected version 1 to 3, found 9");
+        assertRefused(file("x.npy", "hello".getBytes(StandardCharsets.UTF_8)), "start", "this is no NPY array");
+        assertRefused(file("v.npy", npy(9, "{}")), "version: expected 1 to 3, found 9");
         assertRefused(
                 file("t.npy", npy(1, "{'descr': 'O', 'fortran_order': False, 'shape': (2,), }")),
-                "byte 10: expected a type such as '<f4', found O");
+                "descr: expected the type of a number such as '<f4', found 'O'");
         assertRefused(
                 file("s.npy", npy(1, "{'descr': '<f8', 'fortran_order': False, 'shape': (2,), }", 1, 2)),
                 "bytes by the header");

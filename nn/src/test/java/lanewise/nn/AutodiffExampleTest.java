@@ -7,6 +7,7 @@ import java.util.Arrays;
 import lanewise.nn.layer.Add;
 import lanewise.nn.layer.Multiply;
 import lanewise.nn.layer.Sum;
+import lanewise.nn.reference.NumpyNormals;
 import lanewise.simd.Tensor;
 import lanewise.simd.TensorArena;
 import lanewise.simd.parallel.WorkerPool;

@@ -61,7 +61,7 @@ final class IdxArray {
             byte[] dim = bytes(file, in, Integer.BYTES, Integer.BYTES * (1 + i));
             dims.add(Integer.toUnsignedLong(ByteBuffer.wrap(dim).getInt()));
         }
-        StoredTensor.bytes(file, "byte 4", type, dims.stream().mapToLong(d -> d).toArray());
+        StoredTensor.bytes(file, "byte 4", type, dims);
         return new StoredTensor("", type, dims, ByteOrder.BIG_ENDIAN, Integer.BYTES * (1L + magic[3]), "");
     }
 

@@ -4,9 +4,12 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import lanewise.nn.data.ElementType;
 import lanewise.nn.data.Elements;
 import lanewise.simd.Tensor;
 import lanewise.simd.TensorArena;
@@ -16,8 +19,6 @@ import lanewise.simd.TensorArena;
  * order; an array in Fortran order is refused). See NumPy Enhancement Proposal 1.
  */
 public final class Npy {
-    private static final int ALIGNMENT = 64;
-
     private Npy() {}
 
     /**
@@ -27,21 +28,30 @@ public final class Npy {
      * @throws MalformedFileException when the file is no such array, or its length is not what the header says
      */
     public static NpyArray map(Path file, TensorArena arena) throws IOException {
+        NpyHeader header = header(file);
+        ElementType type = header.elementType(file, "");
+        Elements elements = new Elements(arena.map(file, header.bytes(), header.dataBytes()), type, header.order());
+        return new NpyArray(file, "", header.dims(), elements);
+    }
+
+    private static NpyHeader header(Path file) throws IOException {
         NpyHeader header;
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
             header = NpyHeader.read(file, "", in);
         }
-        long bytes = header.elements() * header.type().bytes();
-        long size = Files.size(file);
-        if (size - header.bytes() != bytes) {
+        long behind = Files.size(file) - header.bytes();
+        if (behind != header.dataBytes()) {
             throw new MalformedFileException(
-                    file,
-                    "length",
-                    bytes + " bytes behind a header of " + header.bytes(),
-                    String.valueOf(size - header.bytes()));
+                    file, "length", header.dataBytes() + " bytes by the header", behind + " behind it");
         }
-        Elements elements = new Elements(arena.map(file, header.bytes(), bytes), header.type(), header.order());
-        return new NpyArray(file, "", header.dims(), elements);
+        return header;
+    }
+
+    /** What the file has, whatever the type. */
+    static TensorListing list(Path file) throws IOException {
+        NpyHeader header = header(file);
+        StoredTensor tensor = new StoredTensor("", header.type(), header.dims(), header.order(), header.bytes(), "");
+        return new TensorListing(file, TensorListing.Format.NPY, Map.of(), List.of(tensor));
     }
 
     /**
@@ -57,39 +67,17 @@ public final class Npy {
 
     /** Writes a tensor as float32, version 1, atomically; the elements begin at a multiple of 64 bytes, as NumPy's do. */
     public static void write(Path file, Tensor tensor) throws IOException {
-        byte[] header = header(tensor);
         AtomicFile.write(file, channel -> {
-            writeFully(channel, ByteBuffer.wrap(header));
+            writeFully(channel, ByteBuffer.wrap(NpyHeader.write(tensor.shape())));
             for (ByteBuffer piece : Safetensors.pieces(tensor.segment(), 1L << 30)) {
                 writeFully(channel, piece);
             }
         });
     }
 
-    private static void writeFully(java.nio.channels.FileChannel channel, ByteBuffer bytes) throws IOException {
+    private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
             channel.write(bytes);
         }
-    }
-
-    private static byte[] header(Tensor tensor) {
-        StringBuilder text = new StringBuilder("{'descr': '<f4', 'fortran_order': False, 'shape': (");
-        for (int axis = 0; axis < tensor.shape().rank(); axis++) {
-            text.append(axis == 0 ? "" : " ").append(tensor.shape().dim(axis)).append(',');
-        }
-        if (tensor.shape().rank() > 1) {
-            text.setLength(text.length() - 1);
-        }
-        text.append("), }");
-        int length = text.length() + 1;
-        text.append(" ".repeat(Math.floorMod(-(10 + length), ALIGNMENT))).append('\n');
-        byte[] dictionary = text.toString().getBytes(StandardCharsets.US_ASCII);
-        byte[] header = new byte[10 + dictionary.length];
-        byte[] start = {
-            (byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, (byte) dictionary.length, (byte) (dictionary.length >> 8)
-        };
-        System.arraycopy(start, 0, header, 0, start.length);
-        System.arraycopy(dictionary, 0, header, start.length, dictionary.length);
-        return header;
     }
 }

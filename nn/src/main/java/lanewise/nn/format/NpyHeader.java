@@ -2,6 +2,7 @@ package lanewise.nn.format;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -11,31 +12,40 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import lanewise.nn.data.ElementType;
+import lanewise.simd.Shape;
 
 /**
  * The header of an NPY array: a magic number, the version, the length of a Python dictionary, and that dictionary with exactly {@code descr}, {@code fortran_order}
- * and {@code shape}.
+ * and {@code shape}; see {@code numpy.lib.format}.
  *
  * @param type of the elements
  * @param order of their bytes
- * @param dims the dimensions, outermost first
+ * @param isFortran whether the first dimension changes fastest, and that matters
+ * @param dims the dimensions, outermost first; with the type they take less than 2⁶³ bytes
  * @param bytes what the header takes
  */
-record NpyHeader(ElementType type, ByteOrder order, List<Long> dims, int bytes) {
+record NpyHeader(StoredType type, ByteOrder order, boolean isFortran, List<Long> dims, int bytes) {
     /** Those of numpy.save are 118 bytes long, or a few hundred. */
     private static final int MAX_TEXT = 1 << 16;
 
+    private static final int MAX_DIMS = 32;
+    private static final int ALIGNMENT = 64;
+
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
 
-    private static final Map<String, ElementType> TYPES = Map.of(
-            "f4", ElementType.F32,
-            "f8", ElementType.F64,
-            "i1", ElementType.I8,
-            "i2", ElementType.I16,
-            "i4", ElementType.I32,
-            "i8", ElementType.I64,
-            "u1", ElementType.U8,
-            "b1", ElementType.U8);
+    private static final Map<String, StoredType> TYPES = Map.ofEntries(
+            Map.entry("f8", StoredType.F64),
+            Map.entry("f4", StoredType.F32),
+            Map.entry("f2", StoredType.F16),
+            Map.entry("i8", StoredType.I64),
+            Map.entry("i4", StoredType.I32),
+            Map.entry("i2", StoredType.I16),
+            Map.entry("i1", StoredType.I8),
+            Map.entry("u8", StoredType.U64),
+            Map.entry("u4", StoredType.U32),
+            Map.entry("u2", StoredType.U16),
+            Map.entry("u1", StoredType.U8),
+            Map.entry("b1", StoredType.BOOL));
 
     private static final Pattern ITEM = Pattern.compile(
             "\\s*['\"]([a-z_]{1,20})['\"]\\s*:\\s*('[^']*'|\"[^\"]*\"|True|False|\\([0-9, ]*\\))\\s*(,|$)");
@@ -44,13 +54,30 @@ record NpyHeader(ElementType type, ByteOrder order, List<Long> dims, int bytes) 
         dims = List.copyOf(dims);
     }
 
-    /** Elements in all; never overflows, for each dimension was checked. */
-    long elements() {
-        long n = 1;
-        for (long d : dims) {
-            n *= d;
-        }
-        return n;
+    /** What numpy.save puts before a float32 array that lies row by row: version 1, padded with spaces so that the elements are aligned. */
+    static byte[] write(Shape shape) {
+        String text = "{'descr': '<f4', 'fortran_order': False, 'shape': " + tuple(StoredTensor.dims(shape)) + ", }";
+        int before = MAGIC.length + 4;
+        int length = Math.ceilDiv(before + text.length() + 1, ALIGNMENT) * ALIGNMENT - before;
+        String padded = text + " ".repeat(length - text.length() - 1) + "\n";
+        return ByteBuffer.allocate(before + length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put(MAGIC)
+                .put(new byte[] {1, 0})
+                .putShort((short) length)
+                .put(padded.getBytes(StandardCharsets.US_ASCII))
+                .array();
+    }
+
+    /** As Python has them: {@code ()}, {@code (3,)}, {@code (3, 4)}. */
+    private static String tuple(List<Long> dims) {
+        String list = dims.toString();
+        return "(" + list.substring(1, list.length() - 1) + (dims.size() == 1 ? ",)" : ")");
+    }
+
+    /** What the elements take. */
+    long dataBytes() {
+        return dims.stream().mapToLong(d -> d).reduce(type.bytes(), (x, y) -> x * y);
     }
 
     /**
@@ -119,32 +146,21 @@ record NpyHeader(ElementType type, ByteOrder order, List<Long> dims, int bytes) 
         }
         boolean isRead =
                 dictionary.substring(item.regionStart(), item.regionEnd()).isBlank();
-        if (!isRead || items != 3 || descr.isEmpty() || fortran.isEmpty() || !shape.startsWith("(")) {
+        boolean isOrder = fortran.equals("True") || fortran.equals("False");
+        if (!isRead || items != 3 || descr.isEmpty() || !isOrder || !shape.startsWith("(")) {
             throw new MalformedFileException(
                     file, name + "header", "descr, fortran_order and shape, once each", dictionary);
         }
-        List<Long> dims = dims(file, name, shape);
-        requireRowMajor(file, name, fortran, dims);
-        return new NpyHeader(type(file, name, descr), order(descr), dims, bytes);
+        StoredType type = type(file, name, descr);
+        List<Long> dims = dims(file, name, shape, type);
+        return new NpyHeader(type, order(descr), fortran.equals("True") && dims.size() > 1, dims, bytes);
     }
 
-    private static void requireRowMajor(Path file, String name, String fortran, List<Long> dims)
-            throws MalformedFileException {
-        if (!fortran.equals("False") && !(fortran.equals("True") && dims.size() < 2)) {
-            throw new MalformedFileException(
-                    file,
-                    name + "fortran_order",
-                    "False",
-                    fortran + "; save numpy.ascontiguousarray(x), which lies row by row");
-        }
-    }
-
-    private static ElementType type(Path file, String name, String descr) throws MalformedFileException {
+    private static StoredType type(Path file, String name, String descr) throws MalformedFileException {
         String code = descr.length() == 5 && "<>|=".indexOf(descr.charAt(1)) >= 0 ? descr.substring(2, 4) : "";
-        ElementType type = TYPES.get(code);
+        StoredType type = TYPES.get(code);
         if (type == null || (type.bytes() > 1 && descr.charAt(1) == '|')) {
-            throw new MalformedFileException(
-                    file, name + "descr", "a number such as '<f4', f4 f8 i1 i2 i4 i8 u1 or b1", descr);
+            throw new MalformedFileException(file, name + "descr", "the type of a number such as '<f4'", descr);
         }
         return type;
     }
@@ -157,26 +173,53 @@ record NpyHeader(ElementType type, ByteOrder order, List<Long> dims, int bytes) 
         };
     }
 
-    /** All positive, with a product that fits a long even in bytes. */
-    private static List<Long> dims(Path file, String name, String shape) throws MalformedFileException {
+    private static List<Long> dims(Path file, String name, String shape, StoredType type)
+            throws MalformedFileException {
         List<Long> dims = new ArrayList<>();
-        long product = 8;
         for (String part : shape.substring(1, shape.length() - 1).split(",", -1)) {
-            String digits = part.strip();
-            if (digits.isEmpty()) {
+            if (part.isBlank()) {
                 continue;
             }
-            if (!digits.matches("[0-9]{1,18}") || dims.size() == 32) {
-                throw new MalformedFileException(file, name + "shape", "at most 32 dimensions", shape);
+            try {
+                dims.add(Long.valueOf(part.strip()));
+            } catch (NumberFormatException e) {
+                throw new MalformedFileException(file, name + "shape", "dimensions below 2^63", shape);
             }
-            long d = Long.parseLong(digits);
-            if (d < 1 || Math.multiplyHigh(product, d) != 0 || product * d < 0) {
-                throw new MalformedFileException(
-                        file, name + "shape", "dimensions of at least 1 whose product can be counted", shape);
-            }
-            product *= d;
-            dims.add(d);
         }
+        if (dims.size() > MAX_DIMS) {
+            throw new MalformedFileException(file, name + "shape", "at most " + MAX_DIMS + " dimensions", shape);
+        }
+        StoredTensor.bytes(file, name + "shape", type, dims);
         return dims;
+    }
+
+    /**
+     * The type of elements that can be examples.
+     *
+     * @throws MalformedFileException when it is none of those, there are no elements, or they do not lie row by row
+     */
+    ElementType elementType(Path file, String name) throws MalformedFileException {
+        if (isFortran) {
+            throw new MalformedFileException(
+                    file,
+                    name + "fortran_order",
+                    "False",
+                    "True; save numpy.ascontiguousarray(x), which lies row by row");
+        }
+        if (dims.contains(0L)) {
+            throw new MalformedFileException(file, name + "shape", "dimensions of at least 1", tuple(dims));
+        }
+        return switch (type) {
+            case F32 -> ElementType.F32;
+            case F64 -> ElementType.F64;
+            case I8 -> ElementType.I8;
+            case I16 -> ElementType.I16;
+            case I32 -> ElementType.I32;
+            case I64 -> ElementType.I64;
+            case U8, BOOL -> ElementType.U8;
+            default ->
+                throw new MalformedFileException(
+                        file, name + "descr", "one of f4 f8 i1 i2 i4 i8 u1 b1", type.toString());
+        };
     }
 }

@@ -159,15 +159,18 @@ record SafetensorsHeader(Map<String, String> metadata, List<Place> places) {
             throw new MalformedFileException(
                     file, where + " data_offsets", "[begin, end]", String.valueOf(entry.get("data_offsets")));
         }
-        long bytes = ours ? 4L * shape(file, where, dims).elements() : StoredTensor.bytes(file, where, type, dims);
+        List<Long> sizes = Arrays.stream(dims).boxed().toList();
+        long bytes = ours
+                ? 4L * shape(file, where, dims).elements()
+                : StoredTensor.bytes(file, where + " shape", type, sizes);
         if (offsets[1] - offsets[0] != bytes) {
             throw new MalformedFileException(
                     file,
                     where,
-                    bytes + " bytes for shape " + StoredTensor.text(dims),
+                    bytes + " bytes for shape " + StoredTensor.text(sizes),
                     (offsets[1] - offsets[0]) + " by its offsets");
         }
-        return new Place(name, type, Arrays.stream(dims).boxed().toList(), offsets[0], offsets[1]);
+        return new Place(name, type, sizes, offsets[0], offsets[1]);
     }
 
     private static StoredType type(Path file, String where, String text, boolean ours) throws MalformedFileException {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import lanewise.simd.Shape;
 
 /**
  * A tensor in a file: what it is and where it lies.
@@ -33,22 +34,25 @@ public record StoredTensor(String name, StoredType type, List<Long> dims, ByteOr
 
     /** The dimensions joined by x, as in {@code 32x784}. */
     public String shape() {
-        return text(dims.stream().mapToLong(d -> d).toArray());
+        return text(dims);
     }
 
-    static String text(long... dims) {
-        return dims.length == 0
-                ? "scalar"
-                : Arrays.stream(dims).mapToObj(String::valueOf).collect(Collectors.joining("x"));
+    static String text(List<Long> dims) {
+        return dims.isEmpty() ? "scalar" : dims.stream().map(String::valueOf).collect(Collectors.joining("x"));
+    }
+
+    /** The dimensions of a shape, as a file has them. */
+    static List<Long> dims(Shape shape) {
+        return Arrays.stream(shape.toArray()).mapToObj(d -> (long) d).toList();
     }
 
     /** The bytes of such a tensor, as far as a file can have them. */
-    static long bytes(Path file, String where, StoredType type, long... dims) throws MalformedFileException {
+    static long bytes(Path file, String place, StoredType type, List<Long> dims) throws MalformedFileException {
         long bytes = type.bytes();
         for (long d : dims) {
             if (d < 0 || (d > 0 && bytes > Long.MAX_VALUE / d)) {
                 throw new MalformedFileException(
-                        file, where + " shape", "dimensions of 0 or more, less than 2^63 bytes in all", text(dims));
+                        file, place, "dimensions of 0 or more, less than 2^63 bytes in all", text(dims));
             }
             bytes *= d;
         }

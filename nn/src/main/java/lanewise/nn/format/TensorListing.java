@@ -80,8 +80,8 @@ public record TensorListing(Path file, Format format, Map<String, String> metada
         }
         return switch (format.get()) {
             case SAFETENSORS -> Safetensors.list(file);
-            case NPY -> NumpyArrays.list(file);
-            case NPZ -> NumpyArrays.listArchive(file);
+            case NPY -> Npy.list(file);
+            case NPZ -> Npz.list(file);
             case IDX -> IdxArray.list(file, false);
             case IDX_GZIP -> IdxArray.list(file, true);
         };
@@ -155,7 +155,7 @@ public record TensorListing(Path file, Format format, Map<String, String> metada
     private InputStream open(StoredTensor tensor) throws IOException {
         return switch (format) {
             case IDX_GZIP -> new GZIPInputStream(Files.newInputStream(file), PIECE);
-            case NPZ -> NumpyArrays.open(file, tensor.part());
+            case NPZ -> Npz.open(file, tensor.part());
             default -> Files.newInputStream(file);
         };
     }

@@ -2,6 +2,7 @@ package lanewise.nn.format;
 
 import static lanewise.nn.format.Malformed.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import lanewise.nn.data.Features;
 import lanewise.simd.Shape;
@@ -142,6 +144,27 @@ class NpyTest {
                 .contains("0 to 1");
         assertRefused(folder.resolve("deflated.npz"), () -> deflated.get("x").labels(2))
                 .contains("whole numbers");
+    }
+
+    /** The same tensors give the same bytes, in each of them those of numpy.save. */
+    @Test
+    void archivesAreWrittenAndReadAgain() throws IOException {
+        Tensor x = Npy.read(numpy("f4.npy"), arena);
+        Path file = folder.resolve("ours.npz");
+        Npz.write(file, Map.of("x", x));
+        byte[] first = Files.readAllBytes(file);
+        Npz.write(file, Map.of("x", x));
+        assertThat(Files.readAllBytes(file)).isEqualTo(first);
+        assertThat(Npz.read(file, arena).get("x").toTensor(arena).toArray()).isEqualTo(x.toArray());
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            assertThat(zip.getInputStream(zip.getEntry("x.npy")).readAllBytes())
+                    .isEqualTo(Files.readAllBytes(folder.resolve("f4.npy")));
+        }
+        for (String name : new String[] {"", "a/b", "a\\b"}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> Npz.write(file, Map.of(name, x)))
+                    .withMessageContaining("'" + name + "'");
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import lanewise.nn.format.Png;
+import lanewise.nn.format.protobuf.Message;
 
 /**
  * A file of events that TensorBoard shows: scalars, histograms, images and texts, each with a name, a step and a time.
@@ -60,7 +61,7 @@ public final class EventFile implements AutoCloseable {
         FileChannel channel =
                 FileChannel.open(folder.resolve(NAME), StandardOpenOption.WRITE, StandardOpenOption.CREATE, how);
         EventFile file = new EventFile(channel);
-        file.event.number(1, wallTime).text(3, VERSION);
+        file.event.nonzero(1, wallTime).text(3, VERSION);
         file.writeEvent();
         return file;
     }
@@ -73,7 +74,7 @@ public final class EventFile implements AutoCloseable {
      * @param wallTime seconds since 1970
      */
     public void scalar(String tag, long step, double wallTime, float y) throws IOException {
-        value.clear().text(1, tag).alternative(2, y);
+        value.clear().text(1, tag).real(2, y);
         write(step, wallTime);
     }
 
@@ -92,9 +93,9 @@ public final class EventFile implements AutoCloseable {
     void image(String tag, long step, double wallTime, int height, int width, int channels, byte[] bytes)
             throws IOException {
         content.clear()
-                .integer(1, height)
-                .integer(2, width)
-                .integer(3, channels)
+                .nonzero(1, height)
+                .nonzero(2, width)
+                .nonzero(3, channels)
                 .bytes(4, bytes);
         value.clear().text(1, tag).message(4, content);
         write(step, wallTime);
@@ -104,20 +105,20 @@ public final class EventFile implements AutoCloseable {
     public void text(String tag, long step, double wallTime, String markdown) throws IOException {
         Message shape = new Message();
         Message plugin = new Message().text(1, "text");
-        Message metadata = new Message().message(1, plugin).integer(4, DATA_CLASS_TENSOR);
-        content.clear().integer(1, DT_STRING).message(2, shape).text(8, markdown);
+        Message metadata = new Message().message(1, plugin).nonzero(4, DATA_CLASS_TENSOR);
+        content.clear().nonzero(1, DT_STRING).message(2, shape).text(8, markdown);
         value.clear().text(1, tag).message(8, content).message(9, metadata);
         write(step, wallTime);
     }
 
     private void write(long step, double wallTime) throws IOException {
         summary.clear().message(1, value);
-        event.clear().number(1, wallTime).integer(2, step).message(5, summary);
+        event.clear().nonzero(1, wallTime).nonzero(2, step).message(5, summary);
         writeEvent();
     }
 
     private void writeEvent() throws IOException {
-        records.write(event.bytes(), event.size());
+        records.write(event.bytes(), Math.toIntExact(event.size()));
     }
 
     /** Hands everything to the operating system. */

@@ -1,6 +1,7 @@
 package lanewise.nn.format.events;
 
 import java.util.List;
+import lanewise.nn.format.protobuf.Message;
 
 /**
  * How values are distributed: part i has those above limit i − 1 and up to limit i.
@@ -37,12 +38,12 @@ public record Histogram(
 
     /** HistogramProto: min, max, num, sum, sum_squares, bucket_limit, bucket. */
     Message encode(Message to) {
-        return to.number(1, min)
-                .number(2, max)
-                .number(3, (double) count())
-                .number(4, sum)
-                .number(5, sumOfSquares)
-                .numbers(6, limits.stream().mapToDouble(Double::doubleValue).toArray())
-                .numbers(7, counts.stream().mapToDouble(Long::doubleValue).toArray());
+        return to.nonzero(1, min)
+                .nonzero(2, max)
+                .nonzero(3, (double) count())
+                .nonzero(4, sum)
+                .nonzero(5, sumOfSquares)
+                .reals(6, limits.stream().mapToDouble(Double::doubleValue).toArray())
+                .reals(7, counts.stream().mapToDouble(Long::doubleValue).toArray());
     }
 }

@@ -1,6 +1,7 @@
 package lanewise.nn.format.onnx;
 
 import java.util.Arrays;
+import lanewise.nn.format.protobuf.Message;
 
 /** A node of an ONNX graph with its attributes (NodeProto, AttributeProto of onnx.proto3). */
 final class Node {
@@ -28,17 +29,17 @@ final class Node {
     }
 
     Node real(String name, double value) {
-        return attribute(new Message().text(1, name).real(2, (float) value).number(20, FLOAT));
+        return attribute(new Message().text(1, name).real(2, (float) value).integer(20, FLOAT));
     }
 
     Node number(String name, long value) {
-        return attribute(new Message().text(1, name).number(3, value).number(20, INT));
+        return attribute(new Message().text(1, name).integer(3, value).integer(20, INT));
     }
 
     Node numbers(String name, long... values) {
         Message attribute = new Message().text(1, name);
-        Arrays.stream(values).forEach(v -> attribute.number(8, v));
-        return attribute(attribute.number(20, INTS));
+        Arrays.stream(values).forEach(v -> attribute.integer(8, v));
+        return attribute(attribute.integer(20, INTS));
     }
 
     private Node attribute(Message attribute) {

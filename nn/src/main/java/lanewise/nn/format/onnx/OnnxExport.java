@@ -10,6 +10,7 @@ import lanewise.nn.Graph;
 import lanewise.nn.Network;
 import lanewise.nn.data.Standardizer;
 import lanewise.nn.format.AtomicFile;
+import lanewise.nn.format.protobuf.Message;
 import lanewise.simd.Shape;
 import lanewise.simd.Tensor;
 
@@ -91,9 +92,9 @@ public final class OnnxExport {
      * @throws IllegalArgumentException when a layer has no counterpart in ONNX, or there are more than 2 GB, the most that protobuf can; nothing is written then
      */
     public void write(Path file) throws IOException {
-        Message model = new Message().number(1, IR_VERSION).text(2, "lanewise");
+        Message model = new Message().integer(1, IR_VERSION).text(2, "lanewise");
         model.message(7, graph());
-        model.message(8, new Message().text(1, "").number(2, OPSET));
+        model.message(8, new Message().text(1, "").integer(2, OPSET));
         metadata.forEach(
                 (name, text) -> model.message(14, new Message().text(1, name).text(2, text)));
         if (model.size() > Integer.MAX_VALUE) {

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashSet;
 import java.util.Set;
+import lanewise.nn.format.protobuf.Message;
 import lanewise.simd.Shape;
 import lanewise.simd.Tensor;
 
@@ -37,7 +38,7 @@ final class OnnxGraph {
     /** A tensor of the network under its name; once, however often it is used. */
     String weights(String name, Tensor tensor, int... dims) {
         if (constants.add(name)) {
-            Message proto = dims(dims).number(2, FLOAT).text(8, name);
+            Message proto = dims(dims).integer(2, FLOAT).text(8, name);
             message.message(INITIALIZER, proto.memory(9, tensor.segment()));
         }
         return name;
@@ -49,7 +50,7 @@ final class OnnxGraph {
         for (float v : values) {
             bytes.putFloat(v);
         }
-        return constant(name, dims(dims).number(2, FLOAT).text(8, name).bytes(9, bytes.array()));
+        return constant(name, dims(dims).integer(2, FLOAT).text(8, name).bytes(9, bytes.array()));
     }
 
     /** One number, which fits every shape. */
@@ -63,7 +64,8 @@ final class OnnxGraph {
         for (long v : values) {
             bytes.putLong(v);
         }
-        return constant(name, dims(values.length).number(2, INT64).text(8, name).bytes(9, bytes.array()));
+        return constant(
+                name, dims(values.length).integer(2, INT64).text(8, name).bytes(9, bytes.array()));
     }
 
     private String constant(String name, Message tensor) {
@@ -76,7 +78,7 @@ final class OnnxGraph {
     private static Message dims(int... dims) {
         Message tensor = new Message();
         for (int d : dims) {
-            tensor.number(1, d);
+            tensor.integer(1, d);
         }
         return tensor;
     }
@@ -94,9 +96,9 @@ final class OnnxGraph {
     private static Message value(String name, Shape example) {
         Message shape = new Message().message(1, new Message().text(2, "batch"));
         for (int d : example.toArray()) {
-            shape.message(1, new Message().number(1, d));
+            shape.message(1, new Message().integer(1, d));
         }
-        Message tensor = new Message().number(1, FLOAT).message(2, shape);
+        Message tensor = new Message().integer(1, FLOAT).message(2, shape);
         return new Message().text(1, name).message(2, new Message().message(1, tensor));
     }
 

@@ -1,10 +1,10 @@
-package lanewise.nn.check;
+package lanewise.nn.reference;
 
 /**
  * What {@code np.random.seed(s)} and {@code np.random.randn} give: MT19937 (M. Matsumoto and T. Nishimura, ACM TOMACS 8, 1998) and the polar method of Marsaglia, of which the
  * second number comes first.
  */
-final class NumpyNormals {
+public final class NumpyNormals {
     private static final int N = 624;
     private static final int M = 397;
 
@@ -13,7 +13,7 @@ final class NumpyNormals {
     private double kept;
     private boolean hasKept;
 
-    NumpyNormals(int seed) {
+    public NumpyNormals(int seed) {
         state[0] = seed;
         for (int i = 1; i < N; i++) {
             state[i] = 1812433253 * (state[i - 1] ^ (state[i - 1] >>> 30)) + i;
@@ -39,7 +39,8 @@ final class NumpyNormals {
         return ((bits() >>> 5) * 67108864.0 + (bits() >>> 6)) / 9007199254740992.0;
     }
 
-    double next() {
+    /** The next number of {@code randn}. */
+    public double next() {
         if (hasKept) {
             hasKept = false;
             return kept;
@@ -58,7 +59,8 @@ final class NumpyNormals {
         return factor * b;
     }
 
-    double[] next(int n) {
+    /** The next n. */
+    public double[] next(int n) {
         double[] x = new double[n];
         for (int i = 0; i < n; i++) {
             x[i] = next();
