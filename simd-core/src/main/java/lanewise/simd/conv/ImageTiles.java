@@ -14,7 +14,8 @@ import lanewise.simd.gemm.PanelTiles;
 /**
  * Register tiles that read the image itself: C[i, v] = fma(A[i, p], image[taps[p] + sources[v]], C[i, v]) for p = 0 … kc−1, v a vector of pixels.
  *
- * <p>Those of {@link PanelTiles}, but that B is not packed: row p of it is the image as tap p sees it. They are at 90 % of the peak where
+ * <p>Those of {@link PanelTiles}, the text repeated for the reason that {@code MicroKernel} gives, but that B is not packed: row p of it is
+ * the image as tap p sees it. They are at 90 % of the peak where
  * those, from a packed panel, are at 96 (Zen 5, 512-bit vectors, in cache); what is gained is the packing.
  *
  * <p>Arguments of both: element (i, p) of A is at {@code ao + i·lda + p}; the image begins at {@code bo}; vectors v … v+3, or as many as there are, come from

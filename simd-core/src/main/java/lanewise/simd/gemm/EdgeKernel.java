@@ -10,7 +10,10 @@ import static lanewise.simd.lane.Lanes.exact;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 
-/** The tiles of {@link MicroKernel}, same text and arguments, for single rows and for a C narrower than a vector. */
+/**
+ * The tiles of {@link MicroKernel}, same arguments, for single rows and for a C narrower than a vector. The text is repeated because a method
+ * in common would not be inlined into a loop of that size.
+ */
 public final class EdgeKernel {
     /** Rows of {@link #tile4x1}. */
     static final int ROWS = 4;

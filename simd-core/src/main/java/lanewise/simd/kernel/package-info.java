@@ -3,7 +3,10 @@
  * private walk behind it is a vector loop and a scalar tail.
  *
  * <p>Every kernel has one canonical order of operations, stated in its Javadoc; the results are exactly its bits, at any vector width,
- * for any number of threads, before and after compilation. What a layer or a network is, nobody here knows. Read
+ * for any number of threads, before and after compilation. What a layer or a network is, nobody here knows.
+ *
+ * <p>Walks look alike, and each is written out whole: what HotSpot does not inline between a loop and its arithmetic, a method, a lambda or a generic,
+ * makes a heap object of every vector that passes (docs/adr/0001 and 0005). Read
  * {@link lanewise.simd.kernel.Activations} first.
  */
 package lanewise.simd.kernel;
