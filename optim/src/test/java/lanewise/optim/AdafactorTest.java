@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** Adafactor against its paper in double precision. */
 class AdafactorTest {
     private static double rms(double... x) {
-        return Gradients.norm(x) / Math.sqrt(x.length);
+        return GivenGradients.norm(x) / Math.sqrt(x.length);
     }
 
     /** Adafactor, Algorithm 4, for a matrix whose rows are no multiple of anything, and a vector (Algorithm 5's v). */
@@ -33,8 +33,8 @@ class AdafactorTest {
             }
             for (int t = 1; t <= 10; t++) {
                 double beta = 1 - Math.pow(t, -0.8);
-                double[] g = Gradients.fill(training.grad.get("w"), t);
-                double[] gb = Gradients.fill(training.grad.get("b"), t);
+                double[] g = GivenGradients.fill(training.grad.get("w"), t);
+                double[] gb = GivenGradients.fill(training.grad.get("b"), t);
                 for (int i = 0; i < rows; i++) {
                     double mean = 0;
                     for (int j = 0; j < cols; j++) {

@@ -22,13 +22,13 @@ class LambTest {
         try (Training training = new Training(new Lamb(0.01), Training.narrow(theta))) {
             for (int t = 1; t <= 10; t++) {
                 for (int i = 0; i < n; i++) {
-                    grad[i] = (float) Gradients.at(i, t);
+                    grad[i] = (float) GivenGradients.at(i, t);
                     m[i] = 0.9 * m[i] + 0.1 * grad[i];
                     v[i] = 0.999 * v[i] + 0.001 * grad[i] * grad[i];
                     double mHat = m[i] / (1 - Math.pow(0.9, t));
                     d[i] = mHat / (Math.sqrt(v[i] / (1 - Math.pow(0.999, t))) + 1e-6) + 0.01 * theta[i];
                 }
-                double trust = Gradients.norm(theta) / Gradients.norm(d);
+                double trust = GivenGradients.norm(theta) / GivenGradients.norm(d);
                 for (int i = 0; i < n; i++) {
                     theta[i] -= 0.01 * trust * d[i];
                 }

@@ -20,7 +20,7 @@ class MuonTest {
         int cols = 8;
         TensorLayout layout = TensorLayout.builder().add("w", rows, cols).build();
         try (Training training = new Training(new Muon(1, new Sgd(1)), layout, List.of(), 1)) {
-            double[] g = Gradients.fill(training.grad.get("w"), 1);
+            double[] g = GivenGradients.fill(training.grad.get("w"), 1);
             for (int i = 0; i < g.length; i++) {
                 g[i] = Math.sin(1.0 + i * i); // of full rank
                 training.grad.get("w").set(i, (float) g[i]);
@@ -60,7 +60,7 @@ class MuonTest {
         boolean wide = rows <= cols;
         int k = Math.min(rows, cols);
         double[] x = g.clone();
-        double norm = Gradients.norm(x) * 1.95; // the first step of momentum is (1 + 0.95)·g
+        double norm = GivenGradients.norm(x) * 1.95; // the first step of momentum is (1 + 0.95)·g
         for (int i = 0; i < x.length; i++) {
             x[i] = 1.95 * g[i] / (norm + 1e-7);
         }
@@ -110,8 +110,8 @@ class MuonTest {
                 Training adam = new Training(new Adam(0.01), layout, List.of(), 1)) {
             for (int t = 1; t < 5; t++) {
                 for (String name : new String[] {"hidden", "embedding", "b"}) {
-                    Gradients.fill(training.grad.get(name), t);
-                    Gradients.fill(adam.grad.get(name), t);
+                    GivenGradients.fill(training.grad.get(name), t);
+                    GivenGradients.fill(adam.grad.get(name), t);
                 }
                 training.step();
                 adam.step();

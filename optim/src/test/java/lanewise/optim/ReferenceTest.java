@@ -82,7 +82,7 @@ class ReferenceTest {
             for (int t = 0; t < STEPS; t++) {
                 double[] g = new double[n];
                 for (int i = 0; i < n; i++) {
-                    grad[i] = (float) Gradients.at(i, t);
+                    grad[i] = (float) GivenGradients.at(i, t);
                     g[i] = grad[i];
                 }
                 equations.step(theta, g);

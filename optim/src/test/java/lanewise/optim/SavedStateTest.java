@@ -67,7 +67,7 @@ class SavedStateTest {
     }
 
     @Test
-    void refusals() {
+    void wrongArgumentsAreRefused() {
         try (Training adam = training(new Adam(0.1), LAYOUT);
                 Training sam = training(new Sam(new Sgd(0.1)), LAYOUT)) {
             SavedState saved = SavedState.of(adam.state);

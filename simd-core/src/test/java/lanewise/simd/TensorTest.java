@@ -68,7 +68,7 @@ class TensorTest {
     }
 
     @Test
-    void copies() {
+    void copiesTakeAllElementsOrAreRefused() {
         Tensor y = arena.allocate(6).copyFrom(x);
         assertThat(y.toArray()).containsExactly(x.toArray());
         assertThatIllegalArgumentException()

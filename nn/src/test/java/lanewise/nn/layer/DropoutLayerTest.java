@@ -195,7 +195,7 @@ class DropoutLayerTest {
     }
 
     @Test
-    void refusals() {
+    void wrongArgumentsAreRefused() {
         assertThatThrownBy(() -> new Dropout(1)).hasMessageContainingAll("rate is 1.0", "[0, 1)");
         assertThatThrownBy(() -> new GaussianNoise(-1)).hasMessageContainingAll("std is -1.0", "0 or more");
         assertThatThrownBy(() -> Layers.parse("dropout 0.5 over=rows"))

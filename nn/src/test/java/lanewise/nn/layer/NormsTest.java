@@ -161,7 +161,7 @@ class NormsTest {
     }
 
     @Test
-    void refusals() {
+    void wrongArgumentsAreRefused() {
         assertThatThrownBy(() -> new BatchNorm(1, 0)).hasMessageContainingAll("momentum is 1.0", "[0, 1)");
         assertThatThrownBy(() -> new BatchNorm(0.1, -1)).hasMessageContainingAll("eps is -1.0", "0 or more");
         assertThatThrownBy(() -> new LayerNorm(0)).hasMessageContainingAll("layer_norm", "eps is 0.0", "positive");

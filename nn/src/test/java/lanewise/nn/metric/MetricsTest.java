@@ -56,7 +56,7 @@ class MetricsTest {
 
     @ParameterizedTest
     @MethodSource("classification")
-    void refusals(Metric<int[]> metric) {
+    void wrongArgumentsAreRefused(Metric<int[]> metric) {
         Tensor x = Tensors.zeros(2, 3);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> metric.update(x, new int[] {0, 3}, 2))

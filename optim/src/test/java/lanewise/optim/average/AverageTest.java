@@ -240,7 +240,7 @@ class AverageTest {
     }
 
     @Test
-    void refusals() {
+    void wrongArgumentsAreRefused() {
         ExponentialAverage average = new ExponentialAverage(theta, 0.5, ExponentialAverage.Start.PARAMETERS, arena);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> average.slab("mu"))

@@ -92,7 +92,7 @@ class GradientAccumulatorTest {
     }
 
     @Test
-    void refusals() {
+    void wrongArgumentsAreRefused() {
         GradientAccumulator parts = new GradientAccumulator(grad, arena);
         assertThatIllegalStateException().isThrownBy(parts::finish).withMessageContaining("call add first");
         assertThatIllegalArgumentException().isThrownBy(() -> parts.add(0)).withMessageContaining("examples is 0");

@@ -59,7 +59,7 @@ class NonFiniteGuardTest {
     }
 
     @Test
-    void domains() {
+    void argumentsOutOfTheirDomainAreRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> NonFiniteGuard.skipping(grad, 0))
                 .withMessageContaining("most skips in a row is 0");

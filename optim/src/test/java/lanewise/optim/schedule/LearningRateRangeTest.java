@@ -112,7 +112,7 @@ class LearningRateRangeTest {
     }
 
     @Test
-    void domains() {
+    void argumentsOutOfTheirDomainAreRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new LearningRateRange(0, 1, 5, 0, 4))
                 .withMessageContaining("low is 0.0");

@@ -83,7 +83,7 @@ class PlateauTest {
     }
 
     @Test
-    void domains() {
+    void argumentsOutOfTheirDomainAreRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Plateau(rule(Goal.MINIMISE, 1, 0, 0)).restore(Map.of("value", 1.0, "peak", 2.0)))
                 .withMessage("plateau: the state has [peak, value] but must have [bad, best, cooling, value]");

@@ -219,7 +219,7 @@ class LbfgsTest {
     }
 
     @Test
-    void domains() {
+    void argumentsOutOfTheirDomainAreRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Lbfgs(0, new Limits(), StrongWolfe.quasiNewton()))
                 .withMessage("lbfgs: history is 0; it must be at least 1");

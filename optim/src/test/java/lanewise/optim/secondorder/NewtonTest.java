@@ -102,7 +102,7 @@ class NewtonTest {
     }
 
     @Test
-    void domains() {
+    void argumentsOutOfTheirDomainAreRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Newton().minimize((t, g) -> 0, new double[46_341]))
                 .withMessageContainingAll("newton", "46341", "46340", "L-BFGS");

@@ -94,7 +94,7 @@ class StrongWolfeTest {
 
     @ParameterizedTest
     @CsvSource({"0, 0.9", "0.5, 0.9", "0.3, 0.2", "1e-4, 1", "NaN, 0.5", "0.1, NaN"})
-    void domains(double c1, double c2) {
+    void argumentsOutOfTheirDomainAreRefused(double c1, double c2) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new StrongWolfe(c1, c2, 0, 10))
                 .withMessageContaining("strong Wolfe: c");

@@ -118,7 +118,7 @@ class FoldsTest {
     }
 
     @Test
-    void domains() {
+    void argumentsOutOfTheirDomainAreRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Folds.of(10, 1, 1))
                 .withMessage("folds: k is 1; it must be at least 2");

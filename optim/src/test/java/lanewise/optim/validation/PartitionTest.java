@@ -76,7 +76,7 @@ class PartitionTest {
     }
 
     @Test
-    void domains() {
+    void argumentsOutOfTheirDomainAreRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Partition.of(2, 1))
                 .withMessageContainingAll("1 examples to learn from", "each part must have at least 1");

@@ -94,7 +94,7 @@ class ActivationTableTest {
 
     @ParameterizedTest
     @EnumSource
-    void forward(Activation a) {
+    void forwardEqualsItsDefinition(Activation a) {
         Slices.everywhere((s, n) -> {
             float[] x = s.mixed(n);
             float[] y = new float[n];
@@ -110,7 +110,7 @@ class ActivationTableTest {
 
     @ParameterizedTest
     @EnumSource
-    void backward(Activation a) {
+    void backwardEqualsItsDefinition(Activation a) {
         Slices.everywhere((s, n) -> {
             float[] v = s.mixed(n);
             float[] dy = s.mixed(n);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** Activations and their backward passes equal their definitions bit for bit, and are exact. */
 class ActivationsTest {
     @Test
-    void relu() {
+    void reluEqualsItsDefinition() {
         Slices.everywhere((s, n) -> {
             float[] x = s.mixed(n);
             float[] y = new float[n];

@@ -73,7 +73,7 @@ class AdaptivePoolingTest {
     }
 
     @Test
-    void refusals() {
+    void wrongArgumentsAreRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new AdaptivePooling(3, 4, 0, 2))
                 .withMessageContainingAll("3x4", "0x2", "at least 1");

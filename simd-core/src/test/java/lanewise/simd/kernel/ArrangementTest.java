@@ -16,7 +16,7 @@ class ArrangementTest {
     private static final int NUMBERS = 7;
 
     @Test
-    void lookup() {
+    void lookupEqualsItsDefinition() {
         Slices.everywhere((s, cols) -> {
             int rows = Slices.ROWS;
             float[] table = s.mixed(rows * cols);
@@ -38,7 +38,7 @@ class ArrangementTest {
     }
 
     @Test
-    void blocks() {
+    void blocksEqualsItsDefinition() {
         Slices.everywhere((s, cols) -> {
             int before = s.samples().below(4);
             int pitch = Math.min(cols, 900) + before + s.samples().below(4);
@@ -60,7 +60,7 @@ class ArrangementTest {
     }
 
     @Test
-    void permutations() {
+    void permutationsEqualTheirDefinition() {
         int[][] shapes = {{5}, {4, 7}, {2, 3, 4}, {3, 1, 17, 2}, {2, 3, 2, 3, 2}};
         try (TensorArena arena = TensorArena.ofShared()) {
             for (int[] dims : shapes) {
@@ -108,7 +108,7 @@ class ArrangementTest {
     }
 
     @Test
-    void refusals() {
+    void wrongArgumentsAreRefused() {
         try (TensorArena arena = TensorArena.ofShared()) {
             Tensor table = arena.allocate(3, 4);
             Tensor y = arena.allocate(2, 4);

@@ -39,7 +39,7 @@ class BatchNormTest {
     }
 
     @Test
-    void training() {
+    void trainingEqualsItsDefinition() {
         Slices.everywhere((s, n) -> {
             Size size = Size.of(s, n);
             int c = size.channels;
@@ -83,7 +83,7 @@ class BatchNormTest {
     }
 
     @Test
-    void inference() {
+    void inferenceEqualsItsDefinition() {
         Slices.everywhere((s, n) -> {
             Size size = Size.of(s, n);
             int c = size.channels;
@@ -118,7 +118,7 @@ class BatchNormTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void backward(boolean training) {
+    void backwardEqualsItsDefinition(boolean training) {
         Slices.everywhere((s, n) -> {
             Size size = Size.of(s, n);
             int c = size.channels;
@@ -186,7 +186,7 @@ class BatchNormTest {
     }
 
     @Test
-    void refusals() {
+    void wrongArgumentsAreRefused() {
         try (TensorArena arena = TensorArena.ofShared()) {
             Tensor x = arena.allocate(2, 3);
             Tensor y = arena.allocate(2, 3);

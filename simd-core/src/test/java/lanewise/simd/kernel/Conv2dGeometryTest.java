@@ -63,7 +63,7 @@ class Conv2dGeometryTest {
     }
 
     @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
-    void depthwise(
+    void depthwiseEqualsItsDefinition(
             @ForAll @IntRange(min = 1, max = 40) int channels,
             @ForAll @IntRange(min = 1, max = 2) int multiplier,
             @ForAll("axes") ConvAxis rows,

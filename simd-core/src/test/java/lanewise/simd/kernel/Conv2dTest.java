@@ -42,7 +42,7 @@ class Conv2dTest {
 
     @ParameterizedTest
     @EnumSource
-    void epilogues(Epilogue epilogue) {
+    void epiloguesEqualTheirDefinition(Epilogue epilogue) {
         try (WorkerPool pool = WorkerPool.of(2);
                 Convolutions c = new Convolutions(3)) {
             c.checkEpilogue(ConvShape.square(3, 7, 9, 21, 3).withPadding(1), 3, epilogue, pool);

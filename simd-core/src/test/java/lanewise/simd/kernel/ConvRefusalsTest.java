@@ -35,7 +35,7 @@ class ConvRefusalsTest {
     }
 
     @Test
-    void shapes() {
+    void wrongShapesAreRefused() {
         refused(() -> ConvAxis.of(0, 3), "size is 0", "kernel 3");
         refused(() -> ConvAxis.of(5, 0), "size is 5", "kernel 0");
         refused(() -> ConvAxis.of(5, 3).withStride(0), "stride 0");
@@ -97,7 +97,7 @@ class ConvRefusalsTest {
     }
 
     @Test
-    void tensorsTooSmall() {
+    void tensorsTooSmallAreRefused() {
         refused(() -> conv.forward(x.slice(0, 119), w, y, 2, Epilogue.NONE, b), "convolution: x", "119", "120");
         refused(() -> conv.forward(x, w.slice(0, 53), y, 2, Epilogue.NONE, b), "weights", "53", "54");
         refused(() -> conv.forward(x, w, y.slice(0, 71), 2, Epilogue.NONE, b), "y is 71", "72");
@@ -114,7 +114,7 @@ class ConvRefusalsTest {
     }
 
     @Test
-    void numbersOfImages() {
+    void wrongNumbersOfImagesAreRefused() {
         refused(() -> conv.forward(x, w, y, -1, Epilogue.NONE, b), "-1 images");
         refused(() -> conv.backwardData(y, w, x, -2), "-2 images");
         refused(() -> conv.backwardWeights(x, y, w, Integer.MIN_VALUE), "-2147483648 images");
@@ -123,7 +123,7 @@ class ConvRefusalsTest {
     }
 
     @Test
-    void overlap() {
+    void overlapIsRefused() {
         Tensor slab = arena.allocate(200);
         refused(() -> conv.forward(slab, w, slab.slice(119, 72), 2, Epilogue.NONE, b), "x 200", "y 72", "4 bytes");
         conv.forward(slab, w, slab.slice(120, 72), 2, Epilogue.NONE, b);

@@ -255,7 +255,7 @@ class CrossEntropyTest {
     }
 
     @Test
-    void refusals() {
+    void wrongArgumentsAreRefused() {
         try (TensorArena arena = TensorArena.ofShared()) {
             Tensor x = arena.allocate(2, 3);
             Tensor w = arena.allocate(3);

@@ -52,58 +52,58 @@ class ElementwiseFamilyTest {
     }
 
     @Test
-    void div() {
+    void divEqualsItsDefinition() {
         ElementwiseTest.binary(Arithmetic::div, DefinitionElementwise::div);
     }
 
     @Test
-    void fma() {
+    void fmaEqualsItsDefinition() {
         ternary(Arithmetic::fma, DefinitionElementwise::fma);
     }
 
     @Test
-    void square() {
+    void squareEqualsItsDefinition() {
         ElementwiseTest.unary(Arithmetic::square, DefinitionElementwise::square);
     }
 
     @Test
-    void sqrt() {
+    void sqrtEqualsItsDefinition() {
         ElementwiseTest.unary(Arithmetic::sqrt, DefinitionElementwise::sqrt);
     }
 
     @Test
-    void rsqrt() {
+    void rsqrtEqualsItsDefinition() {
         ElementwiseTest.unary(Arithmetic::rsqrt, DefinitionElementwise::rsqrt);
     }
 
     @Test
-    void reciprocal() {
+    void reciprocalEqualsItsDefinition() {
         ElementwiseTest.unary(Arithmetic::reciprocal, DefinitionElementwise::reciprocal);
     }
 
     @Test
-    void minimum() {
+    void minimumEqualsItsDefinition() {
         ElementwiseTest.binary(Bounds::minimum, DefinitionElementwise::minimum);
     }
 
     @Test
-    void maximum() {
+    void maximumEqualsItsDefinition() {
         ElementwiseTest.binary(Bounds::maximum, DefinitionElementwise::maximum);
     }
 
     @Test
-    void abs() {
+    void absEqualsItsDefinition() {
         ElementwiseTest.unary(Bounds::abs, DefinitionElementwise::abs);
     }
 
     @Test
-    void sign() {
+    void signEqualsItsDefinition() {
         ElementwiseTest.unary(Bounds::sign, DefinitionElementwise::sign);
     }
 
     @ParameterizedTest
     @CsvSource({"-1.5, 1.5", "0, 0", "-0.0, 0", "0, Infinity", "-Infinity, -1e-40", "-Infinity, Infinity"})
-    void clamp(float lo, float hi) {
+    void clampEqualsItsDefinition(float lo, float hi) {
         ElementwiseTest.unary(
                 (x, y, n) -> Bounds.clamp(lo, hi, x, y, n), (x, y, n) -> DefinitionElementwise.clamp(lo, hi, x, y, n));
     }
@@ -137,37 +137,37 @@ class ElementwiseFamilyTest {
     }
 
     @Test
-    void less() {
+    void lessEqualsItsDefinition() {
         compare(Comparisons::less, DefinitionElementwise::less);
     }
 
     @Test
-    void lessOrEqual() {
+    void lessOrEqualEqualsItsDefinition() {
         compare(Comparisons::lessOrEqual, DefinitionElementwise::lessOrEqual);
     }
 
     @Test
-    void greater() {
+    void greaterEqualsItsDefinition() {
         compare(Comparisons::greater, DefinitionElementwise::greater);
     }
 
     @Test
-    void greaterOrEqual() {
+    void greaterOrEqualEqualsItsDefinition() {
         compare(Comparisons::greaterOrEqual, DefinitionElementwise::greaterOrEqual);
     }
 
     @Test
-    void equal() {
+    void equalEqualsItsDefinition() {
         compare(Comparisons::equal, DefinitionElementwise::equal);
     }
 
     @Test
-    void notEqual() {
+    void notEqualEqualsItsDefinition() {
         compare(Comparisons::notEqual, DefinitionElementwise::notEqual);
     }
 
     @Test
-    void select() {
+    void selectEqualsItsDefinition() {
         ternary(Comparisons::select, DefinitionElementwise::select);
     }
 

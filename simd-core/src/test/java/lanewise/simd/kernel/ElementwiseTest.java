@@ -56,41 +56,41 @@ class ElementwiseTest {
     }
 
     @Test
-    void add() {
+    void addEqualsItsDefinition() {
         binary(Elementwise::add, Definition::add);
     }
 
     @Test
-    void sub() {
+    void subEqualsItsDefinition() {
         binary(Elementwise::sub, Definition::sub);
     }
 
     @Test
-    void mul() {
+    void mulEqualsItsDefinition() {
         binary(Elementwise::mul, Definition::mul);
     }
 
     @Test
-    void scale() {
+    void scaleEqualsItsDefinition() {
         for (float alpha : new float[] {-1.7f, 0f, 1e30f, Float.NaN, Float.NEGATIVE_INFINITY}) {
             unary((x, y, n) -> Elementwise.scale(alpha, x, y, n), (x, y, n) -> Definition.scale(alpha, x, y, n));
         }
     }
 
     @Test
-    void axpy() {
+    void axpyEqualsItsDefinition() {
         for (float alpha : new float[] {-1.7f, 0f, 1e30f, Float.NaN, Float.NEGATIVE_INFINITY}) {
             unary((x, y, n) -> Elementwise.axpy(alpha, x, y, n), (x, y, n) -> Definition.axpy(alpha, x, y, n));
         }
     }
 
     @Test
-    void copy() {
+    void copyEqualsItsDefinition() {
         unary(Elementwise::copy, Definition::copy);
     }
 
     @Test
-    void fill() {
+    void fillEqualsItsDefinition() {
         Slices.everywhere((s, n) -> {
             float[] y = s.mixed(n);
             float value = n == 0 ? 0f : y[n / 2];

@@ -104,7 +104,7 @@ class GemmRefusalsTest {
     }
 
     @Test
-    void bias() {
+    void biasOfWrongLengthOrOverlappingIsRefused() {
         refused(() -> biased(arena.allocate(4), c), "bias is 4", "5 are needed");
         Tensor slab = arena.allocate(24);
         refused(() -> biased(slab.slice(19, 5), slab.slice(0, 20)), "bias 5", "c 20", "4 bytes");

@@ -154,7 +154,7 @@ class GroupNormTest {
     }
 
     @Test
-    void refusals() {
+    void wrongArgumentsAreRefused() {
         try (TensorArena arena = TensorArena.ofShared()) {
             Tensor x = arena.allocate(2, 6);
             Tensor y = arena.allocate(2, 6);

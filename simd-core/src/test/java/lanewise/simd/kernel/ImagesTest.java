@@ -14,7 +14,7 @@ class ImagesTest {
     private static final int MOST = 3 * Lanes.LENGTH + 3;
 
     @Test
-    void transpose() {
+    void transposeEqualsItsDefinition() {
         Slices.everywhere((s, n) -> {
             int rows = Math.min(n, MOST);
             int cols = s.samples().below(rows > 40 ? 150 : MOST);
@@ -44,7 +44,7 @@ class ImagesTest {
     }
 
     @Test
-    void layouts() {
+    void layoutsEqualTheirDefinition() {
         Slices.everywhere((s, n) -> {
             int images = Slices.ROWS - 1;
             int channels = 1 + s.samples().below(20);
@@ -62,7 +62,7 @@ class ImagesTest {
     }
 
     @Test
-    void margins() {
+    void marginsEqualTheirDefinition() {
         Slices.everywhere((s, n) -> {
             int width = Math.max(1, Math.min(n, MOST));
             int height = 1 + s.samples().below(4);
@@ -86,7 +86,7 @@ class ImagesTest {
     }
 
     @Test
-    void refusals() {
+    void wrongArgumentsAreRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Margins(0, 2, 0, 0, 0, 0))
                 .withMessageContainingAll("margins:", "height is 0");

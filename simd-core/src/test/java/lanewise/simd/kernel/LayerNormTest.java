@@ -282,7 +282,7 @@ class LayerNormTest {
     }
 
     @Test
-    void refusals() {
+    void wrongArgumentsAreRefused() {
         try (TensorArena arena = TensorArena.ofShared()) {
             Tensor x = arena.allocate(128, 3);
             Tensor y = arena.allocate(128, 3);

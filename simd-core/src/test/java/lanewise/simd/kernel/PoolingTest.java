@@ -48,7 +48,7 @@ class PoolingTest {
         "2,3,1,2,1,0,true", "1,4,1,2,0,2,false", "1,1,2,2,0,0,false", "5,2,3,3,2,1,true", "4,5,2,1,0,2,false",
         "2,2,3,5,1,1,true"
     })
-    void max(int kh, int kw, int sh, int sw, int ph, int pw, boolean ceil) {
+    void maxEqualsItsDefinition(int kh, int kw, int sh, int sw, int ph, int pw, boolean ceil) {
         windows(kh, kw, sh, sw, ph, pw, ceil, (s, w) -> {
             int out = PLANES * w.outHeight() * w.outWidth();
             float[] x = numbers(s, PLANES * w.height() * w.width());
@@ -72,7 +72,8 @@ class PoolingTest {
         "3,3,2,2,1,1,true,true", "2,2,1,1,0,0,true,true", "2,3,1,2,1,1,true,false", "1,4,1,2,0,2,true,true",
         "1,1,2,2,0,0,true,true", "5,2,3,3,2,1,true,true", "4,5,2,1,0,2,true,false"
     })
-    void average(int kh, int kw, int sh, int sw, int ph, int pw, boolean ceil, boolean countPadding) {
+    void averageEqualsItsDefinition(
+            int kh, int kw, int sh, int sw, int ph, int pw, boolean ceil, boolean countPadding) {
         windows(kh, kw, sh, sw, ph, pw, ceil, (s, w) -> {
             int out = PLANES * w.outHeight() * w.outWidth();
             float[] x = s.mixed(PLANES * w.height() * w.width());
@@ -193,7 +194,7 @@ class PoolingTest {
     }
 
     @Test
-    void refusals() {
+    void wrongArgumentsAreRefused() {
         for (int[] bad :
                 new int[][] {{0, 2, 1, 0}, {4, 0, 1, 0}, {4, 2, 0, 0}, {4, 2, 1, 2}, {4, 2, 1, -1}, {4, 5, 1, 0}}) {
             assertThatIllegalArgumentException()

@@ -36,7 +36,7 @@ class RandomTest {
     }
 
     @Test
-    void uniform() {
+    void uniformEqualsItsDefinition() {
         equal(RandomNumbers::uniform, (r, f, y, n) -> {
             for (int i = 0; i < n; i++) {
                 y[i] = r.uniform(f + i);
@@ -50,7 +50,7 @@ class RandomTest {
     }
 
     @Test
-    void bernoulli() {
+    void bernoulliEqualsItsDefinition() {
         for (float p : new float[] {0f, 0x1p-24f, 0.1f, 0.5f, Math.nextDown(1f), 1f}) {
             equal(
                     (r, f, y, n) -> RandomNumbers.bernoulli(r, f, p, y, n),
@@ -59,7 +59,7 @@ class RandomTest {
     }
 
     @Test
-    void normal() {
+    void normalEqualsItsDefinition() {
         equal(
                 (r, f, y, n) -> RandomNormals.normal(r, f, 0f, 1f, y, n),
                 (r, f, y, n) -> DefinitionRandom.normal(r, f, 0f, 1f, y, n));
@@ -234,7 +234,7 @@ class RandomTest {
     }
 
     @Test
-    void refusals() {
+    void wrongArgumentsAreRefused() {
         try (TensorArena arena = TensorArena.ofShared()) {
             Tensor y = arena.allocate(8);
             for (float[] b : new float[][] {{1, 1}, {2, 1}, {0, 1e-38f}, {-3e38f, 3e38f}, {Float.NaN, 1}}) {

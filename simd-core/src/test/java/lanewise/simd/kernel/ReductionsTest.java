@@ -21,7 +21,7 @@ class ReductionsTest {
     private static final int MANY_ROWS = 24;
 
     @Test
-    void sum() {
+    void sumEqualsItsDefinition() {
         Slices.everywhere((s, n) -> {
             float[] x = s.mixed(n);
             assertSame(Reductions.sum(s.input(x), n), Definition.sum(x, n));
@@ -90,7 +90,7 @@ class ReductionsTest {
     }
 
     @Test
-    void mean() {
+    void meanEqualsItsDefinition() {
         Slices.everywhere((s, n) -> {
             float[] x = s.mixed(n);
             assertSame(Reductions.mean(s.input(x), n), Definition.sum(x, n) / n);
@@ -98,7 +98,7 @@ class ReductionsTest {
     }
 
     @Test
-    void maxAndMin() {
+    void maxAndMinEqualTheirDefinition() {
         Slices.everywhere((s, n) -> {
             float[] x = s.mixed(n);
             Tensor t = s.input(x);

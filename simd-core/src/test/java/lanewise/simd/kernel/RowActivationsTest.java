@@ -48,12 +48,12 @@ class RowActivationsTest {
     }
 
     @Test
-    void glu() {
+    void gluEqualsItsDefinition() {
         gate(Glu::glu, DefinitionActivations::glu, Glu::gluBackward, DefinitionActivations::gluBackward);
     }
 
     @Test
-    void swiGlu() {
+    void swiGluEqualsItsDefinition() {
         gate(
                 SwiGlu::swiGlu,
                 DefinitionActivations::swiGlu,
@@ -62,7 +62,7 @@ class RowActivationsTest {
     }
 
     @Test
-    void maxout() {
+    void maxoutEqualsItsDefinition() {
         Slices.everywhere((s, n) -> {
             int cols = n / PIECES;
             float[] x = s.mixed(PIECES * ROWS * cols);
@@ -100,7 +100,7 @@ class RowActivationsTest {
     }
 
     @Test
-    void prelu() {
+    void preluEqualsItsDefinition() {
         Slices.everywhere((s, n) -> {
             float[] slope = s.mixed(n);
             float[] x = s.mixed(ROWS * n);
@@ -198,7 +198,7 @@ class RowActivationsTest {
     }
 
     @Test
-    void refusals() {
+    void wrongArgumentsAreRefused() {
         try (TensorArena arena = TensorArena.ofShared()) {
             Tensor x = arena.allocate(16);
             assertThatIllegalArgumentException()

@@ -23,7 +23,7 @@ class RowsTest {
     private static final double U = 0x1p-24;
 
     @Test
-    void softmax() {
+    void softmaxEqualsItsDefinition() {
         Slices.everywhere((s, n) -> {
             int cols = Math.max(n, 1);
             int rows = s.samples().below(Slices.ROWS + 1);

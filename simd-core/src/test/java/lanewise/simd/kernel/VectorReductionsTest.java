@@ -23,7 +23,7 @@ class VectorReductionsTest {
     }
 
     @Test
-    void products() {
+    void productsEqualTheirDefinition() {
         Slices.everywhere((s, n) -> {
             float[] x = s.mixed(n);
             float[] y = s.mixed(n);
@@ -34,7 +34,7 @@ class VectorReductionsTest {
     }
 
     @Test
-    void norms() {
+    void normsEqualTheirDefinition() {
         Slices.everywhere((s, n) -> {
             float[] x = s.mixed(n);
             Tensor t = s.input(x);
@@ -56,7 +56,7 @@ class VectorReductionsTest {
     }
 
     @Test
-    void places() {
+    void placesEqualTheirDefinition() {
         Slices.everywhere((s, n) -> {
             float[] x = ties(s, n);
             if (n > 0) {
@@ -191,7 +191,7 @@ class VectorReductionsTest {
     }
 
     @Test
-    void refusals() {
+    void wrongArgumentsAreRefused() {
         try (TensorArena arena = TensorArena.ofShared()) {
             Tensor x = arena.allocate(12);
             Tensor y = arena.allocate(12);

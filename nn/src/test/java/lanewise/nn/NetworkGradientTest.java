@@ -22,7 +22,7 @@ import net.jqwik.api.constraints.Size;
  * A02, A12, A16: loss and gradients of float networks of random shape against the double reference, which DoubleMlpTest
  * holds against central differences; every element within the bound that {@link RoundingBound} derives.
  */
-class GradientCheckTest {
+class NetworkGradientTest {
     @Property(tries = 200)
     void gradientsAreWithinTheirRoundingErrors(
             @ForAll @Size(min = 2, max = 5) int[] shape,

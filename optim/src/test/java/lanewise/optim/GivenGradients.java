@@ -3,8 +3,8 @@ package lanewise.optim;
 import lanewise.simd.Tensor;
 
 /** Gradients that are given, for rules whose equations are followed in double precision. */
-final class Gradients {
-    private Gradients() {}
+final class GivenGradients {
+    private GivenGradients() {}
 
     /** The gradient of parameter i in step t. */
     static double at(int i, int t) {
