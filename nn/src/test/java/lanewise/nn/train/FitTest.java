@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -17,14 +15,9 @@ import lanewise.nn.loss.MeanSquaredError;
 import lanewise.nn.loss.Reduction;
 import lanewise.nn.metric.Evaluation;
 import lanewise.nn.metric.RegressionScores;
-import lanewise.nn.metric.TopKAccuracy;
 import lanewise.optim.Adam;
-import lanewise.optim.Goal;
 import lanewise.optim.Sgd;
-import lanewise.optim.clip.ClipByGlobalNorm;
 import lanewise.optim.clip.L2Penalty;
-import lanewise.optim.schedule.PerEpoch;
-import lanewise.optim.schedule.Schedule;
 import lanewise.simd.Rng;
 import lanewise.simd.Shape;
 import lanewise.simd.Tensor;
@@ -169,82 +162,6 @@ class FitTest {
         return lanewise.nn.loss.SoftmaxCrossEntropy.of(network, arena);
     }
 
-    /** M08: the weights that the validation liked best are those that stay; without progress the training ends. */
-    @Test
-    void stopsWithoutProgressAndPutsTheBestBack() {
-        Network network = softmaxRegression(8);
-        List<float[]> after = new ArrayList<>();
-        List<Double> judged = new ArrayList<>();
-        // A validation set of other labels: the better the training, the worse it looks.
-        Dataset other = Clouds.of(30, 4, 3, 9, arena);
-        int[] wrong = IntStream.range(0, 30).map(i -> (i + 1) % 3).toArray();
-        Dataset contrary = new Dataset("contrary", other.features(), wrong, other.classes(), Shape.of(4));
-        FitResult result = Trainer.of(network, new Sgd(0.1))
-                .epochs(50)
-                .patience(3)
-                .restoreBest()
-                .build(arena, pool)
-                .fit(clouds(40, 1), Examples.of(contrary), new TrainingListener() {
-                    @Override
-                    public void onEpoch(EpochReport report) {
-                        after.add(theta(network));
-                        judged.add(report.judgedLoss());
-                    }
-                });
-        int best = judged.indexOf(judged.stream().min(Double::compare).orElseThrow());
-        assertThat(result.epochs()).isEqualTo(best + 1 + 3);
-        assertThat(result.stopped())
-                .hasValueSatisfying(why ->
-                        assertThat(why).startsWith("no progress in 3 epochs since the best, loss " + judged.get(best)));
-        assertThat(result.bestEpoch()).contains(best + 1);
-        assertThat(theta(network)).isEqualTo(after.get(best)).isNotEqualTo(after.getLast());
-    }
-
-    /** Progress below min delta is none. */
-    @Test
-    void progressMustBeAsLargeAsMinDelta() {
-        FitResult result = Trainer.of(softmaxRegression(8), new Sgd(1e-6))
-                .epochs(50)
-                .monitor(new Monitor("loss", Goal.MINIMISE, 0.01))
-                .patience(2)
-                .build(arena, pool)
-                .fit(clouds(40, 1));
-        assertThat(result.epochs()).isEqualTo(3);
-    }
-
-    /** B04: any criterion ends the loop, after the update in which it holds. */
-    @ParameterizedTest
-    @ValueSource(longs = {1, 5, 7, 10, 12})
-    void b04StopsAfterSoManyUpdates(long steps) {
-        FitResult result = Trainer.of(softmaxRegression(8), new Sgd(0.1))
-                .epochs(50)
-                .stopWhen(StopRule.maxSteps(steps))
-                .build(arena, pool)
-                .fit(clouds(40, 1));
-        assertThat(result.steps()).isEqualTo(steps);
-        assertThat(result.epochs()).isEqualTo((int) steps / 5);
-    }
-
-    @Test
-    void b04StopsAtALossOrWhenTimeIsUpOrWhenAsked() {
-        FitResult low = Trainer.of(softmaxRegression(8), new Sgd(0.5))
-                .epochs(500)
-                .stopWhen(StopRule.lossAtMost(0.2))
-                .build(arena, pool)
-                .fit(clouds(40, 1));
-        assertThat(low.reports().getLast().loss()).isLessThanOrEqualTo(0.2);
-        assertThat(low.reports().stream().limit(low.epochs() - 1)).allMatch(r -> r.loss() > 0.2);
-        long begin = System.nanoTime();
-        FitResult timed = Trainer.of(softmaxRegression(8), new Sgd(0.1))
-                .epochs(Integer.MAX_VALUE)
-                .stopWhen(StopRule.maxTime(Duration.ofMillis(200)))
-                .build(arena, pool)
-                .fit(clouds(40, 1));
-        assertThat(timed.stopped()).contains("time is up");
-        assertThat(System.nanoTime() - begin).isGreaterThanOrEqualTo(200_000_000L);
-        assertThatThrownBy(() -> StopRule.maxTime(Duration.ZERO)).hasMessageContaining("above 0");
-    }
-
     /** K03: what is validated, and kept as the best, is the average; what is trained on is not. */
     @Test
     void k03AveragesAreEvaluated() {
@@ -282,115 +199,6 @@ class FitTest {
 
     private static double[] doubles(float[] x) {
         return IntStream.range(0, x.length).mapToDouble(i -> x[i]).toArray();
-    }
-
-    /** Values of a step that can be computed by hand: plain SGD moves by ε‖g‖, clipped or not. */
-    @Test
-    void stepsTellWhatHappened() {
-        Network network = softmaxRegression(8);
-        List<String> epochs = new ArrayList<>();
-        float[][] before = {theta(network)};
-        Trainer.of(network, new Sgd(new PerEpoch(Schedule.linear(0.4, 0.1, 3), 5)))
-                .transform(new ClipByGlobalNorm(0.01))
-                .epochs(4)
-                .build(arena, pool)
-                .fit(clouds(40, 1), new TrainingListener() {
-                    @Override
-                    public void onStepStart(TrainingStep step) {
-                        step.measureGradient();
-                        step.measureUpdate();
-                        assertThat(step.loss()).isNaN();
-                    }
-
-                    @Override
-                    public void onStep(TrainingStep step) {
-                        float[] after = theta(network);
-                        double moved = norm(after, before[0]);
-                        assertThat(step.gradientNorm()).isGreaterThan(0.01);
-                        // Clipped: the update has length ε·0.01, each of 15 elements rounded.
-                        assertThat(moved).isCloseTo(step.learningRate() * 0.01, within(1e-6));
-                        assertThat(step.weightNorm()).isCloseTo(norm(after, new float[after.length]), within(1e-5));
-                        assertThat(step.updateRatio()).isCloseTo(moved / step.weightNorm(), within(1e-7));
-                        assertThat(step.update().get("dense1.bias").get(0))
-                                .isEqualTo(
-                                        network.parameters().get("dense1.bias").get(0)
-                                                - before[0][before[0].length - 16]);
-                        assertThat(step.examples()).isEqualTo(8 * step.total());
-                        before[0] = after;
-                        epochs.add(step.epoch() + " " + step.learningRate());
-                    }
-                });
-        assertThat(epochs.stream().distinct()).containsExactly("1 0.4", "2 0.30000000000000004", "3 0.2", "4 0.1");
-    }
-
-    private static double norm(float[] x, float[] y) {
-        double sum = 0;
-        for (int i = 0; i < x.length; i++) {
-            sum += (x[i] - (double) y[i]) * (x[i] - (double) y[i]);
-        }
-        return Math.sqrt(sum);
-    }
-
-    @Test
-    void whatWasNotMeasuredIsNotThere() {
-        Trainer.of(softmaxRegression(8), new Sgd(0.1)).build(arena, pool).fit(clouds(8, 1), new TrainingListener() {
-            @Override
-            public void onStep(TrainingStep step) {
-                assertThat(step.gradientNorm()).isNaN();
-                assertThat(step.updateRatio()).isNaN();
-                assertThatThrownBy(step::update)
-                        .isInstanceOf(IllegalStateException.class)
-                        .hasMessageContaining("measureUpdate");
-            }
-        });
-    }
-
-    /** B07: per-example and minibatch curves, as a table. */
-    @Test
-    void b07CurvesAreExported() {
-        LearningCurve single = new LearningCurve();
-        Trainer.of(softmaxRegression(1), new Sgd(0.01)).build(arena, pool).fit(clouds(40, 1), single);
-        LearningCurve batches = new LearningCurve();
-        Trainer.of(softmaxRegression(20), new Sgd(0.01))
-                .epochs(2)
-                .build(arena, pool)
-                .fit(clouds(40, 1), batches);
-        assertThat(single.size()).isEqualTo(40);
-        assertThat(batches.examples()).containsExactly(20, 40, 60, 80);
-        assertThat(spread(single.losses())).isGreaterThan(3 * spread(batches.losses()));
-        List<String> lines = batches.toCsv().lines().toList();
-        assertThat(lines).hasSize(5).startsWith("examples,loss,learning_rate");
-        assertThat(lines.get(1)).isEqualTo("20," + batches.losses()[0] + ",0.01");
-    }
-
-    private static double spread(float[] x) {
-        double mean =
-                IntStream.range(0, x.length).mapToDouble(i -> x[i]).average().orElseThrow();
-        return Math.sqrt(IntStream.range(0, x.length)
-                .mapToDouble(i -> (x[i] - mean) * (x[i] - mean))
-                .average()
-                .orElseThrow());
-    }
-
-    /** L05, L06: losses and accuracies of training and validation, an epoch each. */
-    @Test
-    void l06ValidationIsThatOfTheEvaluation() {
-        Network network = softmaxRegression(8);
-        Dataset held = Clouds.of(30, 4, 3, 2, arena);
-        Trainer trainer = Trainer.of(network, new Sgd(0.1))
-                .labelMetric("top 2", new TopKAccuracy(3, 2))
-                .epochs(2)
-                .build(arena, pool);
-        ValidationReport last = trainer.fit(clouds(40, 1), Examples.of(held))
-                .reports()
-                .getLast()
-                .validation()
-                .orElseThrow();
-        Evaluation evaluation = Evaluation.of(network, trainer.loss(), held);
-        assertThat(last.loss()).isEqualTo(evaluation.loss());
-        assertThat(last.get("accuracy")).isEqualTo(evaluation.accuracy());
-        assertThat(last.get("top 2")).isBetween(evaluation.accuracy(), 1.0);
-        assertThatThrownBy(() -> last.get("f1")).hasMessageContaining("[accuracy, top 2]");
     }
 
     /** L2: g + λw; one step from the same place differs by −ελw. */
