@@ -9,6 +9,7 @@ import java.util.Optional;
 import lanewise.nn.format.events.EventFile;
 import lanewise.nn.report.ReportPage;
 import lanewise.nn.report.RunFile;
+import lanewise.nn.train.Checkpoints;
 
 /**
  * Where a training leaves its results: {@code --out}, or the first free one of {@code runs/NAME-1}, {@code runs/NAME-2} and so on.
@@ -51,6 +52,33 @@ final class RunFolder {
         if (!Files.isDirectory(existing) || !Files.isWritable(existing)) {
             throw new WrongUsage("--out " + out + ": " + existing + " is not a folder that can be written to");
         }
+    }
+
+    /**
+     * Refuses a folder that has a training already: of a finished one nothing is replaced unasked, and a training that goes on is not mixed with another.
+     *
+     * @param resumed the folder of the training that goes on
+     * @param overwrite whether a new training may replace another's model and figures
+     * @throws WrongUsage when it has
+     */
+    void requireFree(Optional<Path> resumed, boolean overwrite) throws IOException {
+        if (out.isEmpty() || !Files.isDirectory(out.get())) {
+            return;
+        }
+        if (resumed.isEmpty() && !overwrite && Files.exists(out.get().resolve(MODEL))) {
+            throw new WrongUsage("--out " + out.get() + ": has the model of another training; give another folder,"
+                    + " or --overwrite to replace it");
+        }
+        if (resumed.isPresent() && !Files.isSameFile(out.get(), resumed.get()) && hasTraining(out.get())) {
+            throw new WrongUsage("--out " + out.get() + ": has a training already, and --resume goes on with that in "
+                    + resumed.get() + "; give another folder, or resume what is in this one");
+        }
+    }
+
+    private static boolean hasTraining(Path folder) throws IOException {
+        return Files.exists(folder.resolve(MODEL))
+                || OTHERS.stream().anyMatch(name -> Files.exists(folder.resolve(name)))
+                || !Checkpoints.in(folder.resolve(CheckpointOptions.FOLDER)).isEmpty();
     }
 
     /** Where the checkpoints go; does not make the folder. */
