@@ -64,7 +64,7 @@ final class ConfigFile {
             throw failure(
                     file,
                     json,
-                    "resume: belongs to the command line, for a training that is resumed has its" + " options already");
+                    "resume: belongs to the command line, for a training that is resumed has its options already");
         }
         if (NOT_HERE.contains(name) || !command.getCommandSpec().optionsMap().containsKey(name)) {
             throw failure(file, json, "unknown key '" + key + "'" + meant(key, command));

@@ -92,8 +92,8 @@ final class LiveServer implements AutoCloseable {
         String html;
         try {
             html = page.html();
-        } catch (IOException e) {
-            send(exchange, 500, "text/plain", e.getMessage() + "\n");
+        } catch (IOException | RuntimeException e) { // the server would swallow the latter
+            send(exchange, 500, "text/plain", e + "\n");
             return;
         }
         send(exchange, 200, "text/html", html);

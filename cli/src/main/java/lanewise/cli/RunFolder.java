@@ -14,9 +14,10 @@ import lanewise.nn.train.Checkpoints;
 /**
  * Where a training leaves its results: {@code --out}, or the first free one of {@code runs/NAME-1}, {@code runs/NAME-2} and so on.
  *
- * <p>Made when the first result is there, so that a training that fails before leaves nothing behind.
+ * <p>{@code --out} is made when the first result is there; a number is taken at once, so that model, figures and checkpoints have the same and nobody else has it.
+ * A training that fails before there is anything leaves nothing behind.
  */
-final class RunFolder {
+final class RunFolder implements AutoCloseable {
     /** The model's name in its folder. */
     static final String MODEL = "model.safetensors";
 
@@ -27,8 +28,9 @@ final class RunFolder {
 
     private final Optional<Path> out;
     private final String name;
-    private Optional<Path> folder = Optional.empty();
-    private boolean isNew;
+    private final boolean runsAreNew = !Files.exists(RUNS);
+    private volatile Optional<Path> folder = Optional.empty();
+    private volatile boolean isNew;
 
     /**
      * Plans the folder.
@@ -81,18 +83,9 @@ final class RunFolder {
                 || !Checkpoints.in(folder.resolve(CheckpointOptions.FOLDER)).isEmpty();
     }
 
-    /** Where the checkpoints go; does not make the folder. */
-    Path checkpoints() {
-        Path planned = folder.orElseGet(() -> out.orElseGet(this::firstFree));
-        return planned.resolve(CheckpointOptions.FOLDER);
-    }
-
-    private Path firstFree() {
-        int i = 1;
-        while (Files.exists(RUNS.resolve(name + "-" + i))) {
-            i++;
-        }
-        return RUNS.resolve(name + "-" + i);
+    /** Where the checkpoints go; makes the folder only if it has a number. */
+    Path checkpoints() throws IOException {
+        return (out.isPresent() ? out.get() : folder()).resolve(CheckpointOptions.FOLDER);
     }
 
     /** The model file; makes the folder. */
@@ -129,7 +122,19 @@ final class RunFolder {
     void discard() {
         if (folder.isPresent() && isNew) {
             OTHERS.forEach(name -> delete(folder.get().resolve(name)));
+            close();
+        }
+    }
+
+    /** Removes what was made in vain: a folder with nothing in it, or with nothing but one for checkpoints with nothing in it. */
+    @Override
+    public void close() {
+        if (folder.isPresent() && isNew) {
+            delete(folder.get().resolve(CheckpointOptions.FOLDER));
             delete(folder.get());
+        }
+        if (runsAreNew && out.isEmpty()) {
+            delete(RUNS);
         }
     }
 
@@ -137,7 +142,7 @@ final class RunFolder {
         try {
             Files.deleteIfExists(path);
         } catch (IOException e) {
-            // What has gone wrong before is what the user must know.
+            // It is not empty, or what has gone wrong before is what the user must know.
         }
     }
 }

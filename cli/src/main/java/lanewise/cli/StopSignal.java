@@ -15,6 +15,7 @@ final class StopSignal implements AutoCloseable {
     private final Thread hook = new Thread(this::onShutdown, "lanewise-stop");
     private final CountDownLatch closed = new CountDownLatch(1);
     private Optional<Thread> waiting = Optional.empty();
+    private volatile Runnable abandon = () -> {};
     private volatile boolean requested;
     private volatile boolean worthWaiting;
 
@@ -57,10 +58,17 @@ final class StopSignal implements AutoCloseable {
         waiting.ifPresent(Thread::interrupt);
     }
 
+    /** What to do, on another thread, when the process is asked to end before anything is worth waiting for. */
+    void otherwise(Runnable action) {
+        abandon = action;
+    }
+
     private void onShutdown() {
         request();
         if (worthWaiting) {
             awaitClosed();
+        } else {
+            abandon.run();
         }
         Runtime.getRuntime().halt(INTERRUPTED);
     }

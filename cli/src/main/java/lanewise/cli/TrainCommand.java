@@ -148,16 +148,18 @@ final class TrainCommand implements Callable<Integer> {
             return withDefaults(given);
         }
         DataSource source = data.resolve(EmbeddedDigits.NAME, Optional.empty(), around);
-        RunFolder folder = new RunFolder(out.or(checkpoints::run), source.name());
-        if (!dryRun) {
-            folder.requireFree(checkpoints.run(), overwrite);
-        }
         Talk talk = new Talk(around.err(), around);
-        try (StopSignal stop = StopSignal.install();
+        try (RunFolder folder = new RunFolder(out.or(checkpoints::run), source.name());
+                StopSignal stop = StopSignal.install();
                 TensorArena arena = TensorArena.ofShared()) {
+            if (!dryRun) {
+                folder.requireFree(checkpoints.run(), overwrite);
+            }
+            stop.otherwise(folder::close);
             TrainingData examples = TrainingData.load(source, fit.validation(), arena);
             TrainPlan plan = plan(examples);
-            Saving saving = Saving.of(checkpoints, folder.checkpoints(), given, stop);
+            Path saved = dryRun ? Path.of(CheckpointOptions.FOLDER) : folder.checkpoints();
+            Saving saving = Saving.of(checkpoints, saved, given, stop);
             try (WorkerPool pool = WorkerPool.of(plan.threads())) {
                 TrainSetup setup = TrainSetup.of(examples, plan, saving, arena, pool);
                 setup.describe(talk);

@@ -83,6 +83,13 @@ class LiveServerTest {
             assertThat(answer.statusCode()).isEqualTo(500);
             assertThat(answer.body()).contains("line 3");
         }
+        try (LiveServer live = LiveServer.start(0, () -> {
+            throw new IllegalStateException("a bug");
+        })) {
+            HttpResponse<String> answer = get(live.address());
+            assertThat(answer.statusCode()).isEqualTo(500);
+            assertThat(answer.body()).contains("a bug");
+        }
     }
 
     @Test
