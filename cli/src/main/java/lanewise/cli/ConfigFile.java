@@ -60,6 +60,12 @@ final class ConfigFile {
     private static Optional<String> option(Path file, JsonParser json, CommandLine command) throws IOException {
         String key = json.currentName();
         String name = "--" + key;
+        if (name.equals("--resume")) {
+            throw failure(
+                    file,
+                    json,
+                    "resume: belongs to the command line, for a training that is resumed has its options already");
+        }
         if (NOT_HERE.contains(name) || !command.getCommandSpec().optionsMap().containsKey(name)) {
             throw failure(file, json, "unknown key '" + key + "'" + meant(key, command));
         }

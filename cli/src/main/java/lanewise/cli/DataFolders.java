@@ -57,10 +57,10 @@ final class DataFolders {
     private void download(PublishedData data, List<Path> folders) throws IOException {
         Path folder = folders.getFirst();
         List<URI> mirrors = mirrors(data);
-        Thread caller = Thread.currentThread();
-        try (StopSignal stop = StopSignal.install(caller::interrupt);
+        try (StopSignal stop = StopSignal.install();
                 Download download = new Download()) {
             stop.worthWaiting();
+            stop.interruptMe();
             around.err().println(data.name() + ": " + data.source() + "; " + data.licence());
             Files.createDirectories(folder);
             for (IdxFolder.Part part : IdxFolder.Part.values()) {
@@ -69,7 +69,7 @@ final class DataFolders {
                 }
             }
         } catch (InterruptedException e) {
-            caller.interrupt();
+            Thread.currentThread().interrupt();
             throw new Failure("interrupted while downloading " + data.name());
         }
     }
@@ -86,6 +86,9 @@ final class DataFolders {
                 download.fetch(source, target, data.ending().isEmpty(), data.hash(part));
                 return;
             } catch (IOException e) {
+                if (Thread.interrupted()) { // that is why
+                    throw (InterruptedException) new InterruptedException().initCause(e);
+                }
                 reasons.add(source.getAuthority() + ": " + e.getMessage());
             }
         }

@@ -54,7 +54,7 @@ final class ErrorLine {
     }
 
     private void say(String line) {
-        String clean = line.replaceAll("[\\p{Cntrl}\\p{Cf}]+", " ").strip();
+        String clean = Talk.printable(line).strip();
         String indent = line.startsWith("  ") ? "  " : "";
         around.err().println(indent + (clean.length() <= MAX_LENGTH ? clean : clean.substring(0, MAX_LENGTH) + "..."));
     }

@@ -64,12 +64,11 @@ final class InspectCommand implements Callable<Integer> {
         for (StoredTensor tensor : listing.tensors()) {
             statistics.put(tensor, listing.statistics(tensor));
         }
-        Optional<String> summary =
-                listing.metadata().containsKey(MODEL) ? Optional.of(summary(file)) : Optional.empty();
         if (json) {
             around.out().println(toJson(listing, statistics));
         } else {
-            print(listing, statistics, summary);
+            boolean isModel = listing.metadata().containsKey(MODEL);
+            print(listing, statistics, isModel ? Optional.of(summary(file)) : Optional.empty());
         }
     }
 
@@ -100,17 +99,12 @@ final class InspectCommand implements Callable<Integer> {
         tensor.put("type", t.type().toString());
         tensor.put("shape", t.dims());
         tensor.put("bytes", t.bytes());
-        tensor.put("min", finite(s.min()));
-        tensor.put("mean", finite(s.mean()));
-        tensor.put("max", finite(s.max()));
+        tensor.put("min", s.min());
+        tensor.put("mean", s.mean());
+        tensor.put("max", s.max());
         tensor.put("nan", s.nan());
         tensor.put("infinite", s.infinite());
         return tensor;
-    }
-
-    /** JSON has no NaN. */
-    private static Optional<Double> finite(double x) {
-        return Double.isFinite(x) ? Optional.of(x) : Optional.empty();
     }
 
     private void print(TensorListing listing, Map<StoredTensor, StoredStatistics> statistics, Optional<String> summary)

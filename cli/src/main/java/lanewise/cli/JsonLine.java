@@ -15,7 +15,10 @@ final class JsonLine {
 
     private JsonLine() {}
 
-    /** Fields in the order of the map: texts, numbers, booleans, empty Optionals as null, and lists and maps of these. */
+    /**
+     * Fields in the order of the map: texts, numbers, booleans, and lists, maps and Optionals of these. An empty Optional, and what is no finite number, is
+     * null: JSON has neither NaN nor infinity.
+     */
     static String of(Map<String, ?> fields) {
         return text(fields);
     }
@@ -55,8 +58,18 @@ final class JsonLine {
             } else {
                 json.writeNull();
             }
+        } else if (value instanceof Double || value instanceof Float) {
+            writeFinite(json, (Number) value);
         } else {
             json.writePOJO(value);
+        }
+    }
+
+    private static void writeFinite(JsonGenerator json, Number value) throws IOException {
+        if (Double.isFinite(value.doubleValue())) {
+            json.writePOJO(value);
+        } else {
+            json.writeNull();
         }
     }
 }

@@ -40,6 +40,23 @@ final class JsonTree {
     static Object read(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file);
                 JsonParser json = FACTORY.createParser(in)) {
+            return read(file, json);
+        }
+    }
+
+    /**
+     * Reads a text that stands in a file.
+     *
+     * @throws MalformedFileException when it is no JSON
+     */
+    static Object read(Path file, String text) throws IOException {
+        try (JsonParser json = FACTORY.createParser(text)) {
+            return read(file, json);
+        }
+    }
+
+    private static Object read(Path file, JsonParser json) throws IOException {
+        try {
             json.nextToken();
             Object tree = value(json);
             if (json.nextToken() != null) {

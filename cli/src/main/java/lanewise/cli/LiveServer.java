@@ -6,17 +6,33 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Serves one page to browsers on this machine, made anew for each request, on a thread of its own. */
+/**
+ * Serves one page to browsers on this machine, made anew for each request. Each has a thread, and a time limit, of its own: one that never reads, or never
+ * finishes asking, keeps nobody else from the page.
+ */
 final class LiveServer implements AutoCloseable {
     private static final byte[] LOOPBACK = {127, 0, 0, 1};
 
+    /** Seconds for a question and for an answer. The JDK's server reads them when its first one is made; what somebody else has set stays. */
+    private static final Map<String, String> LIMITS =
+            Map.of("sun.net.httpserver.maxReqTime", "5", "sun.net.httpserver.maxRspTime", "30");
+
+    static {
+        LIMITS.forEach((name, seconds) -> {
+            if (System.getProperty(name) == null) {
+                System.setProperty(name, seconds);
+            }
+        });
+    }
+
     private final HttpServer server;
-    private final ExecutorService thread;
+    private final ExecutorService threads;
     private final Page page;
 
     /** What is served. */
@@ -26,9 +42,9 @@ final class LiveServer implements AutoCloseable {
         String html() throws IOException;
     }
 
-    private LiveServer(HttpServer server, ExecutorService thread, Page page) {
+    private LiveServer(HttpServer server, ExecutorService threads, Page page) {
         this.server = server;
-        this.thread = thread;
+        this.threads = threads;
         this.page = page;
     }
 
@@ -40,16 +56,15 @@ final class LiveServer implements AutoCloseable {
      */
     static LiveServer start(int port, Page page) throws IOException {
         InetSocketAddress address = new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port);
-        ExecutorService thread = Executors.newSingleThreadExecutor(
-                Thread.ofPlatform().name("lanewise-live").daemon().factory());
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         try {
-            LiveServer live = new LiveServer(HttpServer.create(address, 0), thread, page);
-            live.server.setExecutor(thread);
+            LiveServer live = new LiveServer(HttpServer.create(address, 0), threads, page);
+            live.server.setExecutor(threads);
             live.server.createContext("/", live::answer);
             live.server.start();
             return live;
         } catch (IOException e) {
-            thread.shutdown();
+            threads.shutdown();
             throw new Failure("--live: port " + port + " of this machine cannot be used (" + e.getMessage() + ")");
         }
     }
@@ -77,8 +92,8 @@ final class LiveServer implements AutoCloseable {
         String html;
         try {
             html = page.html();
-        } catch (IOException e) {
-            send(exchange, 500, "text/plain", e.getMessage() + "\n");
+        } catch (IOException | RuntimeException e) { // the server would swallow the latter
+            send(exchange, 500, "text/plain", e + "\n");
             return;
         }
         send(exchange, 200, "text/html", html);
@@ -103,9 +118,10 @@ final class LiveServer implements AutoCloseable {
         }
     }
 
+    /** At once. Nobody is interrupted: that would close the file which a page just being made is flushed to. */
     @Override
     public void close() {
         server.stop(0);
-        thread.shutdownNow();
+        threads.shutdown();
     }
 }

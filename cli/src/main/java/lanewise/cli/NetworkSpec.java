@@ -13,6 +13,7 @@ import lanewise.nn.format.GraphText;
 import lanewise.nn.format.MalformedFileException;
 import lanewise.nn.layer.ConvWindow;
 import lanewise.simd.Shape;
+import picocli.CommandLine.TypeConversionException;
 
 /** Networks by a word: {@code mlp:256,128}, {@code cnn}, or a file with a line for each layer. */
 final class NetworkSpec {
@@ -29,8 +30,7 @@ final class NetworkSpec {
      */
     static Graph read(String spec, Shape input, int classes) throws IOException {
         if (spec.startsWith(MLP)) {
-            return mlp(
-                    new Numbers.Hidden().convert(spec.substring(MLP.length())).units(), input, classes);
+            return mlp(units(spec), input, classes);
         }
         if (spec.equals(CNN)) {
             return cnn(input, classes);
@@ -42,6 +42,14 @@ final class NetworkSpec {
             throw new MalformedFileException(file, "network", "layers", "something else: " + e.getMessage());
         } catch (CharacterCodingException e) {
             throw new MalformedFileException(file, "network", "UTF-8 text", "bytes that are none");
+        }
+    }
+
+    private static List<Integer> units(String spec) {
+        try {
+            return new Numbers.Hidden().convert(spec.substring(MLP.length())).units();
+        } catch (TypeConversionException e) {
+            throw new WrongUsage("--model " + spec + ": " + e.getMessage());
         }
     }
 

@@ -9,13 +9,15 @@ import java.util.Optional;
 import lanewise.nn.format.events.EventFile;
 import lanewise.nn.report.ReportPage;
 import lanewise.nn.report.RunFile;
+import lanewise.nn.train.Checkpoints;
 
 /**
  * Where a training leaves its results: {@code --out}, or the first free one of {@code runs/NAME-1}, {@code runs/NAME-2} and so on.
  *
- * <p>Made when the first result is there, so that a training that fails before leaves nothing behind.
+ * <p>{@code --out} is made when the first result is there; a number is taken at once, so that model, figures and checkpoints have the same and nobody else has it.
+ * A training that fails before there is anything leaves nothing behind.
  */
-final class RunFolder {
+final class RunFolder implements AutoCloseable {
     /** The model's name in its folder. */
     static final String MODEL = "model.safetensors";
 
@@ -26,8 +28,9 @@ final class RunFolder {
 
     private final Optional<Path> out;
     private final String name;
-    private Optional<Path> folder = Optional.empty();
-    private boolean isNew;
+    private final boolean runsAreNew = !Files.exists(RUNS);
+    private volatile Optional<Path> folder = Optional.empty();
+    private volatile boolean isNew;
 
     /**
      * Plans the folder.
@@ -53,18 +56,36 @@ final class RunFolder {
         }
     }
 
-    /** Where the checkpoints go; does not make the folder. */
-    Path checkpoints() {
-        Path planned = folder.orElseGet(() -> out.orElseGet(this::firstFree));
-        return planned.resolve(CheckpointOptions.FOLDER);
+    /**
+     * Refuses a folder that has a training already: of a finished one nothing is replaced unasked, and a training that goes on is not mixed with another.
+     *
+     * @param resumed the folder of the training that goes on
+     * @param overwrite whether a new training may replace another's model and figures
+     * @throws WrongUsage when it has
+     */
+    void requireFree(Optional<Path> resumed, boolean overwrite) throws IOException {
+        if (out.isEmpty() || !Files.isDirectory(out.get())) {
+            return;
+        }
+        if (resumed.isEmpty() && !overwrite && Files.exists(out.get().resolve(MODEL))) {
+            throw new WrongUsage("--out " + out.get() + ": has the model of another training; give another folder,"
+                    + " or --overwrite to replace it");
+        }
+        if (resumed.isPresent() && !Files.isSameFile(out.get(), resumed.get()) && hasTraining(out.get())) {
+            throw new WrongUsage("--out " + out.get() + ": has a training already, and --resume goes on with that in "
+                    + resumed.get() + "; give another folder, or resume what is in this one");
+        }
     }
 
-    private Path firstFree() {
-        int i = 1;
-        while (Files.exists(RUNS.resolve(name + "-" + i))) {
-            i++;
-        }
-        return RUNS.resolve(name + "-" + i);
+    private static boolean hasTraining(Path folder) throws IOException {
+        return Files.exists(folder.resolve(MODEL))
+                || OTHERS.stream().anyMatch(name -> Files.exists(folder.resolve(name)))
+                || !Checkpoints.in(folder.resolve(CheckpointOptions.FOLDER)).isEmpty();
+    }
+
+    /** Where the checkpoints go; makes the folder only if it has a number. */
+    Path checkpoints() throws IOException {
+        return (out.isPresent() ? out.get() : folder()).resolve(CheckpointOptions.FOLDER);
     }
 
     /** The model file; makes the folder. */
@@ -101,7 +122,19 @@ final class RunFolder {
     void discard() {
         if (folder.isPresent() && isNew) {
             OTHERS.forEach(name -> delete(folder.get().resolve(name)));
+            close();
+        }
+    }
+
+    /** Removes what was made in vain: a folder with nothing in it, or with nothing but one for checkpoints with nothing in it. */
+    @Override
+    public void close() {
+        if (folder.isPresent() && isNew) {
+            delete(folder.get().resolve(CheckpointOptions.FOLDER));
             delete(folder.get());
+        }
+        if (runsAreNew && out.isEmpty()) {
+            delete(RUNS);
         }
     }
 
@@ -109,7 +142,7 @@ final class RunFolder {
         try {
             Files.deleteIfExists(path);
         } catch (IOException e) {
-            // What has gone wrong before is what the user must know.
+            // It is not empty, or what has gone wrong before is what the user must know.
         }
     }
 }

@@ -51,9 +51,10 @@ final class RunPages implements AutoCloseable {
     }
 
     private String page() throws IOException {
-        Optional<Path> out = recorder.flush();
-        Curves curves = out.isPresent() ? Curves.read(out.get().resolve(RunFile.METRICS)) : Curves.NONE;
-        String name = out.map(RunPages::name).orElse(setup.data().source().name());
+        Curves curves = recorder.curves();
+        String name = recorder.flush()
+                .map(RunPages::name)
+                .orElse(setup.data().source().name());
         return ReportPage.live(new RunReport(name, plan, curves));
     }
 

@@ -1,11 +1,12 @@
 package lanewise.cli;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Optional;
 import lanewise.nn.format.CheckpointFile;
 import lanewise.nn.format.MalformedFileException;
 import lanewise.nn.train.Checkpoints;
@@ -21,46 +22,31 @@ record Saving(Checkpoints policy, String arguments, StopSignal stop) {
     /** The note of a checkpoint that has the arguments. */
     static final String ARGUMENTS = "arguments";
 
-    /** Between two arguments; there is none in an argument. */
-    private static final String SEPARATOR = "\n";
-
     /** Options that say where and for how long, not what. */
     private static final List<String> OWN =
-            List.of("--resume", "--out", "--json", "--dry-run", "--config", "--max-time", "--threads");
+            List.of("--resume", "--out", "--overwrite", "--json", "--dry-run", "--config", "--max-time", "--threads");
 
     static Saving of(CheckpointOptions options, Path folder, List<String> arguments, StopSignal stop) {
         Checkpoints policy = options.every()
                 .map(n -> Checkpoints.everyEpoch(folder).everySteps(n))
                 .orElseGet(() -> Checkpoints.whenStopped(folder));
-        return new Saving(policy, String.join(SEPARATOR, lasting(arguments)), stop);
+        return new Saving(policy, JsonLine.of(lasting(arguments)), stop);
     }
 
     /** Those that a resumed training takes over. */
     private static List<String> lasting(List<String> arguments) {
-        List<String> kept = new ArrayList<>();
-        for (int i = 0; i < arguments.size(); i++) {
-            String name = arguments.get(i).replaceFirst("=.*", "");
-            boolean hasValue = !arguments.get(i).contains("=")
-                    && i + 1 < arguments.size()
-                    && !arguments.get(i + 1).startsWith("--");
-            if (!OWN.contains(name)) {
-                kept.add(hasValue ? name + "=" + arguments.get(i + 1) : arguments.get(i));
-            }
-            i += hasValue ? 1 : 0;
-        }
-        return kept;
+        return arguments.stream().filter(a -> !OWN.contains(Arguments.name(a))).toList();
     }
 
     /** The arguments of a training that is to be resumed, from the last checkpoint that can be read. */
     static List<String> arguments(Path fileOrFolder) throws IOException {
-        for (Path file : newestFirst(fileOrFolder)) {
+        boolean isFolder = Files.isDirectory(fileOrFolder);
+        for (Path file : isFolder ? Checkpoints.in(fileOrFolder) : List.of(fileOrFolder)) {
             try {
-                return CheckpointFile.text(file, "note." + ARGUMENTS)
-                        .filter(text -> !text.isEmpty())
-                        .map(text -> List.of(text.split(SEPARATOR, -1)))
-                        .orElse(List.of());
-            } catch (MalformedFileException e) {
-                if (!Files.isDirectory(fileOrFolder)) {
+                Optional<String> text = CheckpointFile.text(file, "note." + ARGUMENTS);
+                return text.isPresent() ? parse(file, text.get()) : List.of();
+            } catch (MalformedFileException | EOFException e) {
+                if (!isFolder) {
                     throw e;
                 }
                 // Resuming says so, and takes the one before.
@@ -69,14 +55,12 @@ record Saving(Checkpoints policy, String arguments, StopSignal stop) {
         throw new Failure(fileOrFolder + ": there is no checkpoint to resume");
     }
 
-    private static List<Path> newestFirst(Path fileOrFolder) throws IOException {
-        if (!Files.isDirectory(fileOrFolder)) {
-            return List.of(fileOrFolder);
+    private static List<String> parse(Path file, String text) throws IOException {
+        List<String> arguments = new ArrayList<>();
+        if (JsonTree.read(file, text) instanceof List<?> list) {
+            list.forEach(argument -> arguments.add(String.valueOf(argument)));
+            return arguments;
         }
-        try (Stream<Path> files = Files.list(fileOrFolder)) {
-            return files.filter(f -> String.valueOf(f.getFileName()).matches("step-[0-9]+\\.safetensors"))
-                    .sorted((a, b) -> b.compareTo(a))
-                    .toList();
-        }
+        throw new MalformedFileException(file, ARGUMENTS, "a list of texts", "something else");
     }
 }

@@ -1,6 +1,7 @@
 package lanewise.cli;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,10 +12,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicBoolean;
 import lanewise.nn.data.Preprocessing;
 import lanewise.nn.data.Split;
 import lanewise.optim.search.Method;
+import lanewise.optim.search.OtherSearchException;
 import lanewise.optim.search.Parameter;
 import lanewise.optim.search.Search;
 import lanewise.optim.search.SearchResult;
@@ -128,33 +129,35 @@ final class SearchCommand implements Callable<Integer> {
         checkMethod(what);
         int count = trials.orElseGet(() -> method.defaultTrials(what, points));
         DataSource source = data.resolve(EmbeddedDigits.NAME, Optional.empty(), around);
-        Thread caller = Thread.currentThread();
-        AtomicBoolean searching = new AtomicBoolean();
-        Runnable wake = () -> {
-            if (searching.get()) {
-                caller.interrupt();
-            }
-        };
+        Method how = how(what, count);
         Talk talk = new Talk(around.err(), around);
-        try (StopSignal stop = StopSignal.install(wake);
+        try (StopSignal stop = StopSignal.install();
                 TensorArena arena = TensorArena.ofShared()) {
             SearchTraining training = training(source, arena);
+            stop.worthWaiting();
             SearchFolder folder = new SearchFolder(folder());
             folder.configure(configuration(source, training));
             talk.say("search", method + ", " + Talk.count(count, "trial") + ", " + folder.path());
-            stop.worthWaiting();
-            searching.set(true);
-            Optional<SearchResult> result = run(what, count, training, folder);
-            searching.set(false);
-            boolean late = Thread.interrupted();
+            Optional<SearchResult> result = run(what, how, count, training, folder, stop);
             if (result.isPresent()) {
                 report(result.get(), folder);
             }
-            if (result.isEmpty() || late) {
+            if (result.isEmpty() || stop.requested()) {
                 talk.say("stopped", "interrupted; the same command with --out " + folder.path() + " goes on");
                 return INTERRUPTED;
             }
             return result.get().failures() == result.get().trials().size() ? 1 : 0;
+        }
+    }
+
+    /** A method that these numbers or this space are nothing for is found out here; whatever it refuses later is no fault of the user's. */
+    private Method how(Space what, int count) {
+        try {
+            Method how = method.of(count, epochs, points);
+            how.start(what, seed);
+            return how;
+        } catch (IllegalArgumentException e) {
+            throw new WrongUsage("--method " + method + ": " + e.getMessage());
         }
     }
 
@@ -202,9 +205,10 @@ final class SearchCommand implements Callable<Integer> {
         return all;
     }
 
-    private Optional<SearchResult> run(Space what, int count, SearchTraining training, SearchFolder folder)
+    /** The result; absent when the process was asked to end before there was one. */
+    private Optional<SearchResult> run(
+            Space what, Method how, int count, SearchTraining training, SearchFolder folder, StopSignal stop)
             throws IOException {
-        Method how = method.of(count, epochs, points);
         SearchProgress progress = new SearchProgress(around, count, byLoss);
         Search search = (byLoss ? Search.minimise(what, how) : Search.maximise(what, how))
                 .trials(count)
@@ -214,14 +218,16 @@ final class SearchCommand implements Callable<Integer> {
                 .onTrial(progress::ended);
         int workers = threads.orElse(Runtime.getRuntime().availableProcessors());
         try (ExecutorService executor = Executors.newFixedThreadPool(workers)) {
+            stop.interruptMe();
             try {
                 return Optional.of(search.run(training, executor));
-            } catch (InterruptedException e) {
+            } catch (InterruptedException | ClosedByInterruptException e) { // the latter from opening the journal
                 executor.shutdownNow();
                 return Optional.empty();
-            } catch (IllegalArgumentException e) {
-                // the journal is of another search
+            } catch (OtherSearchException e) {
                 throw new WrongUsage(e.getMessage() + "; give another --out");
+            } finally {
+                stop.interruptNoMore();
             }
         }
     }

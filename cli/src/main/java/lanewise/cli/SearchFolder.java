@@ -1,7 +1,6 @@
 package lanewise.cli;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +32,7 @@ record SearchFolder(Path path) {
         Path file = path.resolve("search.json");
         String text = JsonLine.of(configuration);
         if (!Files.exists(file)) {
-            write(file, text + "\n");
+            AtomicFile.write(file, (text + "\n").getBytes(StandardCharsets.UTF_8));
             return;
         }
         String before = Files.readString(file).strip();
@@ -45,15 +44,6 @@ record SearchFolder(Path path) {
 
     /** Writes the report. */
     void writePage(String html) throws IOException {
-        write(page(), html);
-    }
-
-    private static void write(Path file, String text) throws IOException {
-        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-        AtomicFile.write(file, channel -> {
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-        });
+        AtomicFile.write(page(), html.getBytes(StandardCharsets.UTF_8));
     }
 }

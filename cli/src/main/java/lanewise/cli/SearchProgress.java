@@ -37,7 +37,7 @@ final class SearchProgress {
                 .append(Decimals.of(result.seconds(), 1))
                 .append(" s  ")
                 .append(result.setting());
-        err.println(line.toString().replaceAll("[\\p{Cntrl}\\p{Cf}]+", " "));
+        err.println(Talk.printable(line.toString()));
     }
 
     private void keepBest(TrialResult result) {

@@ -1,5 +1,6 @@
 package lanewise.cli;
 
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -13,21 +14,16 @@ final class StopSignal implements AutoCloseable {
 
     private final Thread hook = new Thread(this::onShutdown, "lanewise-stop");
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final Runnable wake;
+    private Optional<Thread> waiting = Optional.empty();
+    private volatile Runnable abandon = () -> {};
     private volatile boolean requested;
     private volatile boolean worthWaiting;
 
-    private StopSignal(Runnable wake) {
-        this.wake = wake;
-    }
+    private StopSignal() {}
 
-    /**
-     * Listens from now on.
-     *
-     * @param wake called, on another thread, when the process is asked to end
-     */
-    static StopSignal install(Runnable wake) {
-        StopSignal signal = new StopSignal(wake);
+    /** Listens from now on. */
+    static StopSignal install() {
+        StopSignal signal = new StopSignal();
         Runtime.getRuntime().addShutdownHook(signal.hook);
         return signal;
     }
@@ -42,11 +38,37 @@ final class StopSignal implements AutoCloseable {
         worthWaiting = true;
     }
 
-    private void onShutdown() {
+    /** Interrupts the calling thread when the process is asked to end; at once if it has been. Until {@link #interruptNoMore}. */
+    synchronized void interruptMe() {
+        waiting = Optional.of(Thread.currentThread());
+        if (requested) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** From now on the calling thread is left alone; an interrupt that it has not noticed yet is taken back. */
+    synchronized void interruptNoMore() {
+        waiting = Optional.empty();
+        Thread.interrupted();
+    }
+
+    /** The process is asked to end. */
+    synchronized void request() {
         requested = true;
-        wake.run();
+        waiting.ifPresent(Thread::interrupt);
+    }
+
+    /** What to do, on another thread, when the process is asked to end before anything is worth waiting for. */
+    void otherwise(Runnable action) {
+        abandon = action;
+    }
+
+    private void onShutdown() {
+        request();
         if (worthWaiting) {
             awaitClosed();
+        } else {
+            abandon.run();
         }
         Runtime.getRuntime().halt(INTERRUPTED);
     }

@@ -24,9 +24,7 @@ final class Table {
 
     /** As many cells as there are titles; what would break a line becomes a space. */
     Table row(String... cells) {
-        String[] row = Arrays.stream(cells)
-                .map(c -> c.replaceAll("[\\p{Cntrl}\\p{Cf}]+", " "))
-                .toArray(String[]::new);
+        String[] row = Arrays.stream(cells).map(Talk::printable).toArray(String[]::new);
         for (int c = 0; c < widths.length; c++) {
             widths[c] = Math.max(widths[c], row[c].length());
         }

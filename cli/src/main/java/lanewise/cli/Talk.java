@@ -37,11 +37,20 @@ final class Talk {
     }
 
     private void print(String label, StringBuilder line) {
-        to.println((label + " ".repeat(Math.max(1, NAME - label.length())) + line).stripTrailing());
+        println(label + " ".repeat(Math.max(1, NAME - label.length())) + line);
     }
 
     /** Prints lines as they are. */
     void lines(String text) {
-        text.lines().map(String::stripTrailing).forEach(to::println);
+        text.lines().forEach(this::println);
+    }
+
+    private void println(String line) {
+        to.println(printable(line).stripTrailing());
+    }
+
+    /** On one line, without what could steer a terminal: texts come out of anybody's files. */
+    static String printable(String text) {
+        return text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+", " ");
     }
 }

@@ -101,6 +101,9 @@ final class TrainCommand implements Callable<Integer> {
             description = "Where the model, its figures and report.html go (default: runs/DATA-1, -2, ...).")
     private Optional<Path> out = Optional.empty();
 
+    @Option(names = "--overwrite", description = "Replace the model and the figures of a training in --out.")
+    private boolean overwrite;
+
     @Option(
             names = "--config",
             paramLabel = "FILE",
@@ -145,13 +148,18 @@ final class TrainCommand implements Callable<Integer> {
             return withDefaults(given);
         }
         DataSource source = data.resolve(EmbeddedDigits.NAME, Optional.empty(), around);
-        RunFolder folder = new RunFolder(out.or(checkpoints::run), source.name());
         Talk talk = new Talk(around.err(), around);
-        try (StopSignal stop = StopSignal.install(() -> {});
+        try (RunFolder folder = new RunFolder(out.or(checkpoints::run), source.name());
+                StopSignal stop = StopSignal.install();
                 TensorArena arena = TensorArena.ofShared()) {
+            if (!dryRun) {
+                folder.requireFree(checkpoints.run(), overwrite);
+            }
+            stop.otherwise(folder::close);
             TrainingData examples = TrainingData.load(source, fit.validation(), arena);
             TrainPlan plan = plan(examples);
-            Saving saving = Saving.of(checkpoints, folder.checkpoints(), given, stop);
+            Path saved = dryRun ? Path.of(CheckpointOptions.FOLDER) : folder.checkpoints();
+            Saving saving = Saving.of(checkpoints, saved, given, stop);
             try (WorkerPool pool = WorkerPool.of(plan.threads())) {
                 TrainSetup setup = TrainSetup.of(examples, plan, saving, arena, pool);
                 setup.describe(talk);
@@ -163,30 +171,29 @@ final class TrainCommand implements Callable<Integer> {
     /** The options of this command line. */
     private List<String> given() {
         List<String> all = spec.commandLine().getParseResult().originalArgs();
-        return merged ? all : all.subList(1, all.size()); // behind the name of the command
+        return Arguments.joined(merged ? all : all.subList(1, all.size()), spec); // behind the name of the command
     }
 
     /** What the training that is resumed was told, then what a file says, then what this command line says: the last word counts. */
     private int withDefaults(List<String> given) throws IOException {
-        List<String> all = new ArrayList<>();
+        List<List<String>> all = new ArrayList<>();
         if (checkpoints.resumed().isPresent()) {
-            all.addAll(Saving.arguments(checkpoints.resumed().get()));
+            all.add(Saving.arguments(checkpoints.resumed().get()));
         }
         if (config.isPresent()) {
-            all.addAll(ConfigFile.arguments(config.get(), new CommandLine(new TrainCommand(around))));
+            all.add(ConfigFile.arguments(config.get(), new CommandLine(new TrainCommand(around))));
         }
-        all.addAll(given);
+        all.add(given);
         TrainCommand command = new TrainCommand(around);
         command.merged = true;
         new CommandLine(command)
-                .setOverwrittenOptionsAllowed(true)
                 .setExpandAtFiles(false)
-                .parseArgs(all.toArray(String[]::new));
+                .parseArgs(Arguments.merged(all).toArray(String[]::new));
         return command.call();
     }
 
     private Architecture architecture() {
-        if (model.isPresent() && hidden.isPresent() && !merged) {
+        if (model.isPresent() && hidden.isPresent()) {
             throw new WrongUsage("--model and --hidden are two ways to say the same; give one");
         }
         return model.orElseGet(() ->

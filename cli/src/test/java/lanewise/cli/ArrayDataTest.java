@@ -36,7 +36,17 @@ class ArrayDataTest {
 
     private Program.Outcome train(Object data, Object... more) {
         List<Object> args = new java.util.ArrayList<>(List.of(
-                "train", "--data", data, "--hidden", "32", "--lr", "0.02", "--out", folder.resolve("run"), "--json"));
+                "train",
+                "--data",
+                data,
+                "--hidden",
+                "32",
+                "--lr",
+                "0.02",
+                "--out",
+                folder.resolve("run"),
+                "--overwrite",
+                "--json"));
         args.addAll(List.of(more));
         return lanewise(args.toArray());
     }

@@ -70,7 +70,7 @@ class CsvDataTest {
         assertThat(lanewise("train", "--data", write(",a,class\n" + rows), "--hidden", "none", "--out", out)
                         .code())
                 .isZero();
-        assertThat(lanewise("train", "--data", write("1,a,2\n" + rows), "--label", "2", "--out", out)
+        assertThat(lanewise("train", "--data", write("1,a,2\n" + rows), "--label", "2", "--out", out, "--overwrite")
                         .code())
                 .isZero();
     }

@@ -44,4 +44,12 @@ class GradcheckCommandTest {
         assertThat(lanewise("gradcheck", "--model", folder.resolve("nothing")).errLines())
                 .containsExactly("lanewise: " + folder.resolve("nothing") + ": no such file");
     }
+
+    @Test
+    void aTypoIsNoInternalError() {
+        Program.Outcome outcome = lanewise("gradcheck", "--model", "mlp:8,x");
+        assertThat(outcome.code()).isEqualTo(2);
+        assertThat(outcome.errLines())
+                .startsWith("lanewise: --model mlp:8,x: expected a whole number from 1 to 65536, found 'x'");
+    }
 }

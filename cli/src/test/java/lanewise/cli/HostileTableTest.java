@@ -35,6 +35,7 @@ class HostileTableTest {
                 "0.02",
                 "--out",
                 folder.resolve("run"),
+                "--overwrite",
                 "--json"));
         args.addAll(List.of(more));
         return lanewise(args.toArray());

@@ -28,7 +28,19 @@ class IdxDataTest {
 
     private Program.Outcome train() {
         return lanewise(
-                "train", "--data", data, "--hidden", "16", "--lr", "0.05", "--epochs", "60", "--out", out, "--json");
+                "train",
+                "--data",
+                data,
+                "--hidden",
+                "16",
+                "--lr",
+                "0.05",
+                "--epochs",
+                "60",
+                "--overwrite",
+                "--out",
+                out,
+                "--json");
     }
 
     @Test

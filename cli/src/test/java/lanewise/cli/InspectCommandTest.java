@@ -88,6 +88,28 @@ class InspectCommandTest {
         assertThat(empty.get("min").isNull()).isTrue();
     }
 
+    /** A file must not write over the screen of whoever looks at it: neither ESC nor the single byte that begins the same sequences in ISO 8859. */
+    @Test
+    void foreignTextsCannotSteerTheTerminal() throws IOException {
+        String evil = "\\u001b[2J\\u009b31m\\u202egpj.\\rx\\u0007";
+        String header = "{\"__metadata__\":{\"note" + evil + "\":\"a" + evil + "\\nb\"},\"t" + evil
+                + "\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]}}";
+        Program.Outcome outcome = lanewise("inspect", safetensors(header, new byte[1]));
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        assertThat(outcome.out()).contains("note [2J 31m gpj. x", "a [2J 31m gpj. x", "t [2J 31m gpj. x");
+        assertThat(outcome.out().replace("\n", "")).doesNotContainPattern("[\\p{Cc}\\p{Cf}]");
+    }
+
+    /** With --json the layers are not shown, so they need not make sense. */
+    @Test
+    void jsonNeedsNoLayers() throws IOException {
+        String header = "{\"__metadata__\":{\"lanewise.graph\":\"?\"},\"t\":{\"dtype\":\"F32\",\"shape\":[1],"
+                + "\"data_offsets\":[0,4]}}";
+        JsonNode json = inspect(safetensors(header, new byte[] {0, 0, (byte) 0xc0, 0x7f}));
+        assertThat(json.get("tensors").get(0).get("nan").asInt()).isEqualTo(1);
+        assertThat(json.get("tensors").get(0).get("mean").isNull()).isTrue();
+    }
+
     @Test
     void numpyArrays() throws IOException {
         byte[] big = npy(1, "{'descr': '>i2', 'fortran_order': False, 'shape': (2,), }", 0, 1, -1, -1);

@@ -82,9 +82,13 @@ final class Launch {
 
     /** Waits until it has said something; fails if it ends before. */
     Launch awaitSaid(String text) throws IOException, InterruptedException {
+        long start = System.nanoTime();
         while (!err().contains(text)) {
-            if (!process.isAlive()) {
-                throw new AssertionError("ended without saying '" + text + "' but: " + err());
+            boolean late = System.nanoTime() - start > TimeUnit.MINUTES.toNanos(MINUTES);
+            if (!process.isAlive() || late) {
+                process.destroyForcibly();
+                String what = late ? "did not say '" : "ended without saying '";
+                throw new AssertionError(what + text + "' but: " + err());
             }
             Thread.sleep(5);
         }

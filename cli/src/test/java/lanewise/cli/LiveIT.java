@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,6 +44,12 @@ class LiveIT {
                         "<h1>run</h1>",
                         "The run has not come to its end",
                         "<h3 id=\"chartloss-title\">Loss</h3>");
+        // Half a question: the server hangs up after its five seconds.
+        try (Socket slow = new Socket(address.getHost(), address.getPort())) {
+            slow.setSoTimeout(60_000);
+            slow.getOutputStream().write("GET / HTT".getBytes(StandardCharsets.US_ASCII));
+            assertThat(slow.getInputStream().readAllBytes()).isEmpty();
+        }
         run.signal("TERM"); // not INT, which a shell lets what it runs in the background ignore
         assertThat(run.code()).as(run.err()).isEqualTo(130);
         assertThatThrownBy(() -> get(address)).isInstanceOf(ConnectException.class);

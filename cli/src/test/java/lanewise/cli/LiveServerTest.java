@@ -14,8 +14,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class LiveServerTest {
     private static HttpResponse<String> get(String address) throws IOException, InterruptedException {
@@ -81,19 +83,63 @@ class LiveServerTest {
             assertThat(answer.statusCode()).isEqualTo(500);
             assertThat(answer.body()).contains("line 3");
         }
+        try (LiveServer live = LiveServer.start(0, () -> {
+            throw new IllegalStateException("a bug");
+        })) {
+            HttpResponse<String> answer = get(live.address());
+            assertThat(answer.statusCode()).isEqualTo(500);
+            assertThat(answer.body()).contains("a bug");
+        }
     }
 
     @Test
     void stopsAtOnce() throws Exception {
         LiveServer live = LiveServer.start(0, () -> "page");
         assertThat(get(live.address()).statusCode()).isEqualTo(200);
+        List<Thread> dispatchers = Thread.getAllStackTraces().keySet().stream()
+                .filter(t -> t.getName().equals("HTTP-Dispatcher"))
+                .toList();
+        assertThat(dispatchers).isNotEmpty();
         long start = System.nanoTime();
         live.close();
         assertThat(System.nanoTime() - start).isLessThan(2_000_000_000L);
         assertThatThrownBy(() -> get(live.address())).isInstanceOf(ConnectException.class);
-        assertThat(Thread.getAllStackTraces().keySet())
-                .filteredOn(t -> t.getName().equals("lanewise-live"))
+        assertThat(dispatchers)
                 .allSatisfy(t -> assertThat(t.join(Duration.ofSeconds(2))).isTrue());
+    }
+
+    /** More than what lies between two sockets: whoever writes it waits until somebody reads. */
+    @Test
+    @Timeout(60)
+    void aClientThatNeverReadsKeepsNobodyFromThePage() throws Exception {
+        String large = "x".repeat(1 << 25);
+        try (LiveServer live = LiveServer.start(0, () -> large);
+                Socket lazy = connect(live)) {
+            lazy.getOutputStream().write(question(live).getBytes(StandardCharsets.US_ASCII));
+            assertThat(lazy.getInputStream().read()).isEqualTo('H'); // the answer has begun
+            assertThat(get(live.address()).body()).hasSize(large.length());
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void aClientThatNeverFinishesAskingKeepsNobodyFromThePage() throws Exception {
+        try (LiveServer live = LiveServer.start(0, () -> "page");
+                Socket slow = connect(live)) {
+            String question = question(live);
+            slow.getOutputStream()
+                    .write(question.substring(0, question.length() / 2).getBytes(StandardCharsets.US_ASCII));
+            assertThat(get(live.address()).body()).isEqualTo("page");
+        }
+    }
+
+    private static Socket connect(LiveServer live) throws IOException {
+        URI address = URI.create(live.address());
+        return new Socket(address.getHost(), address.getPort());
+    }
+
+    private static String question(LiveServer live) {
+        return "GET / HTTP/1.1\r\nHost: " + URI.create(live.address()).getAuthority() + "\r\n\r\n";
     }
 
     @Test

@@ -17,7 +17,7 @@ class ReproducibilityIT {
     private String hash(List<String> flags, String... more) throws IOException, InterruptedException {
         List<String> jvm = new ArrayList<>(List.of("--add-modules", "jdk.incubator.vector"));
         jvm.addAll(flags);
-        List<String> args = new ArrayList<>(List.of("train", "--epochs", "1", "--out", "run", "--json"));
+        List<String> args = new ArrayList<>(List.of("train", "--epochs", "1", "--overwrite", "--out", "run", "--json"));
         args.addAll(List.of(more));
         return Launch.java(folder, jvm, args.toArray(String[]::new))
                 .json()

@@ -55,6 +55,10 @@ class ResumeTest {
         return outcome.json().get("parametersSha256").asText();
     }
 
+    private static String shaOf(Path out) {
+        return lanewise("info", out, "--json").json().get("parametersSha256").asText();
+    }
+
     private List<String> checkpoints() throws IOException {
         try (Stream<Path> files = Files.list(run.resolve("checkpoints"))) {
             return files.map(f -> f.getFileName().toString())
@@ -128,6 +132,84 @@ class ResumeTest {
         assertThat(outcome.errLines().getLast())
                 .contains("has checkpoints of a training already")
                 .doesNotContain("internal");
+    }
+
+    /** What it had learned before is what its user wants to look at. */
+    @Test
+    void aResumedTrainingThatFailsKeepsEarlierFigures() throws IOException {
+        run = folder.resolve("diverging");
+        // One step an epoch, saved after each; the weights grow by orders of magnitude until they overflow.
+        Program.Outcome first = lanewise(
+                "train",
+                "--batch",
+                "1438",
+                "--optimizer",
+                "sgd",
+                "--lr",
+                "1e9",
+                "--schedule",
+                "constant",
+                "--epochs",
+                "100",
+                "--checkpoint-every",
+                "1",
+                "--out",
+                run);
+        assertThat(first.code()).isEqualTo(1);
+        String last = checkpoints().getFirst();
+        assertThat(first.errLines().getLast())
+                .startsWith("lanewise: ")
+                .endsWith("the last checkpoint is " + run.resolve("checkpoints").resolve(last));
+        List<String> figures = losses();
+        assertThat(figures).isNotEmpty();
+        Program.Outcome second = lanewise("train", "--resume", run);
+        assertThat(second.code()).isEqualTo(1);
+        assertThat(second.errLines().getLast()).isEqualTo(first.errLines().getLast());
+        assertThat(checkpoints()).first().isEqualTo(last);
+        assertThat(losses()).isEqualTo(figures);
+    }
+
+    /** Neither its figures nor its checkpoints would be told apart from the other's afterwards. */
+    @Test
+    void aResumedTrainingIsNotMixedIntoAnother() throws IOException {
+        Path other = folder.resolve("other");
+        assertThat(lanewise("train", "--hidden", "8", "--epochs", "1", "--checkpoint-every", "9", "--out", other)
+                        .code())
+                .isZero();
+        for (String name : List.of("model.safetensors", "run.json", "report.html")) {
+            Program.Outcome outcome = lanewise("train", "--resume", run, "--out", other, "--overwrite");
+            assertThat(outcome.code()).isEqualTo(2);
+            assertThat(outcome.errLines().getFirst())
+                    .isEqualTo(
+                            "lanewise: --out " + other + ": has a training already, and --resume goes on with that in "
+                                    + run + "; give another folder, or resume what is in this one");
+            Files.delete(other.resolve(name));
+        }
+        Path moved = folder.resolve("moved");
+        Program.Outcome elsewhere = lanewise("train", "--resume", run, "--out", moved, "--json");
+        assertThat(elsewhere.code()).as(elsewhere.err()).isZero();
+        assertThat(sha(elsewhere)).isEqualTo(expected);
+        assertThat(lanewise("train", "--resume", run, "--out", run.resolve("../run"), "--json")
+                        .code())
+                .isZero();
+    }
+
+    /** Names of files may have line breaks and commas in them; they come back as they were. */
+    @Test
+    void anyNameOfAFileComesBack() throws IOException {
+        Path odd = folder.resolve("a \"strange\",\nname=.csv");
+        StringBuilder rows = new StringBuilder();
+        for (int i = 0; i < 40; i++) {
+            rows.append(i % 7).append(',').append(i % 3).append(i % 2 == 0 ? ",even\n" : ",odd\n");
+        }
+        Files.writeString(odd, rows);
+        Path out = folder.resolve("odd");
+        Program.Outcome first = lanewise(
+                "train", "--data", odd, "--epochs", "2", "--hidden", "4", "--checkpoint-every", "1", "--out", out);
+        assertThat(first.code()).as(first.err()).isZero();
+        Program.Outcome resumed = lanewise("train", "--resume", out, "--json");
+        assertThat(resumed.code()).as(resumed.err()).isZero();
+        assertThat(sha(resumed)).isEqualTo(shaOf(out));
     }
 
     @Test

@@ -130,6 +130,18 @@ class SearchCommandTest {
         assertThat(loss.err()).contains("--out " + out + ": has the search", "give another folder");
     }
 
+    /** What the method cannot do has nothing to do with the folder. */
+    @Test
+    void aGridThatIsTooLargeIsNoOtherSearch() {
+        Path out = folder.resolve("a");
+        Program.Outcome outcome = search(out, "--method", "grid", "--points", 1000);
+        assertThat(outcome.code()).isEqualTo(2);
+        assertThat(outcome.errLines().getFirst())
+                .startsWith("lanewise: --method grid: a grid of 1000 points for each of 4 parameters has more than")
+                .doesNotContain("--out");
+        assertThat(out).doesNotExist();
+    }
+
     @Test
     void thePageIsWellFormedAndNeedsNothingElse() throws Exception {
         Path out = folder.resolve("a");

@@ -35,6 +35,19 @@ class SearchIT {
         assertThat(folder.resolve("run/search.html")).exists();
     }
 
+    /** As soon as the search has been announced, whatever it is doing: opening its journal, waiting for trials. */
+    @Test
+    void aSignalAtTheVeryBeginningEndsItToo() throws Exception {
+        Files.writeString(folder.resolve("space.json"), "{\"units\": {\"log-int\": [8, 64]}}");
+        for (int i = 0; i < 3; i++) {
+            Launch interrupted = launch("early").awaitSaid("search ").signal("TERM");
+            assertThat(interrupted.code()).as(interrupted.err()).isEqualTo(130);
+            assertThat(interrupted.err())
+                    .contains("stopped     interrupted")
+                    .doesNotContain("lanewise: ", "gave up waiting");
+        }
+    }
+
     private Launch launch(String out) throws Exception {
         String[] args = java.util.Arrays.copyOf(SEARCH, SEARCH.length + 1);
         args[SEARCH.length] = out;

@@ -66,4 +66,25 @@ class StartIT {
         assertThat(json.get("bytesAllocatedPerStep").asLong()).isZero();
         assertThat(json.get("checkpoint").asText()).isEqualTo("runs/digits-1/model.safetensors");
     }
+
+    /** Model, figures and checkpoints of a training that nobody has named are in one folder. */
+    @Test
+    void aNumberIsOfOneTraining() throws Exception {
+        for (String run : List.of("runs/digits-1", "runs/digits-2")) {
+            var json = Launch.lanewise(
+                            folder, "train", "--checkpoint-every", "30", "--epochs", "1", "--hidden", "8", "--json")
+                    .json();
+            assertThat(json.get("checkpoint").asText()).isEqualTo(run + "/model.safetensors");
+            assertThat(folder.resolve(run))
+                    .isDirectoryContaining("glob:**/metrics.jsonl")
+                    .isDirectoryContaining("glob:**/checkpoints");
+            assertThat(folder.resolve(run + "/checkpoints"))
+                    .isDirectoryContaining("glob:**/step-000000045.safetensors");
+        }
+        assertThat(folder.resolve("runs/digits-3")).doesNotExist();
+        assertThat(Launch.lanewise(folder, "train", "--batch", "1438", "--optimizer", "sgd", "--lr", "1e30")
+                        .code())
+                .isEqualTo(1);
+        assertThat(folder.resolve("runs/digits-3")).doesNotExist();
+    }
 }

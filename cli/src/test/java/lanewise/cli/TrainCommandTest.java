@@ -117,7 +117,7 @@ class TrainCommandTest {
 
     private String hash(String... more) {
         Program.Outcome outcome = lanewise(Stream.concat(
-                        Stream.of("train", "--epochs", "1", "--out", folder.resolve("h"), "--json"),
+                        Stream.of("train", "--epochs", "1", "--overwrite", "--out", folder.resolve("h"), "--json"),
                         Arrays.stream(more))
                 .toArray());
         return outcome.json().get("parametersSha256").asText();

@@ -21,7 +21,8 @@ class TrainOptionsTest {
     private Path folder;
 
     private Program.Outcome train(Object... more) {
-        Object[] args = Stream.concat(Stream.of("train", "--json", "--out", folder.resolve("run")), Stream.of(more))
+        Object[] args = Stream.concat(
+                        Stream.of("train", "--json", "--overwrite", "--out", folder.resolve("run")), Stream.of(more))
                 .toArray();
         Program.Outcome outcome = lanewise(args);
         assertThat(outcome.code()).as(outcome.err()).isZero();
@@ -137,6 +138,48 @@ class TrainOptionsTest {
         assertThat(train("--config", file).json().get("epochs").asInt()).isEqualTo(1);
     }
 
+    /** --model and --hidden say the same, and so do columns in a file and on the command line: what is said last counts, all of it. */
+    @Test
+    void theCommandLineWinsWhateverTheWords() throws IOException {
+        Path file = config("{\"model\": \"cnn\", \"categorical\": [\"wind\", \"no such\"], \"dry-run\": true}");
+        Path table = Files.writeString(
+                folder.resolve("table.csv"),
+                "wind,sky,play\n" + "1,grey,yes\n2,blue,no\n1,blue,yes\n2,grey,no\n".repeat(5));
+        JsonNode json = train("--config", file, "--data", table, "--hidden", "4,3", "--categorical", "sky")
+                .json();
+        assertThat(json.get("model").asText()).isEqualTo("mlp:4,3");
+        assertThat(json.get("features").asInt()).isEqualTo(3);
+        Files.writeString(file, "{\"hidden\": [16], \"dry-run\": true}");
+        assertThat(train("--config", file, "--model", "mlp:5")
+                        .json()
+                        .get("model")
+                        .asText())
+                .isEqualTo("mlp:5");
+        Files.writeString(file, "{\"hidden\": [16], \"model\": \"cnn\"}");
+        Program.Outcome both = lanewise("train", "--config", file);
+        assertThat(both.code()).isEqualTo(2);
+        assertThat(both.errLines().getFirst()).contains("--model and --hidden are two ways to say the same");
+    }
+
+    @Test
+    void aFinishedRunIsNotReplacedUnasked() throws IOException {
+        Path run = folder.resolve("run");
+        Object[] train = {"train", "--hidden", "4", "--epochs", "1", "--out", run};
+        assertThat(lanewise(train).code()).isZero();
+        byte[] model = Files.readAllBytes(run.resolve("model.safetensors"));
+        byte[] metrics = Files.readAllBytes(run.resolve("metrics.jsonl"));
+        Program.Outcome again = lanewise(train);
+        assertThat(again.code()).isEqualTo(2);
+        assertThat(again.errLines())
+                .startsWith("lanewise: --out " + run
+                        + ": has the model of another training; give another folder, or --overwrite to replace it");
+        assertThat(run.resolve("model.safetensors")).hasBinaryContent(model);
+        assertThat(run.resolve("metrics.jsonl")).hasBinaryContent(metrics);
+        assertThat(train("--hidden", "4", "--epochs", "1", "--seed", "2").code())
+                .isZero();
+        assertThat(Files.readAllBytes(run.resolve("model.safetensors"))).isNotEqualTo(model);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -149,6 +192,7 @@ class TrainOptionsTest {
                 "`{\"epochs\": null}`         | epochs: expected a text, a number",
                 "`{\"dry-run\": 1}`           | dry-run: expected true or false, found 1",
                 "`{\"config\": \"x\"}`        | unknown key 'config'",
+                "`{\"resume\": \"x\"}`        | resume: belongs to the command line, for a training that is resumed",
                 "`{\"epochs\": 1, \"epochs\": 2}` | Duplicate field",
                 "`[1]`                        | line 1, column 1: expected an object",
                 "`{\"epochs\": 1`             | line 1",

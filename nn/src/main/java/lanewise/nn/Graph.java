@@ -108,7 +108,8 @@ public final class Graph {
     /**
      * The same graph with some layers frozen, these and no others (row G09): they compute as in inference, with running statistics, and keep parameters and state to the
      * bit. Gradients of their parameters stay 0, and are not computed where nothing before them is trained; elsewhere dense and convolution layers leave
-     * them out. Give an optimizer {@link #frozenGroup}, for decay would move even what has no gradient. A model file does not say what is frozen.
+     * them out. A trainer leaves them alone; an optimizer of your own needs {@link #frozenGroup}, for decay would move even what has no gradient. A model file does not
+     * say what is frozen.
      *
      * @param layers which, by the name of the layer that owns the parameters
      * @throws IllegalArgumentException when no such layer has parameters or state

@@ -79,7 +79,7 @@ class FreezingTest {
         Graph graph = graph(3).frozen(name -> !name.equals("dense3"));
         Network network = Network.of(graph, Purpose.TRAINING, 30, 1, arena, pool);
         Map<String, float[]> before = copies(network);
-        Trainer trainer = new Trainer(network, new AdamW(0.01), List.of(graph.frozenGroup()), 1, arena, pool);
+        Trainer trainer = new Trainer(network, new AdamW(0.01), 1, arena, pool);
         trainer.fit(data, 5, new TrainingListener() {});
         copies(network).forEach((name, after) -> {
             if (name.startsWith("dense3")) {

@@ -19,6 +19,7 @@ import lanewise.simd.Tensor;
 import lanewise.simd.TensorLayout;
 import lanewise.simd.kernel.Kernel;
 import lanewise.simd.kernel.Warmup;
+import lanewise.simd.reference.SteadyState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -324,7 +325,6 @@ class OptimizerTableTest {
         assertThat(Warmup.run(KERNELS, Duration.ofMinutes(2)).notCompiled()).isEmpty();
     }
 
-    private static final int ROUNDS = 40;
     private static final int STEADY_STEPS = 20;
 
     /**
@@ -339,18 +339,13 @@ class OptimizerTableTest {
         try (Training training = start(row.rule(), groups, workers)) {
             random(training.grad, 1);
             AllocationMeter meter = AllocationMeter.ofThreads(training.pool().threadIds());
-            long bytes = 1;
-            for (int round = 0; round < ROUNDS && bytes > 0; round++) {
-                for (int i = 0; i < 30; i++) {
-                    training.step();
-                }
-                long before = meter.bytes();
-                for (int i = 0; i < STEADY_STEPS; i++) {
-                    training.step();
-                }
-                bytes = meter.bytes() - before;
-            }
-            assertThat(bytes).isZero();
+            assertThat(SteadyState.secondCall(meter, () -> {
+                        for (int i = 0; i < STEADY_STEPS; i++) {
+                            training.step();
+                        }
+                    }))
+                    .as("%s, %d workers: bytes of %d steps", row, workers, STEADY_STEPS)
+                    .isZero();
         }
     }
 

@@ -71,9 +71,14 @@ public record CheckpointFile(
                 only(content.tensors(), TENSORS));
     }
 
+    /** The texts of a training without reading the rest; none when the file has none. */
+    public static Map<String, String> texts(Path file) throws IOException {
+        return only(Safetensors.readMetadata(file), TEXTS);
+    }
+
     /** A text of a training without reading the rest; empty when the file has none of this name. */
     public static Optional<String> text(Path file, String name) throws IOException {
-        return Optional.ofNullable(Safetensors.readMetadata(file).get(TEXTS + name));
+        return Optional.ofNullable(texts(file).get(name));
     }
 
     private static void require(Path file, String place, String wanted, String found, String why)

@@ -13,7 +13,11 @@ import lanewise.simd.Tensor;
  * @param examples how many there were
  */
 public record Evaluation(double accuracy, double loss, int examples) {
-    /** Runs the whole data set through, in batches of the network's capacity. The loss must be the network's own, against labels. */
+    /**
+     * Runs the whole data set through, in batches of the network's capacity; every example counts 1.
+     *
+     * @param loss the network's own, against labels; its weights are reset
+     */
     public static Evaluation of(Network network, PlacedLoss loss, Dataset data) {
         if (data.width() != network.inputShape().elements()) {
             throw new IllegalArgumentException(
@@ -21,6 +25,7 @@ public record Evaluation(double accuracy, double loss, int examples) {
         }
         int classes = network.outputShape().elements();
         int[] labels = loss.labels();
+        loss.resetWeights();
         double lossSum = 0;
         int right = 0;
         for (int from = 0; from < data.size(); from += network.capacity()) {

@@ -188,18 +188,18 @@ final class RunFiles implements AutoCloseable {
     /** Hands everything to the operating system: whole lines, whole events. */
     void flush() throws IOException {
         ByteBuffer bytes = StandardCharsets.UTF_8.encode(lines.toString());
-        lines.setLength(0);
         while (bytes.hasRemaining()) {
             metrics.write(bytes);
         }
+        lines.setLength(0);
         events.flush();
     }
 
+    /** Without what has not been flushed. */
     @Override
     public void close() throws IOException {
-        try (events;
-                metrics) {
-            flush();
+        try (events) {
+            metrics.close();
         }
     }
 }

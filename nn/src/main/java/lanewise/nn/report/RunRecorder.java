@@ -26,7 +26,7 @@ import lanewise.nn.train.ValidationReport;
  * }
  *
  * <p>Of every few steps the figures are kept in memory, which allocates nothing; files are written at the ends of epochs, or when another thread calls
- * {@link #flush}. A file that cannot be written ends the training with an {@link UncheckedIOException}.
+ * {@link #flush}. A file that cannot be written, by whichever thread, ends the training with an {@link UncheckedIOException}.
  */
 public final class RunRecorder implements TrainingListener, AutoCloseable {
     /** So many steps of a training are written, about. */
@@ -51,6 +51,7 @@ public final class RunRecorder implements TrainingListener, AutoCloseable {
     private long start;
     private double lossSum;
     private int losses;
+    private Optional<IOException> failure = Optional.empty();
 
     /** Where the files go; asked when the first is written. */
     @FunctionalInterface
@@ -146,6 +147,17 @@ public final class RunRecorder implements TrainingListener, AutoCloseable {
      * @return the folder; absent before the first step
      */
     public synchronized Optional<Path> flush() throws IOException {
+        write(this::steps);
+        return files.map(RunFiles::folder);
+    }
+
+    /** What has been written, up to the last step, read back while nobody writes; any thread may call it. */
+    public synchronized Curves curves() throws IOException {
+        Optional<Path> folder = flush();
+        return folder.isPresent() ? Curves.read(folder.get().resolve(RunFile.METRICS)) : Curves.NONE;
+    }
+
+    private void steps() throws IOException {
         if (buffer.isPresent() && (buffer.get().size() > written || files.isPresent())) {
             StepBuffer steps = buffer.get();
             RunFiles to = files();
@@ -154,7 +166,25 @@ public final class RunRecorder implements TrainingListener, AutoCloseable {
             }
             to.flush();
         }
-        return files.map(RunFiles::folder);
+    }
+
+    /** A write that fails is the last, for a file may end in the middle of a line; and every later call says so, whichever thread met it first. */
+    private void write(Write what) throws IOException {
+        if (failure.isPresent()) {
+            throw new IOException(
+                    "the figures cannot be written any more: " + failure.get().getMessage(), failure.get());
+        }
+        try {
+            what.run();
+        } catch (IOException e) {
+            failure = Optional.of(e);
+            throw e;
+        }
+    }
+
+    @FunctionalInterface
+    private interface Write {
+        void run() throws IOException;
     }
 
     private double resumedAt() {
@@ -179,7 +209,11 @@ public final class RunRecorder implements TrainingListener, AutoCloseable {
     }
 
     private synchronized void endEpoch(EpochReport report) throws IOException {
-        flush();
+        write(() -> epoch(report));
+    }
+
+    private void epoch(EpochReport report) throws IOException {
+        steps();
         buffer.orElseThrow().clear();
         written = 0;
         long step = (long) report.epoch() * report.steps();
@@ -224,7 +258,7 @@ public final class RunRecorder implements TrainingListener, AutoCloseable {
     /** Adds to the events what was found out after the training. */
     public synchronized void events(RunReport.Facts facts) throws IOException {
         if (files.isPresent()) {
-            files.get().facts(facts, System.currentTimeMillis() / MILLIS);
+            write(() -> files.get().facts(facts, System.currentTimeMillis() / MILLIS));
         }
     }
 

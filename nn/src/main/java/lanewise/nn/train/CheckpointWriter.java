@@ -1,5 +1,6 @@
 package lanewise.nn.train;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -36,7 +37,7 @@ final class CheckpointWriter {
      * Takes stock of the folder.
      *
      * @param at the step that the training begins or goes on at
-     * @throws IllegalArgumentException when it begins anew and there are checkpoints already
+     * @throws IllegalArgumentException when it begins anew and there are checkpoints already, or there are some of another training
      */
     CheckpointWriter(Checkpoints policy, TrainingState state, ModelFile model, TrainingListener listener, long at) {
         this.policy = policy;
@@ -63,20 +64,38 @@ final class CheckpointWriter {
                             + CheckpointFolder.step(there.getFirst()) + "; resume it, or save this one elsewhere");
         }
         for (Path file : there) {
+            Map<String, String> texts = texts(file);
+            requireOwn(file, texts);
             long step = CheckpointFolder.step(file);
             if (step <= at) {
-                scores.put(step, score(file));
+                scores.put(
+                        step,
+                        Optional.ofNullable(texts.get(TrainingState.SCORE)).map(TrainingState::number));
                 lastWritten = step == at ? at : lastWritten;
             }
         }
     }
 
-    /** A damaged file is none of the best; that it is not resumed from is seen to elsewhere. */
-    private static Optional<Double> score(Path file) throws IOException {
+    /** Otherwise those of the other training would be pruned as this one's, and resumed from in its place. */
+    private void requireOwn(Path file, Map<String, String> texts) {
         try {
-            return CheckpointFile.text(file, TrainingState.SCORE).map(TrainingState::number);
-        } catch (MalformedFileException e) {
-            return Optional.empty();
+            if (!texts.isEmpty()) {
+                state.requireSame(file, texts);
+            }
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    policy.folder() + " has checkpoints of another training; save this one elsewhere: "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    /** None of a damaged file, which is none of the best; that it is not resumed from is seen to elsewhere. */
+    private static Map<String, String> texts(Path file) throws IOException {
+        try {
+            return CheckpointFile.texts(file);
+        } catch (MalformedFileException | EOFException e) {
+            return Map.of();
         }
     }
 
@@ -103,7 +122,7 @@ final class CheckpointWriter {
     }
 
     private void write(long step, Optional<Double> score) {
-        DivergedException.requireFinite(model.network().parameters(), step);
+        DivergedException.requireFinite(model.network(), step);
         Path file = CheckpointFolder.file(policy.folder(), step);
         Map<String, String> texts = new LinkedHashMap<>(state.texts());
         score.ifPresent(s -> texts.put(TrainingState.SCORE, TrainingState.text(s)));

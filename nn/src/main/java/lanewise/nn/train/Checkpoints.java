@@ -1,6 +1,8 @@
 package lanewise.nn.train;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import lanewise.optim.check.Require;
 
 /**
@@ -34,6 +36,11 @@ public record Checkpoints(Path folder, long everySteps, int everyEpochs, int kee
     /** After so many updates, and after every epoch. */
     public Checkpoints everySteps(long steps) {
         return new Checkpoints(folder, steps, everyEpochs, keepLast, keepBest);
+    }
+
+    /** The checkpoints in a folder, the last step first; none where there is no folder. */
+    public static List<Path> in(Path folder) throws IOException {
+        return CheckpointFolder.newestFirst(folder);
     }
 
     boolean isOnlyWhenStopped() {

@@ -1,8 +1,6 @@
 package lanewise.nn.train;
 
-import lanewise.simd.NamedTensors;
-import lanewise.simd.Tensor;
-import lanewise.simd.TensorLayout;
+import lanewise.nn.Network;
 import lanewise.simd.kernel.VectorNorms;
 
 /** The loss, or a parameter, became NaN or infinite; a step whose loss it is has not updated the parameters (a rule that looks ahead has moved them). */
@@ -26,17 +24,16 @@ public final class DivergedException extends RuntimeException {
     }
 
     /**
-     * Refuses parameters of which any is NaN or infinite: an update has overflowed, and the next loss would tell. Looks at all of them.
+     * Refuses a network of which any parameter or any layer's state is NaN or infinite: an update has overflowed, and the next loss would tell.
      *
      * @param steps that have been done
      */
-    static void requireFinite(NamedTensors theta, long steps) {
-        for (TensorLayout.Entry e : theta.layout().entries()) {
-            Tensor t = theta.get(e.name());
+    static void requireFinite(Network network, long steps) {
+        network.tensors().forEach((name, t) -> {
             if (!VectorNorms.allFinite(t, t.size())) {
-                throw new DivergedException("after step " + steps + " parameter '" + e.name()
-                        + "' is not finite; try a smaller learning rate, or clip gradients");
+                throw new DivergedException("after step " + steps + " the values of " + name
+                        + " are not all finite; try a smaller learning rate, or clip gradients");
             }
-        }
+        });
     }
 }

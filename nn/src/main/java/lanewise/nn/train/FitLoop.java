@@ -53,8 +53,17 @@ final class FitLoop {
                         parts.optimizer().steps()));
     }
 
+    /** Leaves no weights of examples behind in the loss, whatever happens. */
     FitResult run() {
         parts.loss().resetWeights();
+        try {
+            return trained();
+        } finally {
+            parts.loss().resetWeights();
+        }
+    }
+
+    private FitResult trained() {
         listener.onWarmUp(trainer.warmUp());
         listener.onStart(started());
         for (StopRule rule : rules) {
@@ -64,7 +73,7 @@ final class FitLoop {
         while (stopped.isEmpty() && position.epochs() < epochs) {
             stopped = epoch();
         }
-        DivergedException.requireFinite(parts.network().parameters(), parts.optimizer().steps());
+        DivergedException.requireFinite(parts.network(), parts.optimizer().steps());
         boolean early = stopped.isPresent();
         writer.ifPresent(w -> w.atEnd(parts.optimizer().steps(), early));
         Optional<Integer> best = parts.bestWeights().isPresent() ? parts.best().epoch() : Optional.empty();

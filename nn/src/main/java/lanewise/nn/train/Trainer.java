@@ -23,7 +23,8 @@ import lanewise.simd.parallel.WorkerPool;
  * and allocates nothing.
  *
  * <p>The batch is the network's capacity; a last shorter one is divided by its own size. The same seed gives the same parameters, bit for
- * bit, on every run, with any number of threads. A fit that was stopped goes on where it was when fit is called again.
+ * bit, on every run, with any number of threads. A fit that was stopped goes on where it was when fit is called again; with {@link
+ * TrainerBuilder#restoreBest} from the weights of the best epoch, which it has put back, and with the optimizer's state of the last step.
  *
  * {@snippet :
  * Trainer trainer = Trainer.of(network, new Adam(1e-3)).epochs(20).build(arena, pool);
@@ -40,6 +41,7 @@ public final class Trainer {
     private final Position position = new Position();
     private Optional<Validator> validator = Optional.empty();
     private Optional<LabelledExamples> lastData = Optional.empty();
+    private Optional<Examples> lastStepped = Optional.empty();
 
     Trainer(TrainerParts parts, WorkerPool pool) {
         this.parts = parts;
@@ -140,6 +142,10 @@ public final class Trainer {
 
     /** One step on examples of any kind. */
     public float step(Examples examples, int[] order, int from, int rows) {
+        if (lastStepped.isEmpty() || !lastStepped.get().equals(examples)) { // they may count differently
+            parts.loss().resetWeights();
+            lastStepped = Optional.of(examples);
+        }
         long done = parts.optimizer().steps();
         event.begin(1, done + 1, rows, parts.options().rule().learningRateAt(done));
         return stepper.step(examples, order, from, rows);

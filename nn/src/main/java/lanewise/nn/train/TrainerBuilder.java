@@ -63,7 +63,7 @@ public final class TrainerBuilder {
         this.rule = rule;
     }
 
-    /** Parameters that are treated differently, in order of precedence; none by default. */
+    /** Parameters that are treated differently, in order of precedence; none by default. Those of frozen layers stay as they are anyway. */
     public TrainerBuilder groups(List<ParameterGroup> value) {
         groups = List.copyOf(value);
         return this;
@@ -195,10 +195,21 @@ public final class TrainerBuilder {
         return new Trainer(parts(arena, pool), pool);
     }
 
+    /** That of frozen layers comes first, where there are any. */
+    private List<ParameterGroup> allGroups() {
+        ParameterGroup frozen = network.graph().frozenGroup();
+        List<ParameterGroup> all = new ArrayList<>(groups);
+        if (network.parameters().layout().entries().stream()
+                .anyMatch(e -> frozen.members().test(e.name()))) {
+            all.addFirst(frozen);
+        }
+        return List.copyOf(all);
+    }
+
     TrainerParts parts(TensorArena arena, WorkerPool pool) {
         TrainerOptions options = new TrainerOptions(
                 rule,
-                groups,
+                allGroups(),
                 loss,
                 seed,
                 epochs,

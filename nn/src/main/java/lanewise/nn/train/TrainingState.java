@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import lanewise.nn.format.CheckpointFile;
 import lanewise.optim.Goal;
 import lanewise.optim.SavedState;
@@ -56,6 +57,16 @@ final class TrainingState {
         return parts.options().monitor().goal();
     }
 
+    /**
+     * Refuses a checkpoint of a training with other settings.
+     *
+     * @param texts the checkpoint's
+     * @throws IllegalArgumentException with the file, the first setting that differs and both values
+     */
+    void requireSame(Path file, Map<String, String> texts) {
+        Settings.requireSame(file, settings, Settings.of(texts, SETTING));
+    }
+
     Map<String, String> texts() {
         Map<String, String> texts = new LinkedHashMap<>();
         texts.put(EPOCHS, String.valueOf(position.epochs()));
@@ -99,23 +110,43 @@ final class TrainingState {
      */
     void restore(Path file, CheckpointFile saved) {
         Map<String, Tensor> weights = parts.network().tensors();
-        Settings.requireSame(file, settings, Settings.of(saved.texts(), SETTING));
+        requireSame(file, saved.texts());
         Map<String, Tensor> targets = tensors();
         requireTensors(file, targets, saved.tensors());
         requireTensors(file, weights, saved.weights());
-        SavedState.of(saved.texts(), part(saved.tensors(), OPTIMIZER)).restore(parts.optimizer());
+        // All that can be wrong is found before anything is changed.
+        int epochs = (int) whole(file, saved, EPOCHS, Integer.MAX_VALUE);
+        int steps = (int) whole(file, saved, STEPS, Integer.MAX_VALUE);
+        long examples = whole(file, saved, EXAMPLES, Long.MAX_VALUE);
+        double lossSum = real(file, saved, LOSS_SUM);
+        long random = whole(file, saved, RANDOM, Long.MAX_VALUE);
+        long averaged = parts.averaged().isPresent() ? whole(file, saved, AVERAGED, Long.MAX_VALUE) : 0;
+        restoreRules(file, saved);
         targets.forEach(
                 (name, t) -> t.copyFrom(Objects.requireNonNull(saved.tensors().get(name))));
         weights.forEach(
                 (name, t) -> t.copyFrom(Objects.requireNonNull(saved.weights().get(name))));
-        parts.network().resumeRandom(whole(file, saved, RANDOM));
-        parts.averaged().ifPresent(a -> a.average().resumeAt(whole(file, saved, AVERAGED)));
-        scalars().forEach((owner, state) -> state.restore(numbers(saved.texts(), owner + ".")));
-        position.resume(
-                Math.toIntExact(whole(file, saved, EPOCHS)),
-                Math.toIntExact(whole(file, saved, STEPS)),
-                whole(file, saved, EXAMPLES),
-                number(entry(file, saved, LOSS_SUM)));
+        parts.network().resumeRandom(random);
+        parts.averaged().ifPresent(a -> a.average().resumeAt(averaged));
+        position.resume(epochs, steps, examples, lossSum);
+    }
+
+    /** What checks itself: the optimizer, which is as it was when it refuses, and what is then put back as it was. */
+    private void restoreRules(Path file, CheckpointFile saved) {
+        Map<String, ScalarState> scalars = scalars();
+        Map<String, Map<String, Double>> numbers = new LinkedHashMap<>();
+        Map<String, Map<String, Double>> before = new LinkedHashMap<>();
+        scalars.forEach((owner, state) -> {
+            before.put(owner, state.state());
+            numbers.put(owner, numbers(file, saved, owner, state.state().keySet()));
+        });
+        try {
+            scalars.forEach((owner, state) -> state.restore(Objects.requireNonNull(numbers.get(owner))));
+            SavedState.of(saved.texts(), part(saved.tensors(), OPTIMIZER)).restore(parts.optimizer());
+        } catch (IllegalArgumentException e) {
+            scalars.forEach((owner, state) -> state.restore(Objects.requireNonNull(before.get(owner))));
+            throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+        }
     }
 
     private static void requireTensors(Path file, Map<String, Tensor> wanted, Map<String, Tensor> found) {
@@ -138,13 +169,9 @@ final class TrainingState {
         return part;
     }
 
-    private static Map<String, Double> numbers(Map<String, String> texts, String prefix) {
+    private static Map<String, Double> numbers(Path file, CheckpointFile saved, String owner, Set<String> names) {
         Map<String, Double> numbers = new LinkedHashMap<>();
-        texts.forEach((name, text) -> {
-            if (name.startsWith(prefix)) {
-                numbers.put(name.substring(prefix.length()), number(text));
-            }
-        });
+        names.forEach(name -> numbers.put(name, real(file, saved, owner + "." + name)));
         return numbers;
     }
 
@@ -157,7 +184,26 @@ final class TrainingState {
         return text;
     }
 
-    private static long whole(Path file, CheckpointFile saved, String name) {
-        return Long.parseLong(entry(file, saved, name));
+    private static long whole(Path file, CheckpointFile saved, String name, long most) {
+        String text = entry(file, saved, name);
+        try {
+            long n = Long.parseLong(text);
+            if (n >= 0 && n <= most) {
+                return n;
+            }
+        } catch (NumberFormatException e) {
+            // the same answer as for a number out of range
+        }
+        throw new IllegalArgumentException(
+                file + ": " + name + " is '" + text + "'; it must be a whole number from 0 to " + most);
+    }
+
+    private static double real(Path file, CheckpointFile saved, String name) {
+        String text = entry(file, saved, name);
+        try {
+            return number(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(file + ": " + name + " is '" + text + "'; it must be a number", e);
+        }
     }
 }

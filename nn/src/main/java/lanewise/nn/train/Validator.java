@@ -52,6 +52,7 @@ public final class Validator {
     /** Scores all examples, in inference mode. */
     public ValidationReport score(Examples examples) {
         examples.requireFit(network, loss);
+        loss.resetWeights(); // those of the examples before
         int[] order = IntStream.range(0, examples.size()).toArray();
         examples.begin(0, order, 0, network.capacity());
         ofLabels.values().forEach(Metric::reset);

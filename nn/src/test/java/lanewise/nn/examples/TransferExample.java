@@ -66,8 +66,7 @@ public final class TransferExample {
     }
 
     private static double train(Network network, Dataset few, Dataset test, TensorArena arena, WorkerPool pool) {
-        Trainer trainer =
-                new Trainer(network, new Adam(0.01), List.of(network.graph().frozenGroup()), 3, arena, pool);
+        Trainer trainer = new Trainer(network, new Adam(0.01), 3, arena, pool);
         trainer.fit(few, 40, new TrainingListener() {});
         return Evaluation.of(network, trainer.loss(), test).accuracy();
     }

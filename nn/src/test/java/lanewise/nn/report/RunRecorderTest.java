@@ -2,13 +2,22 @@ package lanewise.nn.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.InstanceOfAssertFactories.THROWABLE;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import lanewise.nn.FreshJvm;
 import lanewise.nn.Network;
 import lanewise.nn.data.Digits;
@@ -221,17 +230,10 @@ class RunRecorderTest {
 
     private static int flushed(RunRecorder recorder) {
         try {
-            Thread other = Thread.ofPlatform().start(() -> {
-                try {
-                    recorder.flush();
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
-            other.join();
+            inAnotherThread(recorder::flush);
             return JsonObject.readLines(recorder.flush().orElseThrow().resolve("metrics.jsonl"))
                     .size();
-        } catch (IOException | InterruptedException e) {
+        } catch (Exception e) {
             throw new IllegalStateException(e);
         }
     }
@@ -242,6 +244,70 @@ class RunRecorderTest {
         assertThatThrownBy(() -> train(network(), 1, recorder))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining("none");
+    }
+
+    /** The thread of a live report may be the first to meet a full disk: the training must not go on as if nothing had been. */
+    @Test
+    void aWriteThatFailedOnAnotherThreadEndsTheTraining() throws IOException {
+        AtomicInteger asked = new AtomicInteger();
+        RunRecorder recorder = new RunRecorder(() -> {
+            if (asked.getAndIncrement() == 0) {
+                throw new FileSystemException("figures", null, "No space left on device");
+            }
+            return folder;
+        });
+        List<Throwable> met = new ArrayList<>();
+        TrainingListener live = new TrainingListener() {
+            @Override
+            public void onStep(TrainingStep step) {
+                if (step.total() == 7) {
+                    met.add(catchThrowable(() -> inAnotherThread(recorder::flush)));
+                }
+            }
+        };
+        assertThatThrownBy(() -> train(network(), 1, recorder, live))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("figures cannot be written any more")
+                .hasMessageContaining("No space left on device");
+        assertThat(met).singleElement().asInstanceOf(THROWABLE).hasMessageContaining("No space left");
+        assertThatThrownBy(recorder::close).isInstanceOf(IOException.class).hasMessageContaining("No space left");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    /** A page that is made in the middle of an epoch sees whole lines only, whatever the training writes meanwhile. */
+    @Test
+    void curvesAreReadWhileNobodyWrites() throws Exception {
+        AtomicBoolean done = new AtomicBoolean();
+        try (RunRecorder recorder = new RunRecorder(() -> folder)) {
+            FutureTask<Integer> reader = new FutureTask<>(() -> {
+                int most = 0;
+                while (!done.get()) {
+                    int size =
+                            recorder.curves().ofSteps("loss").map(Curve::size).orElse(0);
+                    assertThat(size).isGreaterThanOrEqualTo(most);
+                    most = size;
+                }
+                return most;
+            });
+            Thread.ofPlatform().start(reader);
+            try {
+                train(network(), 6, recorder);
+            } finally {
+                done.set(true);
+            }
+            assertThat(reader.get()).isLessThanOrEqualTo(6 * STEPS);
+            assertThat(recorder.curves().epochs()).isEqualTo(6);
+        }
+    }
+
+    private static void inAnotherThread(Callable<?> action) throws Exception {
+        FutureTask<?> task = new FutureTask<>(action);
+        Thread.ofPlatform().start(task);
+        try {
+            task.get();
+        } catch (ExecutionException e) {
+            throw (Exception) e.getCause();
+        }
     }
 
     @Test

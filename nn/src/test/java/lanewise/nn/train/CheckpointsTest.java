@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import lanewise.nn.Network;
 import lanewise.nn.data.Clouds;
+import lanewise.nn.data.Dataset;
 import lanewise.nn.format.CheckpointFile;
 import lanewise.nn.format.MalformedFileException;
 import lanewise.nn.format.ModelFile;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which files there are, which are refused, and what is said then. */
 class CheckpointsTest {
@@ -119,6 +121,24 @@ class CheckpointsTest {
         assertThat(Trainings.bits(trainer, model.network())).isEqualTo(Trainings.bits(trainer, network));
     }
 
+    /** An update that overflows is noticed by the next loss; behind the last step by whoever would save or return the network. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void parametersThatAreNotFiniteAreNeitherSavedNorReturned(boolean saving) throws IOException {
+        Dataset data = Clouds.of(Trainings.EXAMPLES, 6, 3, 5, arena);
+        for (int i = 0; i < 2; i++) { // of two classes: one of them is wrong, and has a gradient of 1e6/61 at least
+            data.features().set(6 * i, 1e6f);
+        }
+        Network network = Network.builder(Shape.of(6)).dense(3).build(64, 1, arena, pool);
+        TrainerBuilder builder = Trainer.of(network, new Sgd(3e38));
+        Trainer trainer = (saving ? builder.checkpoints(Checkpoints.everyEpoch(folder)) : builder).build(arena, pool);
+        assertThatThrownBy(() -> trainer.fit(Examples.of(data)))
+                .isInstanceOf(DivergedException.class)
+                .hasMessageStartingWith("after step 1 the values of dense1.weight are not all finite")
+                .hasMessageNotContaining("\n");
+        assertThat(names()).isEmpty();
+    }
+
     /** Otherwise the first files of the new training would be pruned as the oldest of the other. */
     @Test
     void aNewTrainingIsNotSavedAmongTheFilesOfAnother() {
@@ -128,6 +148,32 @@ class CheckpointsTest {
                 .hasMessageContaining(folder.toString())
                 .hasMessageContaining("step 32")
                 .hasMessageNotContaining("\n");
+    }
+
+    /** One that goes on may be saved elsewhere, but not among those of another: it would prune them, and be resumed from them. */
+    @Test
+    void aResumedTrainingIsNotSavedAmongTheFilesOfAnother() throws IOException {
+        train(Checkpoints.everyEpoch(folder));
+        Path elsewhere = folder.resolve("elsewhere");
+        plain().seed(2)
+                .checkpoints(Checkpoints.everyEpoch(elsewhere))
+                .build(arena, pool)
+                .fit(Trainings.examples(arena));
+        List<Path> theirs = Checkpoints.in(elsewhere);
+        assertThat(theirs).isNotEmpty();
+        Trainer trainer = plain().checkpoints(Checkpoints.everyEpoch(elsewhere)).build(arena, pool);
+        trainer.resume(CheckpointFolder.file(folder, 24), Trainings.examples(arena));
+        assertThatThrownBy(() -> trainer.fit(Trainings.examples(arena)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(elsewhere + " has checkpoints of another training; save this one elsewhere: ")
+                .hasMessageContaining("seed is '1' but the checkpoint was written with '2'")
+                .hasMessageNotContaining("\n");
+        assertThat(Checkpoints.in(elsewhere)).isEqualTo(theirs);
+        Path empty = folder.resolve("empty");
+        Trainer moved = plain().checkpoints(Checkpoints.everyEpoch(empty)).build(arena, pool);
+        moved.resume(CheckpointFolder.file(folder, 24), Trainings.examples(arena));
+        moved.fit(Trainings.examples(arena));
+        assertThat(Checkpoints.in(empty)).hasSize(1);
     }
 
     @Test

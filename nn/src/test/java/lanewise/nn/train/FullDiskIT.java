@@ -44,18 +44,16 @@ class FullDiskIT {
         }
     }
 
-    /** A training of some steps, killed; the length of its checkpoints. */
+    /** A training of seven steps; the length of its checkpoints. */
     private long begin(Path saved) throws Exception {
-        Process process = KillIT.child(saved, 2)
+        Process process = KillIT.child(saved, 2, "7")
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        while (CheckpointFolder.newestFirst(saved).size() < 2) {
-            assertThat(process.isAlive()).isTrue();
-            Thread.sleep(5);
-        }
-        process.destroyForcibly().waitFor();
-        CheckpointFolder.removeUnfinished(saved);
-        return Files.size(CheckpointFolder.newestFirst(saved).getFirst());
+        assertThat(process.inputReader().lines().toList().getLast()).startsWith("sha256 ");
+        assertThat(process.waitFor()).isZero();
+        List<Path> files = CheckpointFolder.newestFirst(saved);
+        assertThat(files).hasSize(2);
+        return Files.size(files.getFirst());
     }
 
     private void assertSaidSo(Outcome outcome, Path saved, Path last, String why) throws Exception {

@@ -7,6 +7,8 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -39,8 +41,8 @@ class KillIT {
     private int resumptions;
     private int refused;
 
-    static ProcessBuilder child(Path saved, int keep) {
-        return new ProcessBuilder(
+    static ProcessBuilder child(Path saved, int keep, String... steps) {
+        ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--add-modules",
                 "jdk.incubator.vector",
@@ -49,6 +51,8 @@ class KillIT {
                 KilledTraining.class.getName(),
                 saved.toString(),
                 String.valueOf(keep));
+        builder.command().addAll(List.of(steps));
+        return builder;
     }
 
     static String classPath() {

@@ -30,12 +30,13 @@ public final class KilledTraining {
     /**
      * Trains.
      *
-     * @param args the folder of the checkpoints, then how many to keep
+     * @param args the folder of the checkpoints, how many to keep, and after how many steps to stop, if before the end
      */
     public static void main(String[] args) throws IOException {
         try (TensorArena arena = TensorArena.ofShared();
                 WorkerPool pool = WorkerPool.of(1)) {
-            System.out.println("sha256 " + train(Path.of(args[0]), Integer.parseInt(args[1]), arena, pool));
+            long steps = args.length > 2 ? Long.parseLong(args[2]) : STEPS;
+            System.out.println("sha256 " + train(Path.of(args[0]), Integer.parseInt(args[1]), steps, arena, pool));
         } catch (UncheckedIOException e) {
             System.out.println("failed: " + e.getCause().getMessage());
             System.exit(1);
@@ -43,6 +44,11 @@ public final class KilledTraining {
     }
 
     static String train(Path folder, int keep, TensorArena arena, WorkerPool pool) throws IOException {
+        return train(folder, keep, STEPS, arena, pool);
+    }
+
+    private static String train(Path folder, int keep, long steps, TensorArena arena, WorkerPool pool)
+            throws IOException {
         Network network = Network.builder(Shape.of(64))
                 .dense(96)
                 .batchNorm()
@@ -54,6 +60,7 @@ public final class KilledTraining {
                 .epochs(EPOCHS)
                 .averaging(new Averaging.Exponential(0.99))
                 .checkpoints(new Checkpoints(folder, 3, 1, keep, 1))
+                .stopWhen(StopRule.maxSteps(steps))
                 .build(arena, pool);
         Examples digits = Examples.of(Digits.loadSplit(arena).train());
         if (Files.isDirectory(folder) && !CheckpointFolder.newestFirst(folder).isEmpty()) {

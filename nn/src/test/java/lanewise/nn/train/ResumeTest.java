@@ -3,6 +3,8 @@ package lanewise.nn.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,8 +13,13 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import lanewise.nn.Network;
+import lanewise.nn.data.Clouds;
+import lanewise.nn.data.Dataset;
+import lanewise.nn.data.ElementType;
+import lanewise.nn.data.MappedFeatures;
 import lanewise.optim.Goal;
 import lanewise.simd.Rng;
+import lanewise.simd.Shape;
 import lanewise.simd.TensorArena;
 import lanewise.simd.kernel.Elementwise;
 import lanewise.simd.parallel.WorkerPool;
@@ -178,6 +185,30 @@ class ResumeTest {
             assertThat(Trainings.bits(trainer, network))
                     .isEqualTo(uninterrupted(how).bits());
         }
+    }
+
+    /** Rows of a file that is mapped are saved and go on like those in memory. */
+    @Test
+    void mappedDataGoOnWithTheSameBits() throws IOException {
+        Function<Network, TrainerBuilder> how =
+                n -> Trainer.of(n, Trainings.RULES.get("adam, cosine restarts").get());
+        Dataset memory = Clouds.of(Trainings.EXAMPLES, 6, 3, 5, arena);
+        Path file =
+                Files.write(folder.resolve("rows"), memory.features().segment().toArray(ValueLayout.JAVA_BYTE));
+        Dataset mapped = memory.withFeatures(MappedFeatures.map(
+                file, 0, ElementType.F32, ByteOrder.nativeOrder(), memory.size(), Shape.of(6), arena));
+        assertThat(mapped.isInMemory()).isFalse();
+        Path saved = folder.resolve("saved");
+        trainer(how, Trainings.network(1, arena, pool), saved)
+                .stopWhen(StopRule.maxSteps(13))
+                .build(arena, pool)
+                .fit(Examples.of(mapped), Trainings.validation(arena));
+        Network network = network(1);
+        Trainer trainer = trainer(how, network, saved).build(arena, pool);
+        assertThat(trainer.resume(saved, Examples.of(mapped)).file()).isEqualTo(CheckpointFolder.file(saved, 13));
+        trainer.fit(Examples.of(mapped), Trainings.validation(arena));
+        assertThat(Trainings.bits(trainer, network))
+                .isEqualTo(uninterrupted(how).bits());
     }
 
     /** What was done is not done again: a finished training that is resumed does nothing. */

@@ -47,11 +47,11 @@ final class JournalFormat {
     /**
      * Whether these lines begin with this search's header.
      *
-     * @throws IllegalArgumentException when they do not
+     * @throws OtherSearchException when they do not
      */
     void checkHeader(Path path, List<String> lines) {
         if (lines.size() < headerLines() || !lines.getFirst().equals(VERSION)) {
-            throw new IllegalArgumentException(path + " is not a search journal: it does not begin with '" + VERSION
+            throw new OtherSearchException(path + " is not a search journal: it does not begin with '" + VERSION
                     + "' and " + (headerLines() - 1) + " more lines");
         }
         int i = 1;
@@ -60,12 +60,12 @@ final class JournalFormat {
             String found = lines.get(i++);
             if (!found.equals(prefix + escape(e.getValue()))) {
                 String theirs = found.startsWith(prefix) ? found.substring(prefix.length()) : "missing";
-                throw new IllegalArgumentException(path + " is the journal of another search: its " + e.getKey()
-                        + " is " + theirs + ", this search's is " + escape(e.getValue()));
+                throw new OtherSearchException(path + " is the journal of another search: its " + e.getKey() + " is "
+                        + theirs + ", this search's is " + escape(e.getValue()));
             }
         }
         if (!lines.get(i).equals(titles())) {
-            throw new IllegalArgumentException(path + " has the columns " + lines.get(i) + "; expected " + titles());
+            throw new OtherSearchException(path + " has the columns " + lines.get(i) + "; expected " + titles());
         }
     }
 

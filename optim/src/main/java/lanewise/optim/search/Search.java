@@ -111,7 +111,7 @@ public final class Search {
      *
      * @param executor runs the trials, at most {@link #window} at once. It must run all that it accepts, and not in the one thread that waits here
      *     (except within {@code execute} itself)
-     * @throws IllegalArgumentException when the journal is of another space, method, goal, seed or window; with both
+     * @throws OtherSearchException when the journal is of another space, method, goal, seed or window; with both
      * @throws IllegalStateException when the method never ends and neither trials nor spend are limited
      * @throws IOException when the journal cannot be read or written, is damaged before its last line, or is in use
      * @throws TrialFailedException when a trial failed and that is to end the search

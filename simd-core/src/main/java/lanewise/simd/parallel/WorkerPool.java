@@ -36,6 +36,9 @@ public final class WorkerPool implements AutoCloseable {
     /** Looks between two readings of the clock, some 2 µs. Then whoever waits for the same core gets it. */
     private static final int LOOKS = 64;
 
+    /** Between regions, so that the pool does not keep alive what the last task refers to. */
+    private static final Task NOTHING = (worker, workers) -> {};
+
     private static final VarHandle EPOCH;
     private static final VarHandle TAKEN;
     private static final VarHandle DONE;
@@ -59,7 +62,7 @@ public final class WorkerPool implements AutoCloseable {
     private final Worker caller = new Worker(0);
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private volatile Thread callerThread = Thread.currentThread();
-    private Task task = (worker, workers) -> {};
+    private Task task = NOTHING;
 
     @SuppressWarnings("unused") // through EPOCH
     private int epoch;
@@ -144,6 +147,7 @@ public final class WorkerPool implements AutoCloseable {
         for (Worker w : helpers) {
             caller.awaitDone(w, now);
         }
+        task = NOTHING; // a worker reads it only after taking a share, and all are taken
         if (failure.getPlain() != null) {
             rethrow(failure.getAndSet(null));
         }

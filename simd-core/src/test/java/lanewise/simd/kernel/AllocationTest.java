@@ -17,6 +17,7 @@ import lanewise.simd.kernel.Products.Orientation;
 import lanewise.simd.kernel.Products.Size;
 import lanewise.simd.lane.Lanes;
 import lanewise.simd.parallel.WorkerPool;
+import lanewise.simd.reference.SteadyState;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,8 +30,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * kernel looks free of allocation that is not.
  */
 class AllocationTest {
-    private static final int RECOMPILE_ROUNDS = 30;
-
     /**
      * A tail only; exactly one vector and two; vectors and a tail; several blocks of a long sum; and the first ones
      * again.
@@ -80,9 +79,7 @@ class AllocationTest {
         assertThat(report.notCompiled()).isEmpty();
         for (int n : LENGTHS) {
             Tensor[] t = tensors(kernel, n, new Samples(n)::normal);
-            assertThat(secondCall(() -> kernel.call().run(t, n)))
-                    .as("n = %d", n)
-                    .isZero();
+            assertNothing(kernel + ", n = " + n, () -> kernel.call().run(t, n));
         }
     }
 
@@ -97,9 +94,7 @@ class AllocationTest {
         for (int n : LENGTHS) {
             for (int i = 0; i < 6; i++) {
                 Tensor[] t = tensors(kernel, n, new Samples(7 * n + i)::mixed);
-                assertThat(secondCall(() -> kernel.call().run(t, n)))
-                        .as("n = %d", n)
-                        .isZero();
+                assertNothing(kernel + ", n = " + n, () -> kernel.call().run(t, n));
             }
         }
     }
@@ -117,9 +112,9 @@ class AllocationTest {
         Tensor[] t = tensors(row.kernelCase(), n, new Samples(n)::normal);
         double[] h = row.settings()[0];
         for (int[] range : new int[][] {{0, n}, {16, 32}, {n - 16, n}, {48, 48}, {16, n - 48}, {0, 16}, {16, n}}) {
-            assertThat(secondCall(() -> row.kernel().run(t, h, range[0], range[1])))
-                    .as("%d to %d", range[0], range[1])
-                    .isZero();
+            assertNothing(
+                    row.name() + ", " + range[0] + " to " + range[1],
+                    () -> row.kernel().run(t, h, range[0], range[1]));
         }
     }
 
@@ -145,20 +140,21 @@ class AllocationTest {
                 Size s = new Size(rows, 2 * Panels.NR + 3, 300);
                 for (float alpha : Products.FACTORS) {
                     for (float beta : Products.FACTORS) {
-                        assertThat(bytes(gemm, o, s, alpha, beta)).as("%s", s).isZero();
+                        assertNothing(gemm, o, s, alpha, beta);
                     }
                 }
             }
         }
     }
 
-    private static long bytes(Gemm gemm, Orientation o, Size s, float alpha, float beta) {
+    private static void assertNothing(Gemm gemm, Orientation o, Size s, float alpha, float beta) {
         int lda = o.transA ? s.m() : s.k();
         int ldb = o.transB ? s.k() : s.n();
         Tensor a = ARENA.allocate(s.m(), s.k());
         Tensor b = ARENA.allocate(s.k(), s.n());
         Tensor c = ARENA.allocate(s.m(), s.n());
-        return secondCall(() -> o.run(gemm, s, alpha, a, lda, b, ldb, beta, c, s.n()));
+        String what = "gemm " + o + " " + s + ", alpha " + alpha + ", beta " + beta;
+        assertNothing(what, () -> o.run(gemm, s, alpha, a, lda, b, ldb, beta, c, s.n()));
     }
 
     static Stream<ConvShape> convolutions() {
@@ -187,14 +183,11 @@ class AllocationTest {
             Tensor w = ARENA.allocate(s.weights());
             Tensor y = ARENA.allocate(images * s.resultSize());
             Tensor b = ARENA.allocate(Math.max(s.inChannels(), s.outChannels()));
-            assertThat(secondCall(() -> conv.forward(x, w, y, images, Epilogue.NONE, b)))
-                    .isZero();
-            assertThat(secondCall(() -> conv.forward(x, w, y, images, Epilogue.BIAS_GELU, b)))
-                    .isZero();
-            assertThat(secondCall(() -> conv.transposed(y, w, x, images, Epilogue.BIAS_RELU, b)))
-                    .isZero();
-            assertThat(secondCall(() -> conv.backwardWeights(x, y, w, images))).isZero();
-            assertThat(secondCall(() -> conv.backwardBias(y, b, images))).isZero();
+            assertNothing("forward " + s, () -> conv.forward(x, w, y, images, Epilogue.NONE, b));
+            assertNothing("forward, GELU " + s, () -> conv.forward(x, w, y, images, Epilogue.BIAS_GELU, b));
+            assertNothing("transposed " + s, () -> conv.transposed(y, w, x, images, Epilogue.BIAS_RELU, b));
+            assertNothing("backwardWeights " + s, () -> conv.backwardWeights(x, y, w, images));
+            assertNothing("backwardBias " + s, () -> conv.backwardBias(y, b, images));
         }
     }
 
@@ -209,11 +202,7 @@ class AllocationTest {
             Tensor y = ARENA.allocate(101, 101);
             Runnable call = () -> gemm.nn(101, 101, 101, 1f, x, 101, x, 101, 0f, y, 101);
             parkOnce(pool);
-            call.run();
-            AllocationMeter meter = AllocationMeter.ofThreads(pool.threadIds());
-            long before = meter.bytes();
-            call.run();
-            assertThat(meter.bytes() - before).isZero();
+            assertNothing("gemm of " + workers + " workers", AllocationMeter.ofThreads(pool.threadIds()), call);
         }
     }
 
@@ -236,27 +225,13 @@ class AllocationTest {
         }
     }
 
-    /**
-     * What the second call allocates. HotSpot may throw the code of a kernel away when it meets something new (seen once with the momentum
-     * update on a busy machine); then the kernel has to come back by itself, and what counts is a call after that.
-     */
-    private static long secondCall(Runnable call) {
-        AllocationMeter meter = AllocationMeter.ofThreads();
-        call.run();
-        long bytes = allocated(meter, call);
-        for (int round = 0; round < RECOMPILE_ROUNDS && bytes > 0; round++) {
-            for (int i = 0; i < 1_000; i++) {
-                call.run();
-            }
-            pause();
-            bytes = allocated(meter, call);
-        }
-        return bytes;
+    private static void assertNothing(String what, Runnable call) {
+        assertNothing(what, AllocationMeter.ofThreads(), call);
     }
 
-    private static long allocated(AllocationMeter meter, Runnable call) {
-        long before = meter.bytes();
-        call.run();
-        return meter.bytes() - before;
+    private static void assertNothing(String what, AllocationMeter meter, Runnable call) {
+        assertThat(SteadyState.secondCall(meter, call))
+                .as("%s: bytes of a call, with %s for its code to come back", what, SteadyState.PATIENCE)
+                .isZero();
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.ref.WeakReference;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
@@ -36,6 +37,28 @@ class WorkerPoolTest {
                 }
             }
         }
+    }
+
+    /** The memory that a task refers to can be collected when its region is over, though the pool lives on. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void theLastTaskIsNotKeptAlive(int workers) throws InterruptedException {
+        try (WorkerPool pool = WorkerPool.of(workers)) {
+            WeakReference<int[]> memory = runOnMemory(pool);
+            long start = System.nanoTime();
+            while (memory.get() != null && System.nanoTime() - start < 30_000_000_000L) {
+                System.gc();
+                Thread.sleep(10);
+            }
+            assertThat(memory.get()).isNull();
+        }
+    }
+
+    private static WeakReference<int[]> runOnMemory(WorkerPool pool) {
+        int[] memory = new int[pool.workers()];
+        pool.run((worker, of) -> memory[worker] = of);
+        assertThat(memory).containsOnly(pool.workers());
+        return new WeakReference<>(memory);
     }
 
     /** Plain writes of one region are seen by the caller and by every worker of the next. */

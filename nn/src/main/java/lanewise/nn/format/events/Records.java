@@ -50,12 +50,15 @@ final class Records {
         }
     }
 
-    /** Writes what is left. */
+    /** Writes what is left; when that fails, the rest is written by the next call. */
     void flush() throws IOException {
         buffer.flip();
-        while (buffer.hasRemaining()) {
-            channel.write(buffer);
+        try {
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
+            }
+        } finally {
+            buffer.compact();
         }
-        buffer.clear();
     }
 }
