@@ -104,7 +104,8 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "A JSON object with options, such as {\"epochs\": 5}; those of the command line come first.")
+            description = "A file with options, in TOML if its name ends in .toml (epochs = 5), otherwise a JSON object"
+                    + " ({\"epochs\": 5}); those of the command line come first.")
     private Optional<Path> config = Optional.empty();
 
     @Mixin
@@ -112,6 +113,9 @@ final class TrainCommand implements Callable<Integer> {
 
     @Mixin
     private CheckpointOptions checkpoints = new CheckpointOptions();
+
+    @Mixin
+    private TransferOptions transfer = new TransferOptions();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -144,13 +148,14 @@ final class TrainCommand implements Callable<Integer> {
         if (!merged && (config.isPresent() || checkpoints.resumed().isPresent())) {
             return withDefaults(given);
         }
-        DataSource source = data.resolve(EmbeddedDigits.NAME, Optional.empty(), around);
+        DataSource source = transfer.source(data, around);
         RunFolder folder = new RunFolder(out.or(checkpoints::run), source.name());
         Talk talk = new Talk(around.err(), around);
         try (StopSignal stop = StopSignal.install(() -> {});
                 TensorArena arena = TensorArena.ofShared()) {
-            TrainingData examples = TrainingData.load(source, fit.validation(), arena);
-            TrainPlan plan = plan(examples);
+            Optional<Transfer> from = transfer.read(arena);
+            TrainingData examples = TrainingData.load(source, fit.validation(), from, arena);
+            TrainPlan plan = plan(examples, from);
             Saving saving = Saving.of(checkpoints, folder.checkpoints(), given, stop);
             try (WorkerPool pool = WorkerPool.of(plan.threads())) {
                 TrainSetup setup = TrainSetup.of(examples, plan, saving, arena, pool);
@@ -185,7 +190,13 @@ final class TrainCommand implements Callable<Integer> {
         return command.call();
     }
 
-    private Architecture architecture() {
+    private Architecture architecture(Optional<Transfer> from) {
+        if (from.isPresent()) {
+            if (model.isPresent() || hidden.isPresent()) {
+                throw new WrongUsage("--from has the network of the model; leave out --model and --hidden");
+            }
+            return new Architecture.FromModel(from.get());
+        }
         if (model.isPresent() && hidden.isPresent() && !merged) {
             throw new WrongUsage("--model and --hidden are two ways to say the same; give one");
         }
@@ -193,9 +204,9 @@ final class TrainCommand implements Callable<Integer> {
                 new Architecture.Mlp(hidden.map(Numbers.HiddenSizes::units).orElse(List.of(256, 128))));
     }
 
-    private TrainPlan plan(TrainingData examples) {
+    private TrainPlan plan(TrainingData examples, Optional<Transfer> from) {
         int batchSize = batch.orElse(examples.source().defaultBatch());
-        Architecture architecture = architecture();
+        Architecture architecture = architecture(from);
         return new TrainPlan(
                 architecture,
                 epochs.orElse(examples.source()

@@ -32,7 +32,7 @@ class DataCommandTest {
                         .run("data", "list", "--json")
                         .out()
                         .lines())
-                .hasSize(6)
+                .hasSize(8)
                 .anyMatch(l -> l.contains("\"fashion-mnist\"") && l.contains("not on this machine"));
     }
 

@@ -13,7 +13,7 @@ import lanewise.nn.train.TensorStatistics;
 import lanewise.simd.Tensor;
 
 /**
- * A network after its training, looked at: what it mistakes for what, how its numbers are distributed, where its time goes. Parameters, running
+ * A network after its training, looked at: what it mistakes for what, where it tells classes apart, how its numbers are distributed, where its time goes. Parameters, running
  * statistics and the state of random numbers are afterwards what they were; gradients are those of one batch.
  */
 public final class Examination {
@@ -23,9 +23,9 @@ public final class Examination {
     private final PlacedLoss loss;
 
     /**
-     * Of a classifier.
+     * Of a network.
      *
-     * @param loss the network's own, against labels; it is placed with a gradient
+     * @param loss the network's own, against labels or numbers; it is placed with a gradient
      */
     public Examination(Network network, PlacedLoss loss) {
         this.network = network;
@@ -35,21 +35,12 @@ public final class Examination {
     /**
      * Everything but the tables.
      *
-     * @param test what is classified
+     * @param test what is classified; numbers are not looked at one by one
      * @param train whose first examples are the batch for distributions and times
      * @param facts configuration, environment and result, which are kept
      */
     public RunReport.Facts of(Dataset test, Dataset train, RunReport.Facts facts) {
-        int classes = network.outputShape().elements();
-        ConfusionMatrix matrix = new ConfusionMatrix(classes);
-        WorstMistakes mistakes = new WorstMistakes(test, MISTAKES);
-        for (int from = 0; from < test.size(); from += network.capacity()) {
-            int rows = load(test, from);
-            network.forward(rows);
-            loss.loss(rows);
-            matrix.update(network.output(), loss.labels(), rows);
-            mistakes.add(from, rows, network.input(), network.output(), loss.losses());
-        }
+        Mistaken mistaken = loss.takesLabels() ? mistaken(test) : new Mistaken(Optional.empty(), List.of());
         return undisturbed(() -> {
             int rows = load(train, 0);
             List<Distribution> activations = activations(rows);
@@ -62,17 +53,37 @@ public final class Examination {
                     Distribution.of(StatisticsTable.of(network.parameters())),
                     Distribution.of(StatisticsTable.of(network.gradients())),
                     activations,
-                    Optional.of(Confusion.of(matrix, classes, test.classes())),
-                    mistakes.worst(),
+                    mistaken.confusion(),
+                    mistaken.worst(),
                     new Stopwatch(network, loss).times(rows));
         });
+    }
+
+    private record Mistaken(Optional<Confusion> confusion, List<Mistake> worst) {}
+
+    private Mistaken mistaken(Dataset test) {
+        int classes = network.outputShape().elements();
+        ConfusionMatrix matrix = new ConfusionMatrix(classes);
+        WorstMistakes mistakes = new WorstMistakes(test, MISTAKES);
+        for (int from = 0; from < test.size(); from += network.capacity()) {
+            int rows = load(test, from);
+            network.forward(rows);
+            loss.loss(rows);
+            matrix.update(network.output(), loss.labels(), rows);
+            mistakes.add(from, rows, network.input(), network.output(), loss.losses());
+        }
+        return new Mistaken(Optional.of(Confusion.of(matrix, classes, test.classes())), mistakes.worst());
     }
 
     private int load(Dataset data, int from) {
         int rows = Math.min(network.capacity(), data.size() - from);
         for (int i = 0; i < rows; i++) {
             data.copyExample(from + i, network.input(), i);
-            loss.labels()[i] = data.label(from + i);
+            if (loss.takesLabels()) {
+                loss.labels()[i] = data.label(from + i);
+            } else {
+                data.copyTarget(from + i, loss.targets(), i);
+            }
         }
         return rows;
     }
