@@ -6,7 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import lanewise.nn.report.Examination;
+import lanewise.nn.train.StatisticsTable;
+import lanewise.nn.train.TensorStatistics;
 import lanewise.simd.TensorArena;
+
 import lanewise.simd.parallel.WorkerPool;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -131,7 +135,7 @@ final class TrainCommand implements Callable<Integer> {
             description = "Show the report as it grows to browsers on this machine (default port: any that is free).")
     private Optional<Integer> live = Optional.empty();
 
-    @Option(names = "--dry-run", description = "Load the data, show what would be done, train one batch, and stop.")
+    @Option(names = "--dry-run", description = "Load the data, show what would be done, train one batch, show outputs and gradients, and stop.")
     private boolean dryRun;
 
     @Option(names = "--json", description = "Print the result as a JSON object.")
@@ -220,13 +224,31 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private int dryRun(TrainSetup setup, Talk talk) {
+        Examination.BatchStatistics batch = setup.lookAtOneBatch();
         float loss = setup.tryOneBatch();
+        talk.lines(distributions("outputs", batch.activations()));
+        talk.lines(distributions("gradients", batch.gradients()));
+
         talk.say("memory", Memory.text(setup.memory()));
         talk.say("one batch", "loss " + Decimals.of(loss, 4));
         if (json) {
-            around.out().println(setup.toJson(loss));
+            around.out().println(setup.toJson(batch, loss));
         }
         return 0;
+    }
+
+    /** Of one batch before the first step (row G07): outputs that shrink or grow from layer to layer tell of first values that are too small or too large. */
+    private static String distributions(String what, StatisticsTable tensors) {
+        Table table = new Table(what, "mean", "std", "zeros", "distribution");
+        for (TensorStatistics t : tensors.tensors()) {
+            table.row(
+                    t.name(),
+                    Table.number(t.mean()),
+                    Table.number(t.std()),
+                    Decimals.of(100 * t.zeros(), 0) + " %",
+                    "|" + t.bars() + "|");
+        }
+        return table.text();
     }
 
     private int train(TrainSetup setup, RunFolder folder, StopSignal stop, Talk talk) throws IOException {

@@ -1,6 +1,8 @@
 package lanewise.cli;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -10,9 +12,14 @@ import lanewise.nn.Purpose;
 import lanewise.nn.data.Dataset;
 import lanewise.nn.format.ModelFile;
 import lanewise.nn.loss.MeanSquaredError;
+import lanewise.nn.report.Examination;
+
 import lanewise.nn.train.Averaging;
 import lanewise.nn.train.Examples;
+import lanewise.nn.train.StatisticsTable;
 import lanewise.nn.train.StopRule;
+import lanewise.nn.train.TensorStatistics;
+
 import lanewise.nn.train.Trainer;
 import lanewise.nn.train.TrainerBuilder;
 import lanewise.optim.Optimizer;
@@ -97,6 +104,11 @@ record TrainSetup(TrainingData data, TrainPlan plan, Network network, Trainer tr
         return plan.bytes(network.graph(), trainer.optimizer().optimizer());
     }
 
+    /** What the first batch does on its way through the network, before any step. */
+    Examination.BatchStatistics lookAtOneBatch() {
+        return new Examination(network, trainer.loss()).ofOneBatch(data.train());
+    }
+
     /** Trains one batch, for {@code --dry-run}; returns its loss. */
     float tryOneBatch() {
         Dataset train = data.train();
@@ -126,8 +138,24 @@ record TrainSetup(TrainingData data, TrainPlan plan, Network network, Trainer tr
         }
     }
 
+    private static List<Map<String, Object>> toJson(StatisticsTable table) {
+        List<Map<String, Object>> tensors = new ArrayList<>();
+        for (TensorStatistics t : table.tensors()) {
+            Map<String, Object> tensor = new LinkedHashMap<>();
+            tensor.put("name", t.name());
+            tensor.put("mean", t.mean());
+            tensor.put("std", t.std());
+            tensor.put("min", t.min());
+            tensor.put("max", t.max());
+            tensor.put("zeros", t.zeros());
+            tensor.put("notFinite", t.notFinite());
+            tensors.add(tensor);
+        }
+        return tensors;
+    }
+
     /** What would be done, for {@code --dry-run}. */
-    String toJson(float loss) {
+    String toJson(Examination.BatchStatistics batch, float loss) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("dryRun", true);
         json.put("data", data.source().name());
@@ -147,7 +175,10 @@ record TrainSetup(TrainingData data, TrainPlan plan, Network network, Trainer tr
         json.put("threads", plan.threads());
         json.put("parameters", network.parameters().layout().elements());
         json.put("memoryBytes", memory());
+        json.put("activations", toJson(batch.activations()));
+        json.put("gradients", toJson(batch.gradients()));
         json.put("loss", loss);
+
         return JsonLine.of(json);
     }
 }

@@ -118,6 +118,28 @@ class TrainOptionsTest {
         assertThat(folder.resolve("run")).doesNotExist();
     }
 
+    /** G07: with He's first values the outputs of all layers are of the same size, half of a ReLU's are 0, and no gradient vanishes. */
+    @Test
+    void g07ADryRunShowsOutputsAndGradientsOfOneBatch() {
+        Program.Outcome outcome = train("--dry-run", "--hidden", "128,128,128");
+        JsonNode activations = outcome.json().get("activations");
+        assertThat(activations.findValuesAsText("name"))
+                .containsExactly("dense1", "relu1", "dense2", "relu2", "dense3", "relu3", "dense4");
+        for (JsonNode layer : activations) {
+            assertThat(layer.get("std").asDouble()).as(layer.toString()).isBetween(0.3, 3.0);
+            boolean isRelu = layer.get("name").asText().startsWith("relu");
+            assertThat(layer.get("zeros").asDouble()).isBetween(isRelu ? 0.3 : 0, isRelu ? 0.7 : 0.01);
+        }
+        JsonNode gradients = outcome.json().get("gradients");
+        assertThat(gradients).hasSize(8);
+        assertThat(gradients).allMatch(g -> g.get("std").asDouble() > 1e-4);
+        assertThat(outcome.err())
+                .containsPattern("outputs +mean +std +zeros +distribution\n")
+                .containsPattern("relu3 +[0-9.e-]+ +[0-9.]+ +[0-9]+ % +\\|.{30}\\|")
+                .containsPattern("dense4\\.bias +[0-9.e-]+ ");
+        assertThat(outcome.errLines()).allMatch(line -> line.length() <= 80);
+    }
+
     @Test
     void aFileGivesOptionsAndTheCommandLineOverridesThem() throws IOException {
         Path file = config("""

@@ -3,6 +3,8 @@ package lanewise.nn.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+
 import lanewise.nn.Network;
 import lanewise.nn.Pass;
 import lanewise.nn.data.Dataset;
@@ -43,20 +45,44 @@ public final class Examination {
         Mistaken mistaken = loss.takesLabels() ? mistaken(test) : new Mistaken(Optional.empty(), List.of());
         return undisturbed(() -> {
             int rows = load(train, 0);
-            List<Distribution> activations = activations(rows);
-            loss.lossAndGradient(rows);
-            network.backward(rows);
+            BatchStatistics batch = batch(rows);
             return new RunReport.Facts(
                     facts.configuration(),
                     facts.environment(),
                     facts.result(),
                     Distribution.of(StatisticsTable.of(network.parameters())),
-                    Distribution.of(StatisticsTable.of(network.gradients())),
-                    activations,
+                    Distribution.of(batch.gradients()),
+                    Distribution.of(batch.activations()),
+
                     mistaken.confusion(),
                     mistaken.worst(),
                     new Stopwatch(network, loss).times(rows));
         });
+    }
+
+    /**
+     * What the first examples are on their way through the network, and what their gradients are on the way back: whether the first values are of the right size (row
+     * G07).
+     *
+     * @param train whose first examples are the batch
+     */
+    public BatchStatistics ofOneBatch(Dataset train) {
+        return undisturbed(() -> batch(load(train, 0)));
+    }
+
+    /**
+     * Statistics of a batch.
+     *
+     * @param activations of the outputs of the layers, as in training
+     * @param gradients of the parameters
+     */
+    public record BatchStatistics(StatisticsTable activations, StatisticsTable gradients) {}
+
+    private BatchStatistics batch(int rows) {
+        StatisticsTable activations = activations(rows);
+        loss.lossAndGradient(rows);
+        network.backward(rows);
+        return new BatchStatistics(activations, StatisticsTable.of(network.gradients()));
     }
 
     private record Mistaken(Optional<Confusion> confusion, List<Mistake> worst) {}
@@ -88,25 +114,23 @@ public final class Examination {
         return rows;
     }
 
-    private List<Distribution> activations(int rows) {
-        List<Distribution> activations = new ArrayList<>();
+    private StatisticsTable activations(int rows) {
+        List<TensorStatistics> activations = new ArrayList<>();
         network.forward(rows, Pass.Mode.TRAINING, (layer, output) -> {
             int n = output.size() / network.capacity() * rows;
-            activations.add(Distribution.of(TensorStatistics.of(layer, output, n)));
+            activations.add(TensorStatistics.of(layer, output, n));
         });
-        return activations;
+        return new StatisticsTable(activations);
     }
 
-    private interface Look {
-        RunReport.Facts at();
-    }
+    
 
     /** A pass as in training changes running statistics and counts random numbers. */
-    private RunReport.Facts undisturbed(Look look) {
+    private <T> T undisturbed(Supplier<T> look) {
         Optional<float[]> before = network.state().map(state -> state.slab().toArray());
         long steps = network.randomSteps();
         try {
-            return look.at();
+            return look.get();
         } finally {
             network.resumeRandom(steps);
             before.ifPresent(values -> {
