@@ -29,7 +29,8 @@ final class TomlSettings {
     static List<ConfigFile.Setting> of(SourceText source) {
         Path file = source.file();
         requireShallow(source);
-        TomlParseResult toml = Toml.parse(source.text());
+        TomlParseResult toml = parse(source);
+
         if (toml.hasErrors()) {
             TomlParseError first = toml.errors().getFirst();
             throw place(first.position()).failure(file, String.valueOf(first.getMessage()));
@@ -43,6 +44,34 @@ final class TomlSettings {
         }
         settings.sort(Comparator.comparing(ConfigFile.Setting::keyAt, BY_PLACE));
         return settings;
+    }
+
+    /** The library (1.1.1) fails with exceptions of its own making, such as NullPointerException, at some times and dates that are none. */
+    private static TomlParseResult parse(SourceText source) {
+        try {
+            return Toml.parse(source.text());
+        } catch (RuntimeException e) {
+            Failure failure = new SourceText.Place(firstLineThatFails(source.text()), 1)
+                    .failure(source.file(), "expected TOML, found something else (" + e + ")");
+            failure.initCause(e);
+            throw failure;
+        }
+    }
+
+    private static int firstLineThatFails(String text) {
+        List<String> lines = text.lines().toList();
+        int good = 0;
+        int bad = lines.size();
+        while (bad - good > 1) {
+            int middle = (good + bad) / 2;
+            try {
+                Toml.parse(String.join("\n", lines.subList(0, middle)));
+                good = middle;
+            } catch (RuntimeException e) {
+                bad = middle;
+            }
+        }
+        return Math.max(1, bad);
     }
 
     private static void requireShallow(SourceText source) {

@@ -58,7 +58,7 @@ enum CliFuzz {
                     "{\"optimizer\": \"sgd\", \"max-time\": \"10m\", \"categorical\": [\"a\", \"b\"], \"live\": 0}")) {
         @Override
         void read(Path file, int turn) throws IOException {
-            ConfigFile.arguments(file, command());
+            ConfigFile.arguments(file, Options.OF_TRAIN);
         }
     },
     /** Options in TOML. */
@@ -93,7 +93,7 @@ enum CliFuzz {
                     "optimizer = \"sgd\"\r\nmax-time = \"10m\"\r\ncategorical = [\n  \"a\",\n  \"b\",\n]\r\nlive = 0\r\n")) {
         @Override
         void read(Path file, int turn) throws IOException {
-            ConfigFile.arguments(file, command());
+            ConfigFile.arguments(file, Options.OF_TRAIN);
         }
     };
 
@@ -118,8 +118,9 @@ enum CliFuzz {
 
     abstract void read(Path file, int turn) throws IOException;
 
-    private static CommandLine command() {
-        return new CommandLine(new TrainCommand(Surroundings.ofProcess()));
+    /** Made once: that takes longer than to read a file. */
+    private static final class Options {
+        static final CommandLine OF_TRAIN = new CommandLine(new TrainCommand(Surroundings.ofProcess()));
     }
 
     /** Good files, which damaged ones are made of. */

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Some thousand damaged files for each reader; {@link CliFuzz#main} does as many as one likes. */
 class CliFuzzTest {
-    private static final int INPUTS = 4_000;
+    private static final int INPUTS = 3_000;
 
     @TempDir
     private Path folder;
