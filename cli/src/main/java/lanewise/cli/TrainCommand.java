@@ -6,11 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import lanewise.nn.report.Examination;
-import lanewise.nn.train.StatisticsTable;
-import lanewise.nn.train.TensorStatistics;
 import lanewise.simd.TensorArena;
-
 import lanewise.simd.parallel.WorkerPool;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -135,7 +131,10 @@ final class TrainCommand implements Callable<Integer> {
             description = "Show the report as it grows to browsers on this machine (default port: any that is free).")
     private Optional<Integer> live = Optional.empty();
 
-    @Option(names = "--dry-run", description = "Load the data, show what would be done, train one batch, show outputs and gradients, and stop.")
+    @Option(
+            names = "--dry-run",
+            description =
+                    "Load the data, show what would be done, train one batch, show outputs and gradients, and stop.")
     private boolean dryRun;
 
     @Option(names = "--json", description = "Print the result as a JSON object.")
@@ -164,7 +163,11 @@ final class TrainCommand implements Callable<Integer> {
             try (WorkerPool pool = WorkerPool.of(plan.threads())) {
                 TrainSetup setup = TrainSetup.of(examples, plan, saving, arena, pool);
                 setup.describe(talk);
-                return dryRun ? dryRun(setup, talk) : train(setup, folder, stop, talk);
+                if (dryRun) {
+                    DryRun.run(setup, talk, json).ifPresent(around.out()::println);
+                    return 0;
+                }
+                return train(setup, folder, stop, talk);
             }
         }
     }
@@ -221,34 +224,6 @@ final class TrainCommand implements Callable<Integer> {
                 seed,
                 threads.orElseGet(() -> TrainPlan.defaultThreads(architecture, batchSize, examples.train())),
                 fit);
-    }
-
-    private int dryRun(TrainSetup setup, Talk talk) {
-        Examination.BatchStatistics batch = setup.lookAtOneBatch();
-        float loss = setup.tryOneBatch();
-        talk.lines(distributions("outputs", batch.activations()));
-        talk.lines(distributions("gradients", batch.gradients()));
-
-        talk.say("memory", Memory.text(setup.memory()));
-        talk.say("one batch", "loss " + Decimals.of(loss, 4));
-        if (json) {
-            around.out().println(setup.toJson(batch, loss));
-        }
-        return 0;
-    }
-
-    /** Of one batch before the first step (row G07): outputs that shrink or grow from layer to layer tell of first values that are too small or too large. */
-    private static String distributions(String what, StatisticsTable tensors) {
-        Table table = new Table(what, "mean", "std", "zeros", "distribution");
-        for (TensorStatistics t : tensors.tensors()) {
-            table.row(
-                    t.name(),
-                    Table.number(t.mean()),
-                    Table.number(t.std()),
-                    Decimals.of(100 * t.zeros(), 0) + " %",
-                    "|" + t.bars() + "|");
-        }
-        return table.text();
     }
 
     private int train(TrainSetup setup, RunFolder folder, StopSignal stop, Talk talk) throws IOException {

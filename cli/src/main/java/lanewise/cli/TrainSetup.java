@@ -2,7 +2,6 @@ package lanewise.cli;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -13,13 +12,11 @@ import lanewise.nn.data.Dataset;
 import lanewise.nn.format.ModelFile;
 import lanewise.nn.loss.MeanSquaredError;
 import lanewise.nn.report.Examination;
-
 import lanewise.nn.train.Averaging;
 import lanewise.nn.train.Examples;
 import lanewise.nn.train.StatisticsTable;
 import lanewise.nn.train.StopRule;
 import lanewise.nn.train.TensorStatistics;
-
 import lanewise.nn.train.Trainer;
 import lanewise.nn.train.TrainerBuilder;
 import lanewise.optim.Optimizer;

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-
 import lanewise.nn.Network;
 import lanewise.nn.Pass;
 import lanewise.nn.data.Dataset;
@@ -15,7 +14,7 @@ import lanewise.nn.train.TensorStatistics;
 import lanewise.simd.Tensor;
 
 /**
- * A network after its training, looked at: what it mistakes for what, where it tells classes apart, how its numbers are distributed, where its time goes. Parameters, running
+ * A network after its training, looked at: what it mistakes for what, if it tells classes apart, how its numbers are distributed, where its time goes. Parameters, running
  * statistics and the state of random numbers are afterwards what they were; gradients are those of one batch.
  */
 public final class Examination {
@@ -53,7 +52,6 @@ public final class Examination {
                     Distribution.of(StatisticsTable.of(network.parameters())),
                     Distribution.of(batch.gradients()),
                     Distribution.of(batch.activations()),
-
                     mistaken.confusion(),
                     mistaken.worst(),
                     new Stopwatch(network, loss).times(rows));
@@ -122,8 +120,6 @@ public final class Examination {
         });
         return new StatisticsTable(activations);
     }
-
-    
 
     /** A pass as in training changes running statistics and counts random numbers. */
     private <T> T undisturbed(Supplier<T> look) {
