@@ -164,7 +164,7 @@ final class TrainCommand implements Callable<Integer> {
                 TrainSetup setup = TrainSetup.of(examples, plan, saving, arena, pool);
                 setup.describe(talk);
                 if (dryRun) {
-                    DryRun.run(setup, talk, json).ifPresent(around.out()::println);
+                    DryRun.run(setup, talk, around.err().charset(), json).ifPresent(around.out()::println);
                     return 0;
                 }
                 return train(setup, folder, stop, talk);

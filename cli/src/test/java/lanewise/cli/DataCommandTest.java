@@ -36,6 +36,15 @@ class DataCommandTest {
                 .anyMatch(l -> l.contains("\"fashion-mnist\"") && l.contains("not on this machine"));
     }
 
+    /** A container's HOME need not be the one of the user database, which Java asks. */
+    @Test
+    void theCacheIsInTheHomeOfTheEnvironment() throws IOException {
+        IdxFiles.writeTo(folder.resolve(".cache/lanewise/mnist"));
+        Program.Outcome fetch =
+                new Program().with("HOME", folder.toString()).run("data", "fetch", "mnist");
+        assertThat(fetch.out().strip()).isEqualTo(folder.resolve(".cache/lanewise/mnist").toString());
+    }
+
     @Test
     void fetchingFindsWhatIsThere() throws IOException {
         IdxFiles.writeTo(folder.resolve("mnist"));
