@@ -18,7 +18,7 @@ import picocli.CommandLine.TypeConversionException;
 
 /** What network {@code --model} means, for any data. */
 sealed interface Architecture {
-    /** The layers, from examples to a score for each class. */
+    /** The layers, from examples to a score for each class, or to the numbers to be predicted. */
     Graph graph(Dataset train);
 
     /**
@@ -31,7 +31,7 @@ sealed interface Architecture {
         public Graph graph(Dataset train) {
             SequentialBuilder builder = Network.builder(Shape.of(train.width()));
             hidden.forEach(units -> builder.dense(units).relu());
-            return builder.dense(train.classes().size(), Initializer.GLOROT).graph();
+            return builder.dense(train.targets().width(), Initializer.GLOROT).graph();
         }
 
         @Override
@@ -60,7 +60,7 @@ sealed interface Architecture {
                     .flatten()
                     .dense(64)
                     .relu()
-                    .dense(train.classes().size(), Initializer.GLOROT)
+                    .dense(train.targets().width(), Initializer.GLOROT)
                     .graph();
         }
 
@@ -107,16 +107,34 @@ sealed interface Architecture {
             }
             int inputs = graph.inputs().values().iterator().next().elements();
             int outputs = graph.shape(graph.outputs().getFirst()).elements();
-            if (inputs != train.width() || outputs != train.classes().size()) {
+            int wanted = train.targets().width();
+            if (inputs != train.width() || outputs != wanted) {
                 throw new Failure(file + ": the network takes " + inputs + " features and has " + outputs
                         + " outputs but " + train.name() + " has " + train.width() + " features and "
-                        + train.classes().size() + " classes");
+                        + wanted + (train.hasClasses() ? " classes" : " numbers to predict"));
             }
         }
 
         @Override
         public String toString() {
             return file.toString();
+        }
+    }
+
+    /**
+     * That of a trained model.
+     *
+     * @param transfer what is taken over
+     */
+    record FromModel(Transfer transfer) implements Architecture {
+        @Override
+        public Graph graph(Dataset train) {
+            return transfer.graph(train);
+        }
+
+        @Override
+        public String toString() {
+            return transfer.file().toString();
         }
     }
 

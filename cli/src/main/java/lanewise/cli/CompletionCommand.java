@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
             "",
             "bash: source <(lanewise completion bash)",
             "zsh:  autoload -U +X bashcompinit && bashcompinit",
-            "      source <(lanewise completion zsh)"
+            "      source <(lanewise completion zsh)",
+            "fish: lanewise completion fish | source"
         })
 final class CompletionCommand implements Callable<Integer> {
     private final Surroundings around;
@@ -24,7 +25,7 @@ final class CompletionCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(index = "0", paramLabel = "SHELL", description = "bash or zsh.")
+    @Parameters(index = "0", paramLabel = "SHELL", description = "bash, zsh or fish.")
     private String shell = "";
 
     CompletionCommand(Surroundings around) {
@@ -33,12 +34,14 @@ final class CompletionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!shell.equals("bash") && !shell.equals("zsh")) {
-            throw new WrongUsage("completion: expected bash or zsh, found '" + shell + "'");
-        }
         CommandLine root = spec.root().commandLine();
-        // picocli's script is for both: it calls bashcompinit where the shell is zsh
-        around.out().print(AutoComplete.bash(root.getCommandName(), root));
+        String script = switch (shell) {
+            // picocli's script is for both: it calls bashcompinit where the shell is zsh
+            case "bash", "zsh" -> AutoComplete.bash(root.getCommandName(), root);
+            case "fish" -> FishCompletion.of(root);
+            default -> throw new WrongUsage("completion: expected bash, zsh or fish, found '" + shell + "'");
+        };
+        around.out().print(script);
         return 0;
     }
 }

@@ -1,11 +1,5 @@
 package lanewise.cli;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,20 +11,32 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 /**
- * A JSON object whose keys are options without their dashes, such as {@code {"data": "mnist", "epochs": 5}}; comments are allowed. A switch is
- * {@code true} or {@code false}, a list of numbers an array.
+ * Options without their dashes, in TOML where the file's name ends in {@code .toml}, such as {@code epochs = 5}, otherwise as a JSON object, such as {@code
+ * {"epochs": 5}}. A switch is {@code true} or {@code false}, several values are a list.
  */
 final class ConfigFile {
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
-            .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
+    private static final String TOML = ".toml";
 
     /** Options that belong to the command line alone. */
     private static final List<String> NOT_HERE = List.of("--config", "--help", "--version");
 
-    private ConfigFile() {}
+    private final Path file;
+    private final CommandLine command;
+
+    private ConfigFile(Path file, CommandLine command) {
+        this.file = file;
+        this.command = command;
+    }
+
+    /**
+     * An option with its value, as a file has it.
+     *
+     * @param key without dashes
+     * @param keyAt where the key is
+     * @param value of a list, with commas
+     * @param valueAt where the value is, or its key where the format does not tell
+     */
+    record Setting(String key, SourceText.Place keyAt, String value, SourceText.Place valueAt) {}
 
     /**
      * What it says, as arguments.
@@ -39,78 +45,48 @@ final class ConfigFile {
      * @throws Failure with file, line and column when the file, a key or a value is not what it should be
      */
     static List<String> arguments(Path file, CommandLine command) throws IOException {
+        ConfigFile config = new ConfigFile(file, command);
+        SourceText text = SourceText.read(file);
+        List<Setting> settings = file.toString().endsWith(TOML) ? TomlSettings.of(text) : JsonSettings.of(text);
         List<String> arguments = new ArrayList<>();
-        try (JsonParser json = JSON.createParser(file.toFile())) {
-            if (json.nextToken() != JsonToken.START_OBJECT) {
-                throw failure(file, json, "expected an object, {\"option\": value, ...}");
-            }
-            while (json.nextToken() == JsonToken.FIELD_NAME) {
-                option(file, json, command).ifPresent(arguments::add);
-            }
-            if (json.nextToken() != null) {
-                throw failure(file, json, "expected nothing behind the object");
-            }
-        } catch (JsonProcessingException e) {
-            throw new Failure(file + ": line " + e.getLocation().getLineNr() + ", column "
-                    + e.getLocation().getColumnNr() + ": " + e.getOriginalMessage());
-        }
+        settings.forEach(setting -> config.option(setting).ifPresent(arguments::add));
         return arguments;
     }
 
-    private static Optional<String> option(Path file, JsonParser json, CommandLine command) throws IOException {
-        String key = json.currentName();
+    private Optional<String> option(Setting setting) {
+        String key = setting.key();
         String name = "--" + key;
         if (name.equals("--resume")) {
-            throw failure(
-                    file,
-                    json,
-                    "resume: belongs to the command line, for a training that is resumed has its options already");
+            throw setting.keyAt()
+                    .failure(
+                            file,
+                            "resume: belongs to the command line, for a training that is resumed"
+                                    + " has its options already");
         }
         if (NOT_HERE.contains(name) || !command.getCommandSpec().optionsMap().containsKey(name)) {
-            throw failure(file, json, "unknown key '" + key + "'" + meant(key, command));
+            throw setting.keyAt().failure(file, "unknown key '" + Cells.shortened(key) + "'" + meant(key));
         }
-        JsonToken token = json.nextToken();
-        String text = token == JsonToken.START_ARRAY ? list(file, json, key) : scalar(file, json, token, key);
         boolean isSwitch =
                 command.getCommandSpec().optionsMap().get(name).typeInfo().isBoolean();
-        if (isSwitch && !text.equals("true") && !text.equals("false")) {
-            throw failure(file, json, key + ": expected true or false, found " + text);
+        String value = setting.value();
+        if (isSwitch && !value.equals("true") && !value.equals("false")) {
+            throw setting.valueAt().failure(file, key + ": expected true or false, found " + Cells.shortened(value));
         }
-        String argument = name + "=" + text;
+        String argument = name + "=" + value;
         try {
             command.parseArgs(argument);
         } catch (ParameterException e) {
-            throw failure(file, json, key + ": " + reason(e));
+            throw setting.valueAt().failure(file, key + ": " + reason(e));
         }
-        return isSwitch && text.equals("false") ? Optional.empty() : Optional.of(argument);
+        return isSwitch && value.equals("false") ? Optional.empty() : Optional.of(argument);
     }
 
     private static String reason(ParameterException e) {
         return String.valueOf(e.getMessage()).replaceFirst("^.*?: ", "");
     }
 
-    private static String scalar(Path file, JsonParser json, JsonToken token, String key) throws IOException {
-        if (!token.isScalarValue() || token == JsonToken.VALUE_NULL) {
-            throw failure(file, json, key + ": expected a text, a number, true, false or a list of these");
-        }
-        return json.getText();
-    }
-
-    private static String list(Path file, JsonParser json, String key) throws IOException {
-        List<String> values = new ArrayList<>();
-        for (JsonToken token = json.nextToken(); token != JsonToken.END_ARRAY; token = json.nextToken()) {
-            values.add(scalar(file, json, token, key));
-        }
-        return String.join(",", values);
-    }
-
-    private static Failure failure(Path file, JsonParser json, String what) {
-        return new Failure(file + ": line " + json.currentTokenLocation().getLineNr() + ", column "
-                + json.currentTokenLocation().getColumnNr() + ": " + what);
-    }
-
     /** The nearest of the names that there are. */
-    private static String meant(String key, CommandLine command) {
+    private String meant(String key) {
         SortedSet<String> names =
                 new TreeSet<>(command.getCommandSpec().optionsMap().keySet());
         names.removeIf(n -> !n.startsWith("--") || NOT_HERE.contains(n));

@@ -13,15 +13,21 @@ import lanewise.nn.data.PreprocessingChain;
 /**
  * What the cells of a table mean.
  *
- * @param label the name of the class column; the last one if absent
+ * @param label the name of the column with the class or the number to be predicted; the last one if absent
  * @param missing what becomes of missing cells
  * @param categorical names of columns with categories instead of numbers
  * @param known the categories that a model knows, for each feature; none for a plain one
+ * @param task what the label is; found out if absent
  */
 record CsvColumns(
-        Optional<String> label, MissingCells missing, List<String> categorical, Optional<List<List<String>>> known) {
+        Optional<String> label,
+        MissingCells missing,
+        List<String> categorical,
+        Optional<List<List<String>>> known,
+        Optional<Task> task) {
     /** Numbers only, nothing missing, the class in the last column. */
-    static final CsvColumns PLAIN = new CsvColumns(Optional.empty(), MissingCells.REFUSE, List.of(), Optional.empty());
+    static final CsvColumns PLAIN =
+            new CsvColumns(Optional.empty(), MissingCells.REFUSE, List.of(), Optional.empty(), Optional.empty());
 
     /** The same as a model saw them: its categories, and means for missing cells if it has some. */
     CsvColumns ofModel(Optional<Preprocessing> preprocessing) {
@@ -35,7 +41,7 @@ record CsvColumns(
                 names = Optional.of(oneHot.names());
             }
         }
-        return new CsvColumns(label, policy, categorical, names);
+        return new CsvColumns(label, policy, categorical, names, task);
     }
 
     /** The categories of one column: fixed, or those that were met so far, in that order. */

@@ -8,25 +8,31 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import lanewise.nn.data.ClassLabels;
 import lanewise.nn.data.Dataset;
+import lanewise.nn.data.Features;
 import lanewise.nn.data.MissingValues;
 import lanewise.nn.data.OneHot;
 import lanewise.nn.data.Preprocessing;
 import lanewise.nn.data.PreprocessingChain;
 import lanewise.nn.data.Split;
 import lanewise.nn.data.Standardizer;
+import lanewise.nn.data.TargetValues;
+import lanewise.nn.data.Targets;
 import lanewise.nn.format.MalformedFileException;
 import lanewise.simd.Shape;
 import lanewise.simd.Tensor;
 import lanewise.simd.TensorArena;
 
 /**
- * A table: one row per example, numbers or categories and one column with the class, which may be text.
+ * A table: one row per example, numbers or categories and one column with the class, which may be text, or with the number to be predicted.
  *
  * <p>To be split once: the categories that were met are kept for {@link #preprocessing}.
  */
@@ -34,6 +40,10 @@ final class CsvFile implements DataSource {
     private static final double TEST_SHARE = 0.2;
     private static final long SPLIT_SEED = 1;
     private static final int MAX_CLASSES = 1000;
+
+    /** More whole numbers than that are taken for measurements. */
+    private static final int NUMBERED_CLASSES = 50;
+
     private static final int EPOCHS = 20;
 
     /** With 150 rows, 20 epochs are 80 steps, in which hardly anything is learned. */
@@ -66,12 +76,13 @@ final class CsvFile implements DataSource {
     public Split split(TensorArena arena) throws IOException {
         Dataset all = load(arena);
         try {
-            return Split.stratified(all, TEST_SHARE, SPLIT_SEED, arena);
+            return Split.of(all, TEST_SHARE, SPLIT_SEED, arena);
         } catch (IllegalArgumentException e) {
             throw new MalformedFileException(
                     file,
                     "rows",
-                    "at least three of one class, of which a fifth is kept for the test",
+                    "at least three" + (all.hasClasses() ? " of one class" : "")
+                            + ", of which a fifth is kept for the test",
                     all.size() + " in all");
         }
     }
@@ -100,14 +111,45 @@ final class CsvFile implements DataSource {
             throw new MalformedFileException(file, "rows", "at least one behind the header", cause);
         }
         categories = table.categoryNames();
-        List<String> classes = known.isPresent() ? known.get() : classesOf(labels);
+        Targets targets = targets(table, labels, arena);
         Tensor features = arena.allocate(labels.size(), width);
         features.copyFrom(Arrays.copyOf(values, labels.size() * width));
-        return new Dataset(name(), features, indices(labels, classes), classes, Shape.of(width));
+        return new Dataset(name(), Features.of(features, Shape.of(width)), targets);
+    }
+
+    private Targets targets(CsvTable table, List<String> labels, TensorArena arena) throws MalformedFileException {
+        boolean numbers = columns.task().map(t -> t == Task.REGRESSION).orElseGet(() -> areNumbers(labels));
+        if (numbers) {
+            Tensor values = arena.allocate(labels.size(), 1);
+            for (int i = 0; i < labels.size(); i++) {
+                values.set(i, Cells.parse(labels.get(i)));
+            }
+            return new TargetValues(Features.of(values, Shape.of(1)), List.of(table.labelName()));
+        }
+        List<String> classes = known.isPresent() ? known.get() : classesOf(table, labels);
+        return new ClassLabels(indices(labels, classes), classes);
+    }
+
+    /** Whether labels measure something and do not count classes: all are numbers, and they have fractions or are many. */
+    private static boolean areNumbers(List<String> labels) {
+        Set<Float> values = new HashSet<>();
+        boolean fractions = false;
+        for (String label : labels) {
+            float value = Cells.parse(label);
+            if (!Float.isFinite(value)) {
+                return false;
+            }
+            values.add(value);
+            fractions |= value != Math.rint(value);
+        }
+        return values.size() > (fractions ? 2 : NUMBERED_CLASSES);
     }
 
     private String checked(CsvTable table) throws MalformedFileException {
         String name = table.label();
+        if (columns.task().equals(Optional.of(Task.REGRESSION)) && !Float.isFinite(Cells.parse(name))) {
+            throw table.wrongLabel("a finite number");
+        }
         if (known.isPresent() && !known.get().contains(name)) {
             throw table.wrongLabel("one of the model's classes (" + String.join(", ", known.get()) + ")");
         }
@@ -122,18 +164,15 @@ final class CsvFile implements DataSource {
                 .toArray();
     }
 
-    private List<String> classesOf(List<String> labels) throws MalformedFileException {
+    private static List<String> classesOf(CsvTable table, List<String> labels) throws MalformedFileException {
         List<String> classes = ascending(labels);
         if (classes.size() < 2) {
-            throw new MalformedFileException(
-                    file, "class column", "at least two classes", "only '" + classes.getFirst() + "'");
+            throw table.wrongLabels("at least two classes", "only '" + classes.getFirst() + "'");
         }
         if (classes.size() > MAX_CLASSES) {
-            throw new MalformedFileException(
-                    file,
-                    "class column",
+            throw table.wrongLabels(
                     "at most " + MAX_CLASSES + " classes",
-                    classes.size() + "; --label chooses another column");
+                    classes.size() + "; --label chooses another column, --task regression predicts numbers");
         }
         return classes;
     }

@@ -50,8 +50,8 @@ final class CsvTable implements AutoCloseable {
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .ofCsvRecord(in);
         records = reader.iterator();
-        row = read().orElseThrow(
-                        () -> new MalformedFileException(file, "line 1", "a row of cells", "none; the file is empty"));
+        row = read().orElseThrow(() ->
+                new MalformedFileException(file, "line 1, column 1", "a row of cells", "none; the file is empty"));
         columns = row.getFieldCount();
         labelColumn = labelled ? label.map(this::columnNamed).orElse(columns - 1) : -1;
         if (label.isPresent() && labelColumn < 0) {
@@ -177,8 +177,12 @@ final class CsvTable implements AutoCloseable {
         first = Optional.empty();
         next.ifPresent(r -> row = r);
         if (next.isPresent() && row.getFieldCount() != columns) {
+            int cells = row.getFieldCount();
             throw new MalformedFileException(
-                    file, line(), columns + " cells as in the first row", String.valueOf(row.getFieldCount()));
+                    file,
+                    line() + ", column " + (Math.min(cells, columns) + 1),
+                    columns + " cells as in the first row",
+                    String.valueOf(cells));
         }
         return next.isPresent();
     }
@@ -244,7 +248,10 @@ final class CsvTable implements AutoCloseable {
     String label() throws MalformedFileException {
         String label = row.getField(labelColumn).strip();
         if (label.isEmpty()) {
-            throw malformed(labelColumn, "a class", "nothing");
+            throw malformed(
+                    labelColumn,
+                    format.task().equals(Optional.of(Task.REGRESSION)) ? "a finite number" : "a class",
+                    "nothing");
         }
         if (label.chars().anyMatch(Character::isISOControl)) {
             throw malformed(labelColumn, "a class on one line", Cells.quoted(label));
@@ -255,14 +262,27 @@ final class CsvTable implements AutoCloseable {
         return label;
     }
 
+    /** What the label's column is called. */
+    String labelName() {
+        return header.isEmpty() || header.get(labelColumn).isBlank() ? "value" : header.get(labelColumn);
+    }
+
     /** That this row's label is wrong. */
     MalformedFileException wrongLabel(String expected) {
         return malformed(labelColumn, expected, Cells.quoted(row.getField(labelColumn)));
     }
 
+    /** That all labels together are wrong. */
+    MalformedFileException wrongLabels(String expected, String found) {
+        return new MalformedFileException(file, "line 1, " + column(labelColumn), expected, found);
+    }
+
     private MalformedFileException malformed(int column, String expected, String found) {
-        String name = header.isEmpty() ? "" : " (" + Cells.shortened(header.get(column)) + ")";
-        return new MalformedFileException(file, line() + ", column " + (column + 1) + name, expected, found);
+        return new MalformedFileException(file, line() + ", " + column(column), expected, found);
+    }
+
+    private String column(int column) {
+        return "column " + (column + 1) + (header.isEmpty() ? "" : " (" + Cells.shortened(header.get(column)) + ")");
     }
 
     private String line() {

@@ -51,7 +51,7 @@ final class DataCommand {
                         d.source() + "; " + d.licence());
             }
             for (String name : GeneratedData.NAMES) {
-                print(name, "generated", "1000 points in the plane");
+                print(name, "generated", new GeneratedData(name).description());
             }
             return 0;
         }
@@ -132,8 +132,13 @@ final class DataCommand {
             facts.put("train", train.size());
             facts.put("test", split.test().size());
             facts.put("example", train.exampleShape().toString());
-            facts.put("classes", train.classes());
-            facts.put("counts", Arrays.stream(train.labels().counts()).boxed().toList());
+            if (train.hasClasses()) {
+                facts.put("classes", train.classes());
+                facts.put(
+                        "counts", Arrays.stream(train.labels().counts()).boxed().toList());
+            } else {
+                facts.put("targets", train.targets().names());
+            }
             FeatureRange range = FeatureRange.of(train);
             facts.put("least", range.least());
             facts.put("mean", range.mean());

@@ -47,6 +47,7 @@ final class DataFolders {
         around.variable("LANEWISE_DATA").ifPresent(f -> folders.add(Path.of(f)));
         folders.add(around.variable("XDG_CACHE_HOME")
                 .map(Path::of)
+                .or(() -> around.variable("HOME").map(home -> Path.of(home, ".cache")))
                 .orElseGet(() -> Path.of(System.getProperty("user.home", "."), ".cache"))
                 .resolve("lanewise"));
         String shared = around.variable("XDG_DATA_DIRS").orElse("/usr/local/share:/usr/share");

@@ -14,15 +14,24 @@ final class DataOption {
     @Option(
             names = "--data",
             paramLabel = "DATA",
-            description = "digits, mnist, fashion-mnist, spirals, moons, xor, a CSV, NPY or NPZ file, "
+            description = "digits, mnist, fashion-mnist, spirals, moons, xor, sine, teacher, a CSV, NPY or NPZ file, "
                     + "a folder with the files of MNIST, or one with a folder of pictures for each class.")
     private Optional<String> data = Optional.empty();
 
     @Option(
             names = "--label",
             paramLabel = "NAME",
-            description = "CSV: the column with the class (default: the last). The first row must then be a header.")
+            description = "CSV: the column with the class, or the number to be predicted (default: the last). The first"
+                    + " row must then be a header.")
     private Optional<String> label = Optional.empty();
+
+    @Option(
+            names = "--task",
+            paramLabel = "TASK",
+            converter = Task.Converter.class,
+            description = "CSV: classification or regression (default: regression if the label is a number that has a"
+                    + " fraction or more than 50 values).")
+    private Optional<Task> task = Optional.empty();
 
     @Option(
             names = "--categorical",
@@ -58,13 +67,26 @@ final class DataOption {
      * @param model the one whose classes and categories those of a CSV file must be among
      */
     DataSource resolve(String otherwise, Optional<ModelFile> model, Surroundings around) throws IOException {
+        Optional<List<String>> classes = model.filter(m -> !m.isRegression()).map(ModelFile::classes);
+        return resolve(otherwise, columns(model), classes, around);
+    }
+
+    /** The same for a training that goes on from a model: the features are the model's, the classes need not be. */
+    DataSource resolveLike(String otherwise, ModelFile model, Surroundings around) throws IOException {
+        CsvColumns columns = columns(Optional.empty()).ofModel(model.preprocessing());
+        return resolve(otherwise, columns, Optional.empty(), around);
+    }
+
+    private DataSource resolve(
+            String otherwise, CsvColumns columns, Optional<List<String>> classes, Surroundings around)
+            throws IOException {
         String name = data.orElse(otherwise);
         Path path = path(name);
         boolean isFile = !isName(name) && Files.exists(path) && !Files.isDirectory(path);
         boolean isTable = isFile && !NpyFile.is(path);
         requireTable(isTable, name);
         if (isTable) {
-            return new CsvFile(path, columns(model), model.map(ModelFile::classes));
+            return new CsvFile(path, columns, classes);
         }
         DataSource source = isFile ? new NpyFile(path) : named(name, path, around);
         if (resize.isPresent() && !(source instanceof ImageFolder)) {
@@ -81,6 +103,10 @@ final class DataOption {
         if (label.isPresent()) {
             throw new WrongUsage("--label " + label.get() + ": only a CSV file has columns, and --data is " + name);
         }
+        if (task.isPresent()) {
+            throw new WrongUsage(
+                    "--task " + task.get() + ": only a CSV file can be read as both, and --data is " + name);
+        }
         if (!categorical.isEmpty()) {
             throw new WrongUsage("--categorical: only a CSV file has columns, and --data is " + name);
         }
@@ -90,7 +116,11 @@ final class DataOption {
     }
 
     private CsvColumns columns(Optional<ModelFile> model) {
-        CsvColumns plain = new CsvColumns(label, missing, categorical, Optional.empty());
+        Optional<Task> ofModel = model.map(m -> m.isRegression() ? Task.REGRESSION : Task.CLASSIFICATION);
+        if (task.isPresent() && ofModel.isPresent() && task.get() != ofModel.get()) {
+            throw new WrongUsage("--task " + task.get() + ": the model was trained for " + ofModel.get());
+        }
+        CsvColumns plain = new CsvColumns(label, missing, categorical, Optional.empty(), task.or(() -> ofModel));
         return model.map(m -> plain.ofModel(m.preprocessing())).orElse(plain);
     }
 

@@ -1,5 +1,9 @@
 package lanewise.cli;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+
 /** Decimal numbers without garbage: String.format leaves three kilobytes a line, which adds up over a hundred thousand epochs. */
 final class Decimals {
     private static final double LARGEST = 1e14;
@@ -29,6 +33,22 @@ final class Decimals {
         StringBuilder text = new StringBuilder();
         append(text, value, decimals);
         return text.toString();
+    }
+
+    /** A number with so many digits that count, at the least: 0.01234, 1.234, 123457. */
+    static String significant(double value, int digits) {
+        if (!Double.isFinite(value)) {
+            return String.valueOf(value);
+        }
+        BigDecimal rounded = BigDecimal.valueOf(value).round(new MathContext(digits));
+        int exponent = rounded.precision() - rounded.scale() - 1;
+        if (rounded.signum() != 0 && (exponent < -4 || exponent > 9)) {
+            return rounded.stripTrailingZeros().toString();
+        }
+        return exponent >= digits
+                ? BigDecimal.valueOf(value).setScale(0, RoundingMode.HALF_UP).toPlainString()
+                : rounded.setScale(Math.max(0, digits - 1 - exponent), RoundingMode.HALF_UP)
+                        .toPlainString();
     }
 
     /** How many digits a number that is not negative has. */

@@ -9,9 +9,11 @@ import java.util.concurrent.Callable;
 import lanewise.nn.data.Dataset;
 import lanewise.nn.data.Split;
 import lanewise.nn.format.ModelFile;
+import lanewise.nn.loss.Loss;
+import lanewise.nn.loss.LossSite;
+import lanewise.nn.loss.MeanSquaredError;
 import lanewise.nn.loss.PlacedLoss;
 import lanewise.nn.loss.SoftmaxCrossEntropy;
-import lanewise.nn.metric.Evaluation;
 import lanewise.simd.TensorArena;
 import lanewise.simd.parallel.WorkerPool;
 import picocli.CommandLine.Command;
@@ -19,14 +21,17 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code lanewise evaluate}. */
-@Command(name = "evaluate", description = "Shows how well a model classifies the test part of some data.")
+@Command(
+        name = "evaluate",
+        description = "Shows how well a model classifies the test part of some data, or predicts its numbers.",
+        footer = {"", "Of several models the mean of what they say counts."})
 final class EvaluateCommand implements Callable<Integer> {
     private static final int BATCH = 256;
 
     private final Surroundings around;
 
     @Mixin
-    private ModelOption model = new ModelOption();
+    private ModelsOption models = new ModelsOption();
 
     @Mixin
     private DataOption data = new DataOption();
@@ -46,13 +51,28 @@ final class EvaluateCommand implements Callable<Integer> {
         VectorModule.require();
         try (WorkerPool pool = WorkerPool.of(Runtime.getRuntime().availableProcessors());
                 TensorArena arena = TensorArena.ofShared()) {
-            ModelFile trained = model.read(BATCH, arena, pool);
+            List<ModelFile> members = models.read(BATCH, arena, pool);
+            ModelFile trained = members.getFirst();
+
             DataSource source = data.resolve(trainedOn(trained), Optional.of(trained), around);
             List<Dataset> parts = parts(source, arena);
-            PlacedLoss loss = SoftmaxCrossEntropy.of(trained.network(), arena);
-            print(source, evaluate(trained, loss, parts, arena));
+            parts.forEach(part -> Fit.require(part, trained));
+            print(
+                    source,
+                    members.size() == 1
+                            ? scores(trained, parts, arena)
+                            : Scores.of(new Committee(members, arena), parts, arena));
             return 0;
         }
+    }
+
+    private static Scores scores(ModelFile trained, List<Dataset> parts, TensorArena arena) {
+        Loss loss = trained.isRegression() ? new MeanSquaredError() : new SoftmaxCrossEntropy();
+        PlacedLoss placed = loss.place(LossSite.of(trained.network(), arena));
+        return Scores.of(
+                trained,
+                placed,
+                parts.stream().map(p -> prepared(trained, p, arena)).toList());
     }
 
     private String trainedOn(ModelFile trained) {
@@ -70,36 +90,22 @@ final class EvaluateCommand implements Callable<Integer> {
         return List.of(split.train(), split.test());
     }
 
-    private static Evaluation evaluate(ModelFile trained, PlacedLoss loss, List<Dataset> parts, TensorArena arena) {
-        double right = 0;
-        double lossSum = 0;
-        int n = 0;
-        for (Dataset raw : parts) {
-            Fit.require(raw, trained);
-            Dataset part =
-                    trained.preprocessing().map(p -> p.prepare(raw, arena)).orElse(raw);
-            Evaluation e = Evaluation.of(trained.network(), loss, part);
-            right += e.accuracy() * e.examples();
-            lossSum += e.loss() * e.examples();
-            n += e.examples();
-        }
-        return new Evaluation(Math.rint(right) / n, lossSum / n, n);
+    private static Dataset prepared(ModelFile trained, Dataset raw, TensorArena arena) {
+        Dataset part = trained.preprocessing().map(p -> p.prepare(raw, arena)).orElse(raw);
+        return trained.targets().map(t -> t.transformTargets(part, arena)).orElse(part);
     }
 
-    private void print(DataSource source, Evaluation e) {
+    private void print(DataSource source, Scores scores) {
         if (json) {
-            Map<String, Object> result = new LinkedHashMap<>();
-            result.put("accuracy", e.accuracy());
-            result.put("loss", e.loss());
-            result.put("n", e.examples());
+            Map<String, Object> result = new LinkedHashMap<>(scores.values());
+            result.put("n", scores.examples());
             result.put("data", source.name());
             result.put("part", all ? "all" : "test");
             around.out().println(JsonLine.of(result));
         } else {
             String part = all ? "all" : "the test part";
             around.out()
-                    .println("accuracy " + Decimals.of(e.accuracy(), 4) + ", loss " + Decimals.of(e.loss(), 4) + ", n "
-                            + e.examples() + " (" + part + " of " + source.name() + ")");
+                    .println(scores.text() + ", n " + scores.examples() + " (" + part + " of " + source.name() + ")");
         }
     }
 }

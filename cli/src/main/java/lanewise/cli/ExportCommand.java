@@ -103,7 +103,11 @@ final class ExportCommand implements Callable<Integer> {
         }
         try (WorkerPool pool = WorkerPool.of(1);
                 TensorArena arena = TensorArena.ofShared()) {
-            write(model.read(1, arena, pool));
+            ModelFile trained = model.read(1, arena, pool);
+            if (softmax && trained.isRegression()) {
+                throw new WrongUsage("--softmax: " + model.file() + " predicts numbers and no classes");
+            }
+            write(trained);
         }
         report();
         return 0;
@@ -123,9 +127,10 @@ final class ExportCommand implements Callable<Integer> {
 
     private OnnxExport onnx(ModelFile trained) {
         OnnxExport onnx = OnnxExport.of(trained.network())
-                .metadata("classes", JsonLine.of(trained.classes()))
+                .metadata(trained.isRegression() ? "targets" : "classes", JsonLine.of(trained.classes()))
                 .metadata("data", trained.dataName());
         trained.preprocessing().ifPresent(p -> add(p, onnx));
+        trained.targets().ifPresent(onnx::restored);
         return softmax ? onnx.withSoftmax() : onnx;
     }
 

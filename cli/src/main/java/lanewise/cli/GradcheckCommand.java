@@ -10,6 +10,8 @@ import lanewise.nn.check.ElementCheck;
 import lanewise.nn.check.GradientCheck;
 import lanewise.nn.check.GradientReport;
 import lanewise.nn.format.ModelFile;
+import lanewise.nn.loss.Loss;
+import lanewise.nn.loss.MeanSquaredError;
 import lanewise.nn.loss.SoftmaxCrossEntropy;
 import lanewise.simd.Shape;
 import lanewise.simd.TensorArena;
@@ -23,8 +25,9 @@ import picocli.CommandLine.Option;
         description = "Compares the gradients of a network with differences of its loss.",
         footer = {
             "",
-            "The loss is softmax and cross entropy; what mlp and cnn take are 8x8 images of",
-            "10 classes. See docs/gradient-check.md for the table.",
+            "The loss is softmax and cross entropy, or the mean squared error of a model",
+            "that predicts numbers; what mlp and cnn take are 8x8 images of 10 classes. See",
+            "docs/gradient-check.md for the table.",
             "Exit code 1 if a gradient is wrong."
         })
 final class GradcheckCommand implements Callable<Integer> {
@@ -82,7 +85,8 @@ final class GradcheckCommand implements Callable<Integer> {
             try (WorkerPool pool = WorkerPool.of(1);
                     TensorArena arena = TensorArena.ofShared()) {
                 ModelFile trained = ModelFile.read(inFolder, batch, arena, pool);
-                return check(GradientCheck.of(trained.network(), new SoftmaxCrossEntropy()));
+                Loss loss = trained.isRegression() ? new MeanSquaredError() : new SoftmaxCrossEntropy();
+                return check(GradientCheck.of(trained.network(), loss));
             }
         }
         return check(GradientCheck.of(NetworkSpec.read(model, IMAGE, CLASSES), new SoftmaxCrossEntropy()));

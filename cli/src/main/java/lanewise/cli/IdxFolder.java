@@ -90,7 +90,9 @@ record IdxFolder(String name, Path folder, List<String> classes) implements Data
     }
 
     private Dataset read(String part, Part images, Part labels, TensorArena arena) throws IOException {
-        Dataset data = Idx.read(name + " (" + part + ")", find(images), find(labels), classes.size(), arena);
+        Path pixels = find(images);
+        Memory.requireFor(pixels, Float.BYTES * Files.size(pixels));
+        Dataset data = Idx.read(name + " (" + part + ")", pixels, find(labels), classes.size(), arena);
         int[] labelOf = IntStream.range(0, data.size()).map(data::label).toArray();
         return new Dataset(data.name(), data.features(), labelOf, classes, data.exampleShape());
     }

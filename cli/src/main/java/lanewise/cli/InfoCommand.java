@@ -62,7 +62,7 @@ final class InfoCommand implements Callable<Integer> {
                         .toList());
         result.put("parameters", trained.network().parameters().layout().elements());
         result.put("parametersSha256", Hashes.ofParameters(trained.network().parameters()));
-        result.put("classes", trained.classes());
+        result.put(trained.isRegression() ? "targets" : "classes", trained.classes());
         result.put("standardized", trained.preprocessing().isPresent());
         return JsonLine.of(result);
     }
@@ -74,7 +74,7 @@ final class InfoCommand implements Callable<Integer> {
         talk.say("SHA-256", Hashes.ofFile(file));
         talk.say("parameters", Hashes.ofParameters(trained.network().parameters()));
         talk.say("trained on", trained.dataName());
-        talk.say("classes", classes.size() + ": " + String.join(", ", classes));
+        talk.say(trained.isRegression() ? "predicts" : "classes", classes.size() + ": " + String.join(", ", classes));
         talk.say("inputs", trained.preprocessing().map(InfoCommand::describe).orElse("taken as they are"));
         talk.lines(trained.network().summary());
     }

@@ -2,6 +2,7 @@ package lanewise.cli;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 
 /** What this machine, or the container around this process, has of it. */
 final class Memory {
@@ -17,6 +18,14 @@ final class Memory {
         if (bytes > total()) {
             throw new Failure("the training needs " + text(bytes) + " but this machine has " + text(total())
                     + "; try a smaller --hidden or --batch");
+        }
+    }
+
+    /** Refuses data that cannot be read into memory. */
+    static void requireFor(Path file, long bytes) {
+        if (bytes > total()) {
+            throw new Failure(
+                    file + ": as numbers in memory it takes " + text(bytes) + " but this machine has " + text(total()));
         }
     }
 

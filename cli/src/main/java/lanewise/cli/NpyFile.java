@@ -25,6 +25,9 @@ record NpyFile(Path file) implements DataSource {
     private static final long SPLIT_SEED = 1;
     private static final int MAX_CLASSES = 1000;
 
+    /** What is read, and its training and test part. */
+    private static final long COPIES = 2;
+
     /** Whether a file is one by its name. */
     static boolean is(Path file) {
         return file.toString().endsWith(".npy") || isArchive(file);
@@ -104,6 +107,7 @@ record NpyFile(Path file) implements DataSource {
             throw new MalformedFileException(
                     file, "shape", "examples x (features and a class)", rows.size() + " x " + rows.exampleShape());
         }
+        Memory.requireFor(file, COPIES * Float.BYTES * rows.size() * width);
         var features = arena.allocate(rows.size(), width);
         int[] classOf = new int[rows.size()];
         float[] row = new float[width + 1];

@@ -5,9 +5,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import lanewise.nn.data.Dataset;
+import lanewise.nn.data.TargetValues;
 import lanewise.nn.format.MalformedFileException;
 import lanewise.nn.format.ModelFile;
 import lanewise.simd.TensorArena;
@@ -19,8 +23,13 @@ import picocli.CommandLine.Option;
 /** {@code lanewise predict}. */
 @Command(
         name = "predict",
-        description = "Classifies rows of features: prints a class and its probability per row.",
-        footer = {"", "The CSV has features only, as many as the model takes, and may have a header."})
+        description = "Classifies rows of features: prints a class and its probability per row, or the numbers that a"
+                + " regression predicts.",
+        footer = {
+            "",
+            "The CSV has features only, as many as the model takes, and may have a header.",
+            "Of several models the mean of what they say counts."
+        })
 final class PredictCommand implements Callable<Integer> {
     private static final String STDIN = "-";
     private static final int BATCH = 256;
@@ -28,7 +37,7 @@ final class PredictCommand implements Callable<Integer> {
     private final Surroundings around;
 
     @Mixin
-    private ModelOption model = new ModelOption();
+    private ModelsOption models = new ModelsOption();
 
     @Option(names = "--csv", paramLabel = "FILE", description = "Rows of features; - for standard input.")
     private Optional<String> csv = Optional.empty();
@@ -56,12 +65,12 @@ final class PredictCommand implements Callable<Integer> {
         checkUsage();
         try (WorkerPool pool = WorkerPool.of(Runtime.getRuntime().availableProcessors());
                 TensorArena arena = TensorArena.ofShared()) {
-            ModelFile trained = model.read(BATCH, arena, pool);
-            try (Predictions predictions = new Predictions(trained, arena, around.out(), json)) {
+            List<ModelFile> trained = models.read(BATCH, arena, pool);
+            try (Predictions predictions = new Predictions(new Committee(trained, arena), around.out(), json)) {
                 if (csv.isPresent()) {
-                    predictRows(csv.get(), trained, predictions);
+                    predictRows(csv.get(), trained.getFirst(), predictions);
                 } else {
-                    predictExample(trained, arena, predictions);
+                    predictExample(trained.getFirst(), arena, predictions);
                 }
             }
             return 0;
@@ -124,6 +133,17 @@ final class PredictCommand implements Callable<Integer> {
         float[] features = new float[test.width()];
         test.source().read(i, features);
         predictions.add(features);
-        new Talk(around.err(), around).say("truth", trained.classes().get(test.label(i)));
+        new Talk(around.err(), around).say("truth", truth(test, i, trained.classes()));
+    }
+
+    private static String truth(Dataset test, int i, List<String> classes) {
+        if (test.targets() instanceof TargetValues numbers) {
+            float[] values = new float[numbers.width()];
+            numbers.values().read(i, values);
+            return IntStream.range(0, values.length)
+                    .mapToObj(j -> numbers.names().get(j) + " " + values[j])
+                    .collect(Collectors.joining(", "));
+        }
+        return classes.get(test.label(i));
     }
 }

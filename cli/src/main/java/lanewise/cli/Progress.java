@@ -43,12 +43,16 @@ final class Progress {
         }
     }
 
-    /** After an epoch. */
-    void epoch(EpochReport report) {
+    /**
+     * After an epoch.
+     *
+     * @param scores besides the loss; empty for none
+     */
+    void epoch(EpochReport report, String scores) {
         epoch(report.epoch(), report.epochs());
         line.append("  loss ");
         Decimals.append(line, report.loss(), 4);
-        line.append("  ");
+        line.append(scores.isEmpty() ? "" : "  ").append(scores).append("  ");
         Decimals.append(line, report.samplesPerSecond(), 0);
         line.append(" samples/s");
         finish();

@@ -93,8 +93,7 @@ final class RunPages implements AutoCloseable {
     private Map<String, Double> figures(TrainResult result) {
         int examples = setup.data().train().size();
         Map<String, Double> figures = new LinkedHashMap<>();
-        figures.put("testAccuracy", result.testAccuracy());
-        figures.put("testLoss", result.testLoss());
+        figures.putAll(result.testFigures());
         figures.put("testExamples", (double) setup.data().test().size());
         figures.put("trainLoss", result.trainLoss());
         figures.put("epochs", (double) result.epochs());

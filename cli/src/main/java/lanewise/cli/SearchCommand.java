@@ -172,7 +172,11 @@ final class SearchCommand implements Callable<Integer> {
 
     /** Settings are judged on a part of what there is to learn from; what they go through is fitted on the rest. */
     private SearchTraining training(DataSource source, TensorArena arena) throws IOException {
-        Split parts = Split.stratified(source.split(arena).train(), VALIDATION, seed, arena);
+        Split whole = source.split(arena);
+        if (!whole.train().hasClasses()) {
+            throw new WrongUsage("--data " + source.name() + ": has numbers to predict; a search judges classes");
+        }
+        Split parts = Split.stratified(whole.train(), VALIDATION, seed, arena);
         Preprocessing preprocessing = source.preprocessing(parts.train(), arena);
         Split prepared =
                 new Split(preprocessing.prepare(parts.train(), arena), preprocessing.prepare(parts.test(), arena));

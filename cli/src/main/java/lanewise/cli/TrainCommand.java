@@ -107,7 +107,8 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "A JSON object with options, such as {\"epochs\": 5}; those of the command line come first.")
+            description = "A file with options, in TOML if its name ends in .toml (epochs = 5), otherwise a JSON object"
+                    + " ({\"epochs\": 5}); those of the command line come first.")
     private Optional<Path> config = Optional.empty();
 
     @Mixin
@@ -115,6 +116,9 @@ final class TrainCommand implements Callable<Integer> {
 
     @Mixin
     private CheckpointOptions checkpoints = new CheckpointOptions();
+
+    @Mixin
+    private TransferOptions transfer = new TransferOptions();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -130,7 +134,10 @@ final class TrainCommand implements Callable<Integer> {
             description = "Show the report as it grows to browsers on this machine (default port: any that is free).")
     private Optional<Integer> live = Optional.empty();
 
-    @Option(names = "--dry-run", description = "Load the data, show what would be done, train one batch, and stop.")
+    @Option(
+            names = "--dry-run",
+            description =
+                    "Load the data, show what would be done, train one batch, show outputs and gradients, and stop.")
     private boolean dryRun;
 
     @Option(names = "--json", description = "Print the result as a JSON object.")
@@ -147,7 +154,7 @@ final class TrainCommand implements Callable<Integer> {
         if (!merged && (config.isPresent() || checkpoints.resumed().isPresent())) {
             return withDefaults(given);
         }
-        DataSource source = data.resolve(EmbeddedDigits.NAME, Optional.empty(), around);
+        DataSource source = transfer.source(data, around);
         Talk talk = new Talk(around.err(), around);
         try (RunFolder folder = new RunFolder(out.or(checkpoints::run), source.name());
                 StopSignal stop = StopSignal.install();
@@ -156,14 +163,19 @@ final class TrainCommand implements Callable<Integer> {
                 folder.requireFree(checkpoints.run(), overwrite);
             }
             stop.otherwise(folder::close);
-            TrainingData examples = TrainingData.load(source, fit.validation(), arena);
-            TrainPlan plan = plan(examples);
+            Optional<Transfer> from = transfer.read(arena);
+            TrainingData examples = TrainingData.load(source, fit.validation(), from, arena);
+            TrainPlan plan = plan(examples, from);
             Path saved = dryRun ? Path.of(CheckpointOptions.FOLDER) : folder.checkpoints();
             Saving saving = Saving.of(checkpoints, saved, given, stop);
             try (WorkerPool pool = WorkerPool.of(plan.threads())) {
                 TrainSetup setup = TrainSetup.of(examples, plan, saving, arena, pool);
                 setup.describe(talk);
-                return dryRun ? dryRun(setup, talk) : train(setup, folder, stop, talk);
+                if (dryRun) {
+                    DryRun.run(setup, talk, around.err().charset(), json).ifPresent(around.out()::println);
+                    return 0;
+                }
+                return train(setup, folder, stop, talk);
             }
         }
     }
@@ -192,7 +204,13 @@ final class TrainCommand implements Callable<Integer> {
         return command.call();
     }
 
-    private Architecture architecture() {
+    private Architecture architecture(Optional<Transfer> from) {
+        if (from.isPresent()) {
+            if (model.isPresent() || hidden.isPresent()) {
+                throw new WrongUsage("--from has the network of the model; leave out --model and --hidden");
+            }
+            return new Architecture.FromModel(from.get());
+        }
         if (model.isPresent() && hidden.isPresent()) {
             throw new WrongUsage("--model and --hidden are two ways to say the same; give one");
         }
@@ -200,9 +218,9 @@ final class TrainCommand implements Callable<Integer> {
                 new Architecture.Mlp(hidden.map(Numbers.HiddenSizes::units).orElse(List.of(256, 128))));
     }
 
-    private TrainPlan plan(TrainingData examples) {
+    private TrainPlan plan(TrainingData examples, Optional<Transfer> from) {
         int batchSize = batch.orElse(examples.source().defaultBatch());
-        Architecture architecture = architecture();
+        Architecture architecture = architecture(from);
         return new TrainPlan(
                 architecture,
                 epochs.orElse(examples.source()
@@ -213,16 +231,6 @@ final class TrainCommand implements Callable<Integer> {
                 seed,
                 threads.orElseGet(() -> TrainPlan.defaultThreads(architecture, batchSize, examples.train())),
                 fit);
-    }
-
-    private int dryRun(TrainSetup setup, Talk talk) {
-        float loss = setup.tryOneBatch();
-        talk.say("memory", Memory.text(setup.memory()));
-        talk.say("one batch", "loss " + Decimals.of(loss, 4));
-        if (json) {
-            around.out().println(setup.toJson(loss));
-        }
-        return 0;
     }
 
     private int train(TrainSetup setup, RunFolder folder, StopSignal stop, Talk talk) throws IOException {

@@ -1,9 +1,11 @@
 package lanewise.cli;
 
+import java.util.Optional;
 import lanewise.nn.Graph;
 import lanewise.nn.Network;
 import lanewise.nn.Purpose;
 import lanewise.nn.data.Dataset;
+import lanewise.nn.layer.Conv2d;
 import lanewise.nn.layer.Dense;
 import lanewise.optim.Optimizer;
 import lanewise.optim.schedule.Schedule;
@@ -43,7 +45,7 @@ record TrainPlan(
         for (Graph.Use use : graph.uses()) {
             work += use.layer() instanceof Dense ? use.layer().flops(graph.inputShapes(use)) / 2 : 0;
         }
-        boolean convolves = architecture instanceof Architecture.Cnn;
+        boolean convolves = graph.uses().stream().anyMatch(u -> u.layer() instanceof Conv2d);
         return work * batch < WORTH_THREADS && !convolves
                 ? 1
                 : Runtime.getRuntime().availableProcessors();
@@ -62,6 +64,11 @@ record TrainPlan(
         } catch (IllegalArgumentException e) {
             throw new WrongUsage("--hidden: too large: " + e.getMessage());
         }
+    }
+
+    /** What is taken over from a trained model. */
+    Optional<Transfer> transfer() {
+        return architecture instanceof Architecture.FromModel model ? Optional.of(model.transfer()) : Optional.empty();
     }
 
     /** The layers for these data. */

@@ -8,9 +8,8 @@ import java.util.Optional;
 /**
  * What a training came to.
  *
- * @param testAccuracy share of the test part classified rightly
- * @param testLoss mean cross entropy over the test part
- * @param trainLoss mean cross entropy over the last epoch, each example at the time of its step
+ * @param test what the test part came to
+ * @param trainLoss mean loss over the last epoch, each example at the time of its step
  * @param epochs completed
  * @param samplesPerSecond examples per second of stepping
  * @param bytesAllocatedPerStep heap bytes per step, the median over the epochs; absent if no epoch was completed
@@ -20,8 +19,7 @@ import java.util.Optional;
  * @param checkpoint the model file
  */
 record TrainResult(
-        double testAccuracy,
-        double testLoss,
+        Scores test,
         double trainLoss,
         int epochs,
         double samplesPerSecond,
@@ -33,8 +31,7 @@ record TrainResult(
     /** One object. */
     String toJson() {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("testAccuracy", testAccuracy);
-        json.put("testLoss", testLoss);
+        json.putAll(testFigures());
         json.put("trainLoss", trainLoss);
         json.put("epochs", epochs);
         json.put("samplesPerSecond", Math.round(samplesPerSecond));
@@ -46,10 +43,19 @@ record TrainResult(
         return JsonLine.of(json);
     }
 
+    /** What the test part came to, under names such as {@code testAccuracy}. */
+    Map<String, Double> testFigures() {
+        Map<String, Double> figures = new LinkedHashMap<>();
+        test.values()
+                .forEach((name, value) ->
+                        figures.put("test" + Character.toUpperCase(name.charAt(0)) + name.substring(1), value));
+        return figures;
+    }
+
     /** One line, with the folder for the checkpoint, which every command takes for the model in it. */
     String toText() {
         String bytes = bytesAllocatedPerStep.map(String::valueOf).orElse("?");
-        return "accuracy " + Decimals.of(testAccuracy, 4) + ", loss " + Decimals.of(testLoss, 4) + ", "
-                + Decimals.of(samplesPerSecond, 0) + " samples/s, " + bytes + " B/step, " + checkpoint.getParent();
+        return test.text() + ", " + Decimals.of(samplesPerSecond, 0) + " samples/s, " + bytes + " B/step, "
+                + checkpoint.getParent();
     }
 }

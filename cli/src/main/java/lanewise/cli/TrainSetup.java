@@ -1,16 +1,22 @@
 package lanewise.cli;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import lanewise.nn.Graph;
 import lanewise.nn.Network;
 import lanewise.nn.Purpose;
 import lanewise.nn.data.Dataset;
 import lanewise.nn.format.ModelFile;
+import lanewise.nn.loss.MeanSquaredError;
+import lanewise.nn.report.Examination;
 import lanewise.nn.train.Averaging;
+import lanewise.nn.train.Examples;
+import lanewise.nn.train.StatisticsTable;
 import lanewise.nn.train.StopRule;
+import lanewise.nn.train.TensorStatistics;
 import lanewise.nn.train.Trainer;
 import lanewise.nn.train.TrainerBuilder;
 import lanewise.optim.Optimizer;
@@ -42,11 +48,13 @@ record TrainSetup(TrainingData data, TrainPlan plan, Network network, Trainer tr
         Optimizer optimizer = plan.rule().at(rate);
         Memory.require(plan.bytes(graph, optimizer));
         Network network = Network.of(graph, Purpose.TRAINING, plan.batch(), plan.seed(), arena, pool);
+        plan.transfer().ifPresent(t -> t.into(network, data.train()));
         ModelFile model = new ModelFile(
                 network,
-                Optional.of(data.preprocessing()),
-                data.train().classes(),
-                data.source().name());
+                data.preprocessing(),
+                data.train().targets().names(),
+                data.source().name(),
+                data.targets());
         TrainerBuilder builder = Trainer.of(network, optimizer)
                 .seed(plan.seed())
                 .epochs(plan.epochs())
@@ -54,6 +62,13 @@ record TrainSetup(TrainingData data, TrainPlan plan, Network network, Trainer tr
                 .model(model)
                 .note(Saving.ARGUMENTS, saving.arguments())
                 .checkpoints(saving.policy());
+        if (plan.transfer().isPresent() && !plan.transfer().get().frozen().isEmpty()) {
+            builder.groups(List.of(graph.frozenGroup()));
+        }
+        data.targets().ifPresent(targets -> {
+            builder.loss(new MeanSquaredError());
+            RegressionFigures.metrics(targets).forEach(builder::targetMetric);
+        });
         plan.fit().clip().ifPresent(c -> builder.transform(new ClipByGlobalNorm(c)));
         plan.fit().ema().ifPresent(beta -> builder.averaging(new Averaging.Exponential(beta)));
         plan.fit().patience().ifPresent(p -> builder.patience(p).restoreBest());
@@ -68,6 +83,7 @@ record TrainSetup(TrainingData data, TrainPlan plan, Network network, Trainer tr
     /** Says what will be done, with what and on what. */
     void describe(Talk talk) {
         talk.say("data", describeData());
+        plan.transfer().ifPresent(t -> talk.say("from", t.description(data.train())));
         describeMachine(talk);
         talk.say(
                 "optimizer",
@@ -85,11 +101,16 @@ record TrainSetup(TrainingData data, TrainPlan plan, Network network, Trainer tr
         return plan.bytes(network.graph(), trainer.optimizer().optimizer());
     }
 
+    /** What the first batch does on its way through the network, before any step. */
+    Examination.BatchStatistics lookAtOneBatch() {
+        return new Examination(network, trainer.loss()).ofOneBatch(data.train());
+    }
+
     /** Trains one batch, for {@code --dry-run}; returns its loss. */
     float tryOneBatch() {
         Dataset train = data.train();
         int rows = Math.min(train.size(), plan.batch());
-        return trainer.step(train, IntStream.range(0, rows).toArray(), 0, rows);
+        return trainer.step(Examples.of(train), IntStream.range(0, rows).toArray(), 0, rows);
     }
 
     private String describeData() {
@@ -97,7 +118,12 @@ record TrainSetup(TrainingData data, TrainPlan plan, Network network, Trainer tr
         String heldOut = data.validation().map(v -> v.size() + " to validate, ").orElse("");
         return data.source().name() + ": " + train.size() + " to learn from, " + heldOut
                 + data.test().size() + " to test, " + Talk.count(train.width(), "feature") + ", "
-                + train.classes().size() + " classes";
+                + (train.hasClasses() ? train.classes().size() + " classes" : "predicts " + numbers(train));
+    }
+
+    private static String numbers(Dataset train) {
+        List<String> names = train.targets().names();
+        return names.size() == 1 ? "the number " + names.getFirst() : names.size() + " numbers";
     }
 
     private static void describeMachine(Talk talk) {
@@ -109,15 +135,33 @@ record TrainSetup(TrainingData data, TrainPlan plan, Network network, Trainer tr
         }
     }
 
+    private static List<Map<String, Object>> toJson(StatisticsTable table) {
+        List<Map<String, Object>> tensors = new ArrayList<>();
+        for (TensorStatistics t : table.tensors()) {
+            Map<String, Object> tensor = new LinkedHashMap<>();
+            tensor.put("name", t.name());
+            tensor.put("mean", t.mean());
+            tensor.put("std", t.std());
+            tensor.put("min", t.min());
+            tensor.put("max", t.max());
+            tensor.put("zeros", t.zeros());
+            tensor.put("notFinite", t.notFinite());
+            tensors.add(tensor);
+        }
+        return tensors;
+    }
+
     /** What would be done, for {@code --dry-run}. */
-    String toJson(float loss) {
+    String toJson(Examination.BatchStatistics batch, float loss) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("dryRun", true);
         json.put("data", data.source().name());
         json.put("trainExamples", data.train().size());
         json.put("testExamples", data.test().size());
         json.put("features", data.train().width());
-        json.put("classes", data.train().classes());
+        json.put(
+                data.targets().isPresent() ? "targets" : "classes",
+                data.train().targets().names());
         json.put("model", plan.architecture().toString());
         json.put("epochs", plan.epochs());
         json.put("stepsPerEpoch", plan.steps(data.train()));
@@ -128,7 +172,10 @@ record TrainSetup(TrainingData data, TrainPlan plan, Network network, Trainer tr
         json.put("threads", plan.threads());
         json.put("parameters", network.parameters().layout().elements());
         json.put("memoryBytes", memory());
+        json.put("activations", toJson(batch.activations()));
+        json.put("gradients", toJson(batch.gradients()));
         json.put("loss", loss);
+
         return JsonLine.of(json);
     }
 }

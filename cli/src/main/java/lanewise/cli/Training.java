@@ -6,8 +6,9 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import lanewise.nn.metric.Evaluation;
+import java.util.stream.Collectors;
 import lanewise.nn.report.ReportPage;
 import lanewise.nn.train.DivergedException;
 import lanewise.nn.train.EpochReport;
@@ -16,6 +17,7 @@ import lanewise.nn.train.FitResult;
 import lanewise.nn.train.Resumption;
 import lanewise.nn.train.TrainingListener;
 import lanewise.nn.train.TrainingStep;
+import lanewise.nn.train.ValidationReport;
 import lanewise.simd.kernel.Warmup;
 
 /** Runs a training, shows how it goes, and writes the model: at the end, or as far as it came when it is ended early. */
@@ -27,6 +29,7 @@ final class Training implements TrainingListener {
     private final EpochFigures figures;
     private final StopSignal stop;
     private final Talk talk;
+    private final Optional<RegressionFigures> numbers;
     private Optional<Path> saved = Optional.empty();
 
     /** Plans the training. */
@@ -37,6 +40,7 @@ final class Training implements TrainingListener {
         this.stop = stop;
         progress = new Progress(around);
         this.pages = pages;
+        numbers = setup.data().targets().map(RegressionFigures::new);
         figures = new EpochFigures(setup.plan().epochs(), setup.data().train().size());
     }
 
@@ -144,21 +148,38 @@ final class Training implements TrainingListener {
     public void onStep(TrainingStep step) {
         stop.worthWaiting(); // now there are parameters worth saving
         figures.step(step.step(), step.loss());
+        if (numbers.isPresent()) {
+            int capacity = setup.network().capacity();
+            int rows = (step.rows() - 1) % capacity + 1; // of the last of its batches, whose outputs are still there
+            numbers.get().add(setup.network(), setup.trainer().loss(), rows);
+        }
         progress.step(step.epoch(), step.epochs(), step.step(), step.steps(), figures.loss());
     }
 
     @Override
     public void onEpoch(EpochReport report) {
         figures.epoch(report);
-        progress.epoch(report);
+        progress.epoch(report, numbers.map(n -> scores(report, n)).orElse(""));
+    }
+
+    /** Of the validation part; without one, of what has been learned from. */
+    private static String scores(EpochReport report, RegressionFigures training) {
+        Map<String, Double> values =
+                report.validation().map(ValidationReport::metrics).orElseGet(training::values);
+        training.reset();
+        String whose = report.validation().isPresent() ? "validation " : "";
+        return whose
+                + values.entrySet().stream()
+                        .map(e -> Scores.text(e.getKey(), e.getValue()))
+                        .collect(Collectors.joining(" "));
     }
 
     private TrainResult result(FitResult fit, Path file) {
-        Evaluation test = Evaluation.of(
-                setup.network(), setup.trainer().loss(), setup.data().test());
         return new TrainResult(
-                test.accuracy(),
-                test.loss(),
+                Scores.of(
+                        setup.model(),
+                        setup.trainer().loss(),
+                        List.of(setup.data().test())),
                 figures.loss(),
                 fit.epochs(),
                 figures.samplesPerSecond(),

@@ -2,9 +2,11 @@ package lanewise.cli;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import lanewise.nn.data.Dataset;
 import lanewise.nn.data.Preprocessing;
 import lanewise.nn.data.Split;
+import lanewise.nn.data.Standardizer;
 import lanewise.simd.TensorArena;
 
 /**
@@ -12,10 +14,16 @@ import lanewise.simd.TensorArena;
  *
  * @param source where they came from
  * @param split training and test part, both preprocessed
- * @param preprocessing fitted on what is learned from alone
+ * @param preprocessing fitted on what is learned from alone, or that of a model that is trained further, if it has one
  * @param validation held out of the training part, if anything is
+ * @param targets what numbers to be predicted were standardised by, of what is learned from; absent where there are classes
  */
-record TrainingData(DataSource source, Split split, Preprocessing preprocessing, Optional<Dataset> validation) {
+record TrainingData(
+        DataSource source,
+        Split split,
+        Optional<Preprocessing> preprocessing,
+        Optional<Dataset> validation,
+        Optional<Standardizer> targets) {
     /** Of the split between what is learned from and what is held out. */
     private static final long VALIDATION_SEED = 2;
 
@@ -23,22 +31,43 @@ record TrainingData(DataSource source, Split split, Preprocessing preprocessing,
      * Loads and preprocesses them.
      *
      * @param validationShare of the training part to hold out, 0 for none
+     * @param transfer a model whose preprocessing is taken over
      */
-    static TrainingData load(DataSource source, double validationShare, TensorArena arena) throws IOException {
+    static TrainingData load(DataSource source, double validationShare, Optional<Transfer> transfer, TensorArena arena)
+            throws IOException {
         Split whole = source.split(arena);
+        transfer.ifPresent(t -> t.requireFit(whole.train()));
+
         if (validationShare == 0) {
-            return preprocessed(source, whole, Optional.empty(), arena);
+            return preprocessed(source, whole, Optional.empty(), transfer, arena);
         }
-        Split parts = Split.stratified(whole.train(), validationShare, VALIDATION_SEED, arena);
-        return preprocessed(source, new Split(parts.train(), whole.test()), Optional.of(parts.test()), arena);
+        Split parts = Split.of(whole.train(), validationShare, VALIDATION_SEED, arena);
+        return preprocessed(source, new Split(parts.train(), whole.test()), Optional.of(parts.test()), transfer, arena);
     }
 
     private static TrainingData preprocessed(
-            DataSource source, Split split, Optional<Dataset> validation, TensorArena arena) {
-        Preprocessing preprocessing = source.preprocessing(split.train(), arena);
-        Split prepared =
-                new Split(preprocessing.prepare(split.train(), arena), preprocessing.prepare(split.test(), arena));
-        return new TrainingData(source, prepared, preprocessing, validation.map(v -> preprocessing.prepare(v, arena)));
+            DataSource source,
+            Split split,
+            Optional<Dataset> validation,
+            Optional<Transfer> transfer,
+            TensorArena arena) {
+        Dataset train = split.train();
+        Optional<Preprocessing> preprocessing = transfer.isPresent()
+                ? transfer.get().model().preprocessing()
+                : Optional.of(source.preprocessing(train, arena));
+        Optional<Standardizer> targets = train.hasClasses()
+                ? Optional.empty()
+                : transfer.flatMap(t -> t.targets(train)).or(() -> Optional.of(Standardizer.ofTargets(train, arena)));
+        UnaryOperator<Dataset> prepare = part -> {
+            Dataset prepared = preprocessing.map(p -> p.prepare(part, arena)).orElse(part);
+            return targets.map(t -> t.transformTargets(prepared, arena)).orElse(prepared);
+        };
+        return new TrainingData(
+                source,
+                new Split(prepare.apply(train), prepare.apply(split.test())),
+                preprocessing,
+                validation.map(prepare),
+                targets);
     }
 
     /** What is learned from. */

@@ -30,10 +30,10 @@ class CsvDataTest {
             ignoreLeadingAndTrailingWhitespace = true,
             nullValues = "EMPTY",
             value = {
-                "EMPTY                 | line 1: expected a row of cells, found none; the file is empty",
+                "EMPTY                 | line 1, column 1: expected a row of cells, found none; the file is empty",
                 "a,b,class~            | rows: expected at least one behind the header, found none",
-                "a,class~1,x~1,2,y~    | line 3: expected 2 cells as in the first row, found 3",
-                "a,b,class~1,2,x~1,y~  | line 3: expected 3 cells as in the first row, found 2",
+                "a,class~1,x~1,2,y~    | line 3, column 3: expected 2 cells as in the first row, found 3",
+                "a,b,class~1,2,x~1,y~  | line 3, column 3: expected 3 cells as in the first row, found 2",
                 "a,b,class~1,2,x~3,z,y | line 3, column 2 (b): expected a finite number, found 'z'",
                 "1,2,x~3,z,y~          | line 2, column 2: expected a finite number, found 'z'",
                 "1,2,x~3,,y~           | line 2, column 2: expected a finite number, found nothing",
@@ -41,7 +41,7 @@ class CsvDataTest {
                 "1,2,x~3,1e99,y~       | line 2, column 2: expected a finite number, found '1e99'",
                 "1,2,x~3,0x1p3,y~      | line 2, column 2: expected a finite number, found '0x1p3'",
                 "1,2,x~3,4,~           | line 2, column 3: expected a class, found nothing",
-                "1,2,x~3,4,x~          | class column: expected at least two classes, found only 'x'",
+                "1,2,x~3,4,x~          | line 1, column 3: expected at least two classes, found only 'x'",
                 "x~y~                  | line 1, column 1: expected features beside the label, found one column only; cells are separated by commas",
                 "1,,x~3,4,y~           | line 1, column 2: expected a finite number like the cells beside it, found nothing; a header has no numbers, unless --label names a column",
                 "a,2,x~3,4,y~          | line 1, column 1: expected a finite number like the cells beside it, found 'a'; a header has no numbers, unless --label names a column",
@@ -112,7 +112,8 @@ class CsvDataTest {
         Path csv = write(rows.toString());
         assertFails(
                 lanewise("train", "--data", csv, "--out", folder.resolve("run")),
-                csv + ": class column: expected at most 1000 classes, found 1001; --label chooses another column");
+                csv
+                        + ": line 1, column 2: expected at most 1000 classes, found 1001; --label chooses another column, --task regression predicts numbers");
     }
 
     @Test

@@ -32,8 +32,17 @@ class DataCommandTest {
                         .run("data", "list", "--json")
                         .out()
                         .lines())
-                .hasSize(6)
+                .hasSize(8)
                 .anyMatch(l -> l.contains("\"fashion-mnist\"") && l.contains("not on this machine"));
+    }
+
+    /** A container's HOME need not be the one of the user database, which Java asks. */
+    @Test
+    void theCacheIsInTheHomeOfTheEnvironment() throws IOException {
+        IdxFiles.writeTo(folder.resolve(".cache/lanewise/mnist"));
+        Program.Outcome fetch =
+                new Program().with("HOME", folder.toString()).run("data", "fetch", "mnist");
+        assertThat(fetch.out().strip()).isEqualTo(folder.resolve(".cache/lanewise/mnist").toString());
     }
 
     @Test

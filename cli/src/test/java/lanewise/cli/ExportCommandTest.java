@@ -60,6 +60,32 @@ class ExportCommandTest {
     }
 
     @Test
+    void onnxPredictsNumbersInTheirUnits() throws Exception {
+        TrainedModel.train(folder, "--data", "teacher", "--hidden", "8", "--epochs", "2");
+        Path file = folder.resolve("model.onnx");
+        assertThat(lanewise("export", folder, "--format", "onnx", "-o", file).code())
+                .isZero();
+        JsonNode ours = new Program()
+                .reading("1,-2,0.5,0,0.25,1,1,-1\n")
+                .run("predict", folder, "--csv", "-", "--json")
+                .json()
+                .get("predicted");
+        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        try (OrtSession session = environment.createSession(file.toString());
+                OnnxTensor x = OnnxTensor.createTensor(environment, new float[][] {{1, -2, 0.5f, 0, 0.25f, 1, 1, -1}});
+                OrtSession.Result result = session.run(Map.of("input", x))) {
+            assertThat(session.getMetadata().getCustomMetadataValue("targets")).hasValue("[\"y0\",\"y1\"]");
+            float[][] theirs =
+                    (float[][]) result.get("predictions").orElseThrow().getValue();
+            for (int j = 0; j < 2; j++) {
+                double difference = theirs[0][j] - ours.get("y" + j).asDouble();
+                // sums of 8 terms of size 1: some rounding errors of 6e-8 each
+                assertThat(difference).isBetween(-1e-5, 1e-5);
+            }
+        }
+    }
+
+    @Test
     void npzHasAllTensors() throws IOException {
         TrainedModel.ofDigits(folder);
         Path file = folder.resolve("model.npz");

@@ -50,8 +50,8 @@ class HostileTableTest {
                         + " column 1",
                 "a,b,class~1,?,x~3,4,y~       | line 2, column 2 (b): expected a finite number, found '?'",
                 "a,b,class~1,red,x~3,4,y~     | line 2, column 2 (b): expected a finite number, found 'red'",
-                "a,b,class~1,2,x~3,4,x~       | class column: expected at least two classes, found only 'x'",
-                "a,b,class~1,2~3,4,x~         | line 2: expected 3 cells as in the first row, found 2",
+                "a,b,class~1,2,x~3,4,x~       | line 1, column 3 (class): expected at least two classes, found only 'x'",
+                "a,b,class~1,2~3,4,x~         | line 2, column 3: expected 3 cells as in the first row, found 2",
             })
     void isExplainedInOneLine(String content, String explanation) throws IOException {
         Path csv = write(content.replace('~', '\n'));

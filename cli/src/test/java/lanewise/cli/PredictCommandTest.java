@@ -78,11 +78,11 @@ class PredictCommandTest {
         Files.writeString(csv, HEADER + "\n12,1\n2,x\n");
         assertFails(csv, csv + ": line 3, column 2 (height): expected a finite number, found 'x'");
         Files.writeString(csv, "12,1\n2\n");
-        assertFails(csv, csv + ": line 2: expected 2 cells as in the first row, found 1");
+        assertFails(csv, csv + ": line 2, column 2: expected 2 cells as in the first row, found 1");
         Files.writeString(csv, "1,2,3\n");
         assertFails(csv, csv + ": line 1: expected 2 cells, one for each input of the model, found 3");
         Files.writeString(csv, "");
-        assertFails(csv, csv + ": line 1: expected a row of cells, found none; the file is empty");
+        assertFails(csv, csv + ": line 1, column 1: expected a row of cells, found none; the file is empty");
         assertFails(folder, folder + ": expected a CSV file, found a folder");
         assertFails(folder.resolve("none.csv"), folder.resolve("none.csv") + ": no such file");
     }

@@ -119,6 +119,28 @@ class TrainOptionsTest {
         assertThat(folder.resolve("run")).doesNotExist();
     }
 
+    /** G07: with He's first values the outputs of all layers are of the same size, half of a ReLU's are 0, and no gradient vanishes. */
+    @Test
+    void g07ADryRunShowsOutputsAndGradientsOfOneBatch() {
+        Program.Outcome outcome = train("--dry-run", "--hidden", "128,128,128");
+        JsonNode activations = outcome.json().get("activations");
+        assertThat(activations.findValuesAsText("name"))
+                .containsExactly("dense1", "relu1", "dense2", "relu2", "dense3", "relu3", "dense4");
+        for (JsonNode layer : activations) {
+            assertThat(layer.get("std").asDouble()).as(layer.toString()).isBetween(0.3, 3.0);
+            boolean isRelu = layer.get("name").asText().startsWith("relu");
+            assertThat(layer.get("zeros").asDouble()).isBetween(isRelu ? 0.3 : 0, isRelu ? 0.7 : 0.01);
+        }
+        JsonNode gradients = outcome.json().get("gradients");
+        assertThat(gradients).hasSize(8);
+        assertThat(gradients).allMatch(g -> g.get("std").asDouble() > 1e-4);
+        assertThat(outcome.err())
+                .containsPattern("outputs +mean +std +zeros +distribution\n")
+                .containsPattern("relu3 +[0-9.e-]+ +[0-9.]+ +[0-9]+ % +\\|.{30}\\|")
+                .containsPattern("dense4\\.bias +[0-9.e-]+ ");
+        assertThat(outcome.errLines()).allMatch(line -> line.length() <= 80);
+    }
+
     @Test
     void aFileGivesOptionsAndTheCommandLineOverridesThem() throws IOException {
         Path file = config("""
@@ -180,6 +202,66 @@ class TrainOptionsTest {
         assertThat(Files.readAllBytes(run.resolve("model.safetensors"))).isNotEqualTo(model);
     }
 
+    @Test
+    void aFileInTomlSaysTheSame() throws IOException {
+        Path file = Files.writeString(folder.resolve("config.toml"), """
+            # a comment
+            hidden = [
+              16, # units
+              8,
+            ]
+            epochs = 2
+            "lr" = 1e-2
+            dry-run = true
+            data = 'digits'
+            """);
+        JsonNode json = train("--config", file, "--epochs", "7").json();
+        assertThat(json.get("model").asText()).isEqualTo("mlp:16,8");
+        assertThat(json.get("epochs").asInt()).isEqualTo(7);
+        assertThat(json.get("learningRate").asDouble()).isEqualTo(0.01);
+        Files.writeString(file, "dry-run = false\r\nepochs = 1\r\nhidden = \"8\"\r\n");
+        assertThat(train("--config", file).json().get("epochs").asInt()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "`\nepoch = 3`                 | line 2, column 1: unknown key 'epoch'; did you mean 'epochs'?",
+                "`lerning-rate = 3`            | line 1, column 1: unknown key 'lerning-rate'; there are accumulate, ",
+                "`a = 1\nepochs = 0`           | line 1, column 1: unknown key 'a'",
+                "`epochs = 0`                  | line 1, column 1: epochs: expected a whole number from 1 to 1000000, found '0'",
+                "`[epochs]\na = 1`             | epochs: expected a text, a number",
+                "`epochs.a = 1`                | epochs: expected a text, a number",
+                "`hidden = [1, [2]]`           | line 1, column 14: hidden: expected a text, a number",
+                "`epochs = 2026-11-22`         | epochs: expected a text, a number",
+                "`epochs = 1\nlr = 1979-05-27T07:32:00-05-27\nbatch = 8` | line 2, column 1: expected TOML, found something else",
+                "`dry-run = 1`                 | dry-run: expected true or false, found 1",
+                "`config = 'x'`                | unknown key 'config'",
+                "`epochs = 1\nepochs = 2`      | line 2, column 1: epochs previously defined at line 1, column 1",
+                "`epochs = `                   | line 1, column 10",
+                "`epochs: 1`                   | line 1, column 7",
+                "`{\"epochs\": 1}`            | line 1, column 1",
+            })
+    void whatIsWrongInTomlIsSaidWithItsPlace(String text, String explanation) throws IOException {
+        assertExplained(Files.writeString(folder.resolve("config.toml"), text), explanation);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"config.toml", "config.json"})
+    void filesThatAreNoTextAreRefused(String name) throws IOException {
+        Path file = folder.resolve(name);
+        Files.write(file, new byte[] {'#', '\n', 'a', (byte) 0xE9, '\n'});
+        assertExplained(file, "line 2, column 2: expected text in UTF-8");
+        Files.write(file, new byte[(1 << 18) + 1]);
+        assertExplained(file, "line 1, column 1: expected at most 262144 bytes, found 262145");
+        Files.writeString(file, "hidden = " + "[".repeat(1000));
+        assertExplained(file, name.endsWith("toml") ? "line 1, column 110: expected at most 100 brackets" : "line 1");
+        Files.writeString(file, "\uFEFF" + (name.endsWith("toml") ? "epoch = 1" : "{\"epoch\": 1}"));
+        assertExplained(file, "unknown key 'epoch'");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -200,7 +282,10 @@ class TrainOptionsTest {
                 "``                           | expected an object",
             })
     void whatIsWrongInAFileIsSaidWithItsPlace(String text, String explanation) throws IOException {
-        Path file = config(text);
+        assertExplained(config(text), explanation);
+    }
+
+    private static void assertExplained(Path file, String explanation) {
         Program.Outcome outcome = lanewise("train", "--config", file);
         assertThat(outcome.code()).isEqualTo(1);
         assertThat(outcome.errLines()).hasSize(1);

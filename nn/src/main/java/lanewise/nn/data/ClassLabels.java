@@ -34,6 +34,11 @@ public final class ClassLabels implements Targets {
         return classes.size();
     }
 
+    @Override
+    public List<String> names() {
+        return classes;
+    }
+
     /** Names of the classes. */
     public List<String> classes() {
         return classes;

@@ -177,6 +177,15 @@ public final class Dataset {
         return new Dataset(name, other, targets, weights);
     }
 
+    /**
+     * The same examples with other targets.
+     *
+     * @throws IllegalArgumentException when there are not as many
+     */
+    public Dataset withTargets(Targets other) {
+        return new Dataset(name, source, other, weights);
+    }
+
     /** Some examples in the order given, looked up and not copied. */
     public Dataset select(String selectionName, int[] indices) {
         requireSome(selectionName, indices);

@@ -21,10 +21,14 @@ public record Split(Dataset train, Dataset test) {
      * split on every machine.
      *
      * @param testShare in (0, 1)
-     * @throws IllegalArgumentException when the share is not, or one of the parts would be empty
+     * @throws IllegalArgumentException when the share is not, one of the parts would be empty, or there are no classes
      */
     public static Split stratified(Dataset data, double testShare, long seed, TensorArena arena) {
         requireShare(testShare);
+        if (!data.hasClasses()) {
+            throw new IllegalArgumentException(
+                    data.name() + " has numbers for targets and no classes to split by; split it at random");
+        }
         List<Integer> train = new ArrayList<>();
         List<Integer> test = new ArrayList<>();
         for (int c = 0; c < data.classes().size(); c++) {
@@ -38,6 +42,11 @@ public record Split(Dataset train, Dataset test) {
         return new Split(
                 data.subset(data.name() + " (training part)", sorted(train), arena),
                 data.subset(data.name() + " (test part)", sorted(test), arena));
+    }
+
+    /** {@link #stratified} where there are classes, {@link #random} where there are numbers. */
+    public static Split of(Dataset data, double testShare, long seed, TensorArena arena) {
+        return data.hasClasses() ? stratified(data, testShare, seed, arena) : random(data, testShare, seed, arena);
     }
 
     /**

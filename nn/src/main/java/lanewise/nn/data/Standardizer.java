@@ -46,6 +46,29 @@ public final class Standardizer implements Preprocessing {
         return new Standardizer(mean, std);
     }
 
+    /**
+     * Statistics of each number that is to be predicted: what a regression is trained on instead of them.
+     *
+     * @throws IllegalArgumentException when the targets are classes
+     */
+    public static Standardizer ofTargets(Dataset train, TensorArena arena) {
+        return perFeature(new Dataset(train.name(), numbers(train).values(), train.targets()), arena);
+    }
+
+    /** The same examples with standardised targets, a copy. */
+    public Dataset transformTargets(Dataset data, TensorArena arena) {
+        TargetValues numbers = numbers(data);
+        Dataset scaled = transform(new Dataset(data.name(), numbers.values(), numbers), arena);
+        return data.withTargets(new TargetValues(scaled.source(), numbers.names()));
+    }
+
+    private static TargetValues numbers(Dataset data) {
+        if (data.targets() instanceof TargetValues numbers) {
+            return numbers;
+        }
+        throw new IllegalArgumentException(data.name() + " has classes for targets and no numbers");
+    }
+
     /** Statistics of each feature. */
     public static Standardizer perFeature(Dataset train, TensorArena arena) {
         return inGroups(train, 1, false, arena);
@@ -123,6 +146,13 @@ public final class Standardizer implements Preprocessing {
     public void apply(float[] x, float[] y) {
         for (int j = 0; j < shift.length; j++) {
             y[j] = (x[j] - shift[j]) / divisor[j];
+        }
+    }
+
+    /** Makes {@code x} of {@code y}, the other way round: x = y · std + mean. Allocates nothing; both may be the same. */
+    public void restore(float[] y, float[] x) {
+        for (int j = 0; j < shift.length; j++) {
+            x[j] = y[j] * divisor[j] + shift[j];
         }
     }
 

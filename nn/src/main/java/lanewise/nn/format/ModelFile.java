@@ -11,6 +11,7 @@ import lanewise.nn.Graph;
 import lanewise.nn.Network;
 import lanewise.nn.Purpose;
 import lanewise.nn.data.Preprocessing;
+import lanewise.nn.data.Standardizer;
 import lanewise.simd.Shape;
 import lanewise.simd.Tensor;
 import lanewise.simd.TensorArena;
@@ -22,15 +23,23 @@ import lanewise.simd.parallel.WorkerPool;
  *
  * @param network ready to run
  * @param preprocessing what inputs went through in training, if anything
- * @param classes names of the outputs
+ * @param classes names of the outputs: of the classes, or of the numbers that a regression predicts
  * @param dataName what it was trained on, for people
+ * @param targets of a regression, what the numbers were standardised by: outputs are {@link Standardizer#restore restored} to their units; absent where outputs
+ *     stand for classes
  */
-public record ModelFile(Network network, Optional<Preprocessing> preprocessing, List<String> classes, String dataName) {
+public record ModelFile(
+        Network network,
+        Optional<Preprocessing> preprocessing,
+        List<String> classes,
+        String dataName,
+        Optional<Standardizer> targets) {
     private static final String FORMAT = "lanewise.format";
     private static final String VERSION = "3";
     private static final String GRAPH = "lanewise.graph";
     private static final String CLASSES = "lanewise.classes";
     private static final String DATA = "lanewise.data";
+    private static final String TARGETS = "targets.";
 
     public ModelFile {
         classes = List.copyOf(classes);
@@ -38,6 +47,20 @@ public record ModelFile(Network network, Optional<Preprocessing> preprocessing, 
             throw new IllegalArgumentException("the model has "
                     + network.outputShape().elements() + " outputs but " + classes.size() + " classes");
         }
+        if (targets.isPresent() && targets.get().inputs() != classes.size()) {
+            throw new IllegalArgumentException("the model has " + classes.size() + " outputs but the targets were "
+                    + targets.get().inputs() + " numbers");
+        }
+    }
+
+    /** A model that tells classes apart. */
+    public ModelFile(Network network, Optional<Preprocessing> preprocessing, List<String> classes, String dataName) {
+        this(network, preprocessing, classes, dataName, Optional.empty());
+    }
+
+    /** Whether outputs are numbers, not scores of classes. */
+    public boolean isRegression() {
+        return targets.isPresent();
     }
 
     /** A network alone: inputs as they are, outputs named by their numbers. */
@@ -78,6 +101,7 @@ public record ModelFile(Network network, Optional<Preprocessing> preprocessing, 
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         network.tensors().forEach(tensors::put);
         preprocessing.ifPresent(p -> tensors.putAll(PreprocessingTensors.tensors(p)));
+        targets.ifPresent(t -> t.tensors().forEach((name, tensor) -> tensors.put(TARGETS + name, tensor)));
         return tensors;
     }
 
@@ -109,7 +133,8 @@ public record ModelFile(Network network, Optional<Preprocessing> preprocessing, 
         copyParameters(file, content, network);
         Optional<Preprocessing> preprocessing =
                 PreprocessingTensors.read(file, content, network.inputShape().elements());
-        return new ModelFile(network, preprocessing, classes, text(file, content, DATA));
+        Optional<Standardizer> targets = targets(file, content, classes.size());
+        return new ModelFile(network, preprocessing, classes, text(file, content, DATA), targets);
     }
 
     private static String text(Path file, Safetensors content, String key) throws MalformedFileException {
@@ -163,6 +188,21 @@ public record ModelFile(Network network, Optional<Preprocessing> preprocessing, 
     private static void copyParameters(Path file, Safetensors content, Network network) throws MalformedFileException {
         for (Map.Entry<String, Tensor> e : network.tensors().entrySet()) {
             e.getValue().copyFrom(tensor(file, content, e.getKey(), e.getValue().shape()));
+        }
+    }
+
+    private static Optional<Standardizer> targets(Path file, Safetensors content, int outputs)
+            throws MalformedFileException {
+        if (content.tensors().keySet().stream().noneMatch(name -> name.startsWith(TARGETS))) {
+            return Optional.empty();
+        }
+        Shape shape = Shape.of(outputs);
+        Tensor mean = tensor(file, content, TARGETS + "mean", shape);
+        Tensor std = tensor(file, content, TARGETS + "std", shape);
+        try {
+            return Optional.of(Standardizer.of(mean, std));
+        } catch (IllegalArgumentException e) {
+            throw new MalformedFileException(file, TARGETS + "*", "usable statistics", String.valueOf(e.getMessage()));
         }
     }
 

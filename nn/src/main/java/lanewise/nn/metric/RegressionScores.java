@@ -10,6 +10,7 @@ import lanewise.simd.Tensor;
  */
 public final class RegressionScores implements Metric<Tensor> {
     private final int outputs;
+    private final float[] units;
     private final double[] absolute;
     private final double[] squared;
     private final double[] mean;
@@ -18,7 +19,29 @@ public final class RegressionScores implements Metric<Tensor> {
 
     /** Of so many outputs per example, 1 or more. */
     public RegressionScores(int outputs) {
-        this.outputs = MetricChecks.atLeast("regressionScores", "outputs", outputs, 1);
+        this(ones(MetricChecks.atLeast("regressionScores", "outputs", outputs, 1)));
+    }
+
+    /**
+     * Of numbers that are compared in other units than they are reported in, such as standardised ones: errors of output j are multiplied by {@code units[j]}. R² is the
+     * same in any unit.
+     *
+     * @param units one per output, finite and above 0; copied
+     */
+    public static RegressionScores inUnits(float... units) {
+        MetricChecks.atLeast("regressionScores", "outputs", units.length, 1);
+        for (float unit : units) {
+            if (!(unit > 0 && unit < Float.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException(
+                        "regressionScores: a unit is " + unit + "; it must be finite and above 0");
+            }
+        }
+        return new RegressionScores(units.clone());
+    }
+
+    private RegressionScores(float[] units) {
+        this.units = units;
+        outputs = units.length;
         absolute = new double[outputs];
         squared = new double[outputs];
         mean = new double[outputs];
@@ -69,12 +92,18 @@ public final class RegressionScores implements Metric<Tensor> {
 
     /** The mean of |x − y|. */
     public double meanAbsoluteError() {
-        return average(j -> absolute[j] / examples);
+        return average(j -> units[j] * absolute[j] / examples);
     }
 
     /** The root of the mean of (x − y)². */
     public double rootMeanSquaredError() {
-        return average(j -> Math.sqrt(squared[j] / examples));
+        return average(j -> units[j] * Math.sqrt(squared[j] / examples));
+    }
+
+    private static float[] ones(int n) {
+        float[] ones = new float[n];
+        Arrays.fill(ones, 1f);
+        return ones;
     }
 
     private double average(IntToDoubleFunction score) {

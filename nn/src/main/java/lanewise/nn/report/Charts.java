@@ -24,6 +24,9 @@ final class Charts {
     /** Not drawn: they are in tables, or say nothing as a curve. */
     private static final Set<String> LEFT_OUT = Set.of("allocatedBytes", "seconds");
 
+    /** What training and validation are compared by. */
+    private static final Set<String> SCORES = Set.of("loss", "accuracy", "r2", "mae", "rmse");
+
     private final List<RunReport> runs;
 
     private Charts(List<RunReport> runs) {
@@ -58,6 +61,12 @@ final class Charts {
                 Quantity.of(
                         "Accuracy",
                         "The share classified rightly. The gap between the two curves is what was learned by heart."));
+        known.put(
+                "r2",
+                Quantity.of(
+                        "R²", "The share of the variance that is predicted: 1 is all of it, 0 what the mean does."));
+        known.put("mae", Quantity.of("Mean absolute error", "In the units of the data."));
+        known.put("rmse", Quantity.of("Root of the mean squared error", "In the units of the data."));
         known.put("learningRate", Quantity.of("Learning rate", "As the schedule gave it to each step."));
         known.put(
                 "gradientNorm",
@@ -106,7 +115,7 @@ final class Charts {
             int run = r;
             boolean alone = runs.size() == 1;
             String of = alone ? "" : runs.get(r).name() + ", ";
-            boolean bare = KNOWN.containsKey(name) && !name.equals("loss") && !name.equals("accuracy");
+            boolean bare = KNOWN.containsKey(name) && !SCORES.contains(name);
             Optional<Curve> steps = curves.ofSteps(name);
             steps.or(() -> curves.ofEpochs(name))
                     .filter(Charts::hasValues)

@@ -28,6 +28,9 @@ final class HeaderSection {
         RunReport.Facts f = run.facts();
         Map<String, String> figures = new LinkedHashMap<>();
         put(figures, "test accuracy", f.figure("testAccuracy"), Figures.percent(f.figure("testAccuracy")));
+        put(figures, "test R²", f.figure("testR2"), Figures.of(f.figure("testR2")));
+        put(figures, "test MAE", f.figure("testMae"), Figures.of(f.figure("testMae")));
+        put(figures, "test RMSE", f.figure("testRmse"), Figures.of(f.figure("testRmse")));
         put(figures, "test loss", f.figure("testLoss"), Figures.of(f.figure("testLoss"), 3));
         put(figures, "parameters", f.figure("parameters"), Figures.whole(f.figure("parameters")));
         put(figures, "epochs", f.figure("epochs"), Figures.whole(f.figure("epochs")));

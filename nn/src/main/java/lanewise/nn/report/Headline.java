@@ -30,13 +30,27 @@ final class Headline {
     private Optional<String> outcome() {
         double accuracy = run.facts().figure("testAccuracy");
         double loss = run.facts().figure("testLoss");
+        if (!Double.isNaN(run.facts().figure("testMae"))) {
+            return Optional.of(errors());
+        }
         if (Double.isNaN(accuracy)) {
             return run.facts().result().isEmpty() ? stillRunning() : Optional.empty();
         }
-        double examples = run.facts().figure("testExamples");
-        return Optional.of("It classifies " + Figures.percent(accuracy) + " of "
-                + (Double.isNaN(examples) ? "the test examples" : "the " + Figures.whole(examples) + " test examples")
+        return Optional.of("It classifies " + Figures.percent(accuracy) + " of " + testExamples()
                 + " rightly, with a mean loss of " + Figures.of(loss, 3) + ".");
+    }
+
+    /** Of numbers: R² is the share of their variance that is explained. */
+    private String errors() {
+        RunReport.Facts facts = run.facts();
+        String explained = Double.isNaN(facts.figure("testR2")) ? "" : ", R² is " + Figures.of(facts.figure("testR2"));
+        return "On " + testExamples() + " it is off by " + Figures.of(facts.figure("testMae")) + " in the mean"
+                + explained + ".";
+    }
+
+    private String testExamples() {
+        double examples = run.facts().figure("testExamples");
+        return Double.isNaN(examples) ? "the test examples" : "the " + Figures.whole(examples) + " test examples";
     }
 
     private Optional<String> stillRunning() {

@@ -19,7 +19,7 @@ public record RunReport(String name, Facts facts, Curves curves) {
      *
      * @param configuration name and value of every option
      * @param environment what it ran on
-     * @param result figures by name: testAccuracy, testLoss, trainLoss, epochs, samplesPerSecond, bytesAllocatedPerStep, seconds, parameters, testExamples
+     * @param result figures by name: testAccuracy (or testR2, testMae, testRmse), testLoss, trainLoss, epochs, samplesPerSecond, bytesAllocatedPerStep, seconds, parameters, testExamples
      * @param weights distributions of the parameters
      * @param gradients of their gradients on one batch
      * @param activations of the layers' outputs on one batch

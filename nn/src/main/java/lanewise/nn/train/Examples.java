@@ -2,6 +2,7 @@ package lanewise.nn.train;
 
 import lanewise.nn.Network;
 import lanewise.nn.data.Dataset;
+import lanewise.nn.data.TargetValues;
 import lanewise.nn.loss.PlacedLoss;
 import lanewise.simd.Tensor;
 
@@ -43,8 +44,11 @@ public interface Examples {
     /** A number that is another one, nearly always, when the examples are: a training is continued with the same only. */
     long fingerprint();
 
-    /** Examples with a class each. */
+    /** Examples with a class or with numbers each. */
     static Examples of(Dataset data) {
+        if (data.targets() instanceof TargetValues numbers) {
+            return of(data.name(), data.features(), new Dataset(data.name(), numbers.values(), numbers).features());
+        }
         return new LabelledExamples(data);
     }
 

@@ -127,6 +127,21 @@ class SplitTest {
 
     /** Data without classes: a share of all, each example in one part. */
     @Test
+    void numbersAreSplitAtRandomAndClassesByClass() {
+        try (TensorArena memory = TensorArena.ofShared()) {
+            Dataset classes = Clouds.numbered(50, 2, memory);
+            Dataset numbers = classes.withTargets(new TargetValues(classes.source(), List.of("id")));
+            assertThat(ids(Split.of(classes, 0.2, 3, memory).test()))
+                    .isEqualTo(ids(Split.stratified(classes, 0.2, 3, memory).test()));
+            assertThat(ids(Split.of(numbers, 0.2, 3, memory).test()))
+                    .isEqualTo(ids(Split.random(numbers, 0.2, 3, memory).test()));
+            assertThatThrownBy(() -> Split.stratified(numbers, 0.2, 3, memory))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("no classes to split by");
+        }
+    }
+
+    @Test
     void randomSplitsTakeAShareOfAll() {
         try (TensorArena memory = TensorArena.ofShared()) {
             Dataset data = Clouds.numbered(50, 2, memory);

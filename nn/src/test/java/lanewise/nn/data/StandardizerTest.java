@@ -55,6 +55,28 @@ class StandardizerTest {
         assertThat(s.std().toArray()).containsOnly((float) Math.sqrt(1.25));
     }
 
+    /** H01 for what is to be predicted: what comes out of a regression is restored to the units of the data. */
+    @Test
+    void targetsAreStandardisedAndRestored() {
+        Features numbers = Features.of(arena.allocate(2, 2).copyFrom(10, -1, 30, -1), Shape.of(2));
+        Dataset train = data(arena, 1, 5, 6).withTargets(new TargetValues(numbers, List.of("price", "constant")));
+        Standardizer s = Standardizer.ofTargets(train, arena);
+        assertThat(s.mean().toArray()).containsExactly(20, -1);
+        assertThat(s.std().toArray()).containsExactly(10, 1);
+        Dataset scaled = s.transformTargets(train, arena);
+        assertThat(scaled.target(0, 0)).isEqualTo(-1);
+        assertThat(scaled.target(1, 0)).isEqualTo(1);
+        assertThat(scaled.target(1, 1)).isZero();
+        assertThat(scaled.targets().names()).containsExactly("price", "constant");
+        assertThat(train.target(1, 0)).isEqualTo(30);
+        float[] y = {-1, 0};
+        s.restore(y, y);
+        assertThat(y).containsExactly(10, -1);
+        assertThatThrownBy(() -> Standardizer.ofTargets(data(arena, 1, 5, 6), arena))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("has classes for targets and no numbers");
+    }
+
     /** J01, H01: afterwards each feature has mean 0 and deviation 1, or was constant and is 0. */
     @Property(tries = 100)
     void standardisedDataHaveMeanZeroAndDeviationOne(

@@ -208,6 +208,46 @@ class ModelFileTest {
         assertThat(ModelFile.read(file(), 1, arena, pool).classes()).isEqualTo(model.classes());
     }
 
+    private ModelFile regression(float... std) {
+        Standardizer targets = Standardizer.of(
+                arena.allocate(3).copyFrom(1, 2, 3), arena.allocate(std.length).copyFrom(std));
+        return new ModelFile(network(), Optional.empty(), CLASSES, "prices", Optional.of(targets));
+    }
+
+    @Test
+    void aRegressionKnowsTheUnitsOfItsNumbers() throws IOException {
+        assertThat(model(Optional.empty()).isRegression()).isFalse();
+        regression(4, 5, 6).write(file());
+        ModelFile loaded = ModelFile.read(file(), 2, arena, pool);
+        assertThat(loaded.isRegression()).isTrue();
+        assertThat(loaded.targets().orElseThrow().mean().toArray()).containsExactly(1, 2, 3);
+        assertThat(loaded.targets().orElseThrow().std().toArray()).containsExactly(4, 5, 6);
+    }
+
+    @Test
+    void unitsThatAreNoneAreRefused() throws IOException {
+        ModelFile whole = regression(4, 5, 6);
+        Map<String, Tensor> tensors = new LinkedHashMap<>(whole.tensors());
+        tensors.put("targets.std", arena.allocate(3));
+        Safetensors.write(file(), whole.metadata(), tensors);
+        assertRefused(file(), this::read).contains("targets.*: expected usable statistics");
+        tensors.remove("targets.std");
+        Safetensors.write(file(), whole.metadata(), tensors);
+        assertRefused(file(), this::read).contains("expected one named targets.std");
+        tensors.put("targets.std", arena.allocate(2));
+        Safetensors.write(file(), whole.metadata(), tensors);
+        assertRefused(file(), this::read).contains("tensor 'targets.std'");
+        assertThatThrownBy(() -> new ModelFile(
+                        whole.network(),
+                        Optional.empty(),
+                        CLASSES,
+                        "d",
+                        Optional.of(Standardizer.of(
+                                arena.allocate(1), arena.allocate(1).copyFrom(1)))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the model has 3 outputs but the targets were 1 numbers");
+    }
+
     @Test
     void anySafetensorsFileIsNotAModel() throws IOException {
         Safetensors.write(file(), Map.of(), Map.of("t", arena.allocate(3)));

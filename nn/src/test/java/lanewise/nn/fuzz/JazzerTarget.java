@@ -10,8 +10,10 @@ import java.util.Locale;
  * The same readers for Jazzer, which looks for inputs that reach new code. It is no dependency of the build:
  *
  * <pre>mvn dependency:get -Dartifact=com.code-intelligence:jazzer:0.30.0
- * java -Dlanewise.fuzz=npy -cp jazzer-0.30.0.jar:nn/target/test-classes:nn/target/classes:... com.code_intelligence.jazzer.Jazzer \
- *     --target_class=lanewise.nn.fuzz.JazzerTarget --instrumentation_includes='lanewise.**' CORPUS -runs=1000000</pre>
+ * java --add-modules jdk.incubator.vector -Dlanewise.fuzz=npy -cp nn/target/test-classes:nn/target/classes:... lanewise.nn.fuzz.JazzerTarget CORPUS
+ * java --add-modules jdk.incubator.vector -XX:+EnableDynamicAgentLoading -Dlanewise.fuzz=npy \
+ *     -cp jazzer-0.30.0.jar:jazzer-api-0.30.0.jar:nn/target/test-classes:nn/target/classes:... com.code_intelligence.jazzer.Jazzer \
+ *     --target_class=lanewise.nn.fuzz.JazzerTarget --instrumentation_includes='lanewise.**' CORPUS -max_total_time=600</pre>
  */
 public final class JazzerTarget {
     private static final Fuzz TARGET = Fuzz.valueOf(

@@ -1,6 +1,7 @@
 package lanewise.nn.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import lanewise.simd.AllocationMeter;
@@ -25,6 +26,21 @@ class RegressionScoresTest {
         assertThat(two.r2()).isCloseTo((0.9654377880184332 + 0.9081632653061225) / 2, within(EXACT));
         assertThat(two.meanAbsoluteError()).isCloseTo(0.75, within(EXACT));
         assertThat(two.rootMeanSquaredError()).isCloseTo((Math.sqrt(1.25 / 3) + 1) / 2, within(EXACT));
+    }
+
+    /** Standardised numbers are scored in their units; R² has none. */
+    @Test
+    void errorsInUnits() {
+        RegressionScores scores = RegressionScores.inUnits(10, 0.5f);
+        scores.update(Tensors.of(1, 4, 3, 8), Tensors.of(2, 8, 3, 4), 2);
+        assertThat(scores.meanAbsoluteError()).isCloseTo((10 * 0.5 + 0.5 * 4) / 2, within(EXACT));
+        assertThat(scores.rootMeanSquaredError()).isCloseTo((10 * Math.sqrt(0.5) + 0.5 * 4) / 2, within(EXACT));
+        RegressionScores plain = new RegressionScores(2);
+        plain.update(Tensors.of(1, 4, 3, 8), Tensors.of(2, 8, 3, 4), 2);
+        assertThat(scores.r2()).isEqualTo(plain.r2());
+        assertThatThrownBy(() -> RegressionScores.inUnits(1, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("regressionScores: a unit is 0.0; it must be finite and above 0");
     }
 
     /** scikit-learn: constant targets met exactly 1, else 0; one example NaN. */

@@ -6,11 +6,16 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 import lanewise.nn.Network;
 import lanewise.nn.data.Dataset;
 import lanewise.nn.data.Digits;
 import lanewise.nn.data.Split;
+import lanewise.nn.data.generated.Generated;
+import lanewise.nn.loss.LossSite;
+import lanewise.nn.loss.MeanSquaredError;
 import lanewise.nn.loss.PlacedLoss;
 import lanewise.nn.loss.SoftmaxCrossEntropy;
 import lanewise.nn.metric.Evaluation;
@@ -117,6 +122,35 @@ class ExaminationTest {
             int expected = Math.round(255 * x.get(mistake.example() * 64 + i) / max);
             assertThat(raster.getSample(i % 8, i / 8, 0)).isEqualTo(expected);
         }
+    }
+
+    @Test
+    void ofNumbersThereAreNoMistakesButDistributionsAndTimes() {
+        Dataset sine = Generated.sine(50, 0.1, 1, arena);
+        Network network = Network.builder(Shape.of(1)).dense(6).tanh().dense(1).build(8, 1, arena, pool);
+        PlacedLoss loss = new MeanSquaredError().place(LossSite.of(network, arena));
+        RunReport.Facts facts = new Examination(network, loss)
+                .of(
+                        sine,
+                        sine,
+                        new RunReport.Facts(
+                                Map.of(),
+                                Map.of(),
+                                Map.of("testMae", 0.25, "testR2", 0.5, "testExamples", 50.0),
+                                List.of(),
+                                List.of(),
+                                List.of(),
+                                Optional.empty(),
+                                List.of(),
+                                List.of()));
+        assertThat(facts.confusion()).isEmpty();
+        assertThat(facts.mistakes()).isEmpty();
+        assertThat(facts.gradients().getFirst().std()).isPositive();
+        assertThat(facts.times()).hasSize(3);
+        String page = ReportPage.of(List.of(new RunReport("sine-1", facts, Curves.NONE)));
+        assertThat(page)
+                .contains("On the 50 test examples it is off by 0.25 in the mean, R² is 0.5.")
+                .contains("<dt>test MAE</dt><dd>0.25</dd>");
     }
 
     @Test

@@ -10,6 +10,8 @@ import java.util.stream.IntStream;
 import lanewise.nn.Network;
 import lanewise.nn.data.Clouds;
 import lanewise.nn.data.Dataset;
+import lanewise.nn.data.TargetValues;
+import lanewise.nn.data.generated.Generated;
 import lanewise.nn.loss.Huber;
 import lanewise.nn.loss.MeanSquaredError;
 import lanewise.nn.loss.Reduction;
@@ -108,6 +110,42 @@ class FitTest {
             assertThat(last.metrics()).containsOnlyKeys("r2");
             assertNear(network.parameters().get("dense1.weight").toArray(), new float[] {2, -1}, 1e-2);
         }
+    }
+
+    /** A data set with numbers is learned from as its tensors are. */
+    @Test
+    void learnsTheNumbersOfADataset() {
+        Dataset sine = Generated.sine(60, 0.1, 3, arena);
+        TargetValues numbers = (TargetValues) sine.targets();
+        Tensor targets = arena.allocate(60, 1);
+        for (int i = 0; i < 60; i++) {
+            targets.set(i, numbers.values().get(i, 0));
+        }
+        List<Examples> all = List.of(Examples.of("sine", sine.features(), targets), Examples.of(sine));
+        List<float[]> weights = new ArrayList<>();
+        for (Examples examples : all) {
+            assertThat(examples.size()).isEqualTo(60);
+            Trainer trainer = sineTrainer();
+            trainer.fit(examples, examples);
+            weights.add(trainer.parts().network().parameters().slab().toArray());
+        }
+        assertThat(weights.get(1)).isEqualTo(weights.get(0));
+        assertThat(all.get(1).fingerprint())
+                .isEqualTo(all.get(0).fingerprint())
+                .isNotEqualTo(Examples.of(Generated.sine(60, 0.1, 4, arena)).fingerprint());
+        assertThatThrownBy(() -> Trainer.of(softmaxRegression(8), new Sgd(0.1))
+                        .build(arena, pool)
+                        .fit(Examples.of(sine)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("has 1 features");
+    }
+
+    private Trainer sineTrainer() {
+        Network network = Network.builder(Shape.of(1)).dense(8).tanh().dense(1).build(8, 1, arena, pool);
+        return Trainer.of(network, new Adam(0.01))
+                .loss(new MeanSquaredError())
+                .epochs(3)
+                .build(arena, pool);
     }
 
     @Test

@@ -29,6 +29,9 @@ public final class OnnxExport {
     /** The name of the output that {@link #withSoftmax} adds. */
     public static final String PROBABILITIES = "probabilities";
 
+    /** The name of the output that {@link #restored} adds. */
+    public static final String PREDICTIONS = "predictions";
+
     private static final int IR_VERSION = 8;
     private static final int OPSET = 17;
 
@@ -36,6 +39,7 @@ public final class OnnxExport {
     private final Map<String, Tensor> tensors;
     private final Map<String, String> metadata = new LinkedHashMap<>();
     private Optional<Standardizer> standardizer = Optional.empty();
+    private Optional<Standardizer> targets = Optional.empty();
     private boolean softmax;
 
     private OnnxExport(Network network) {
@@ -69,15 +73,35 @@ public final class OnnxExport {
      * @throws IllegalArgumentException when the network has several outputs, or another layer of this name
      */
     public OnnxExport withSoftmax() {
-        boolean taken = graph.inputs().containsKey(PROBABILITIES)
-                || graph.uses().stream().anyMatch(u -> u.name().equals(PROBABILITIES));
+        requireOneOutput("softmax", PROBABILITIES);
+        softmax = true;
+        return this;
+    }
+
+    /**
+     * The only output is the network's times std plus mean, in the units of what it was to predict, and named {@value #PREDICTIONS}.
+     *
+     * @throws IllegalArgumentException when the network has several outputs, one of another size, or another layer of this name
+     */
+    public OnnxExport restored(Standardizer by) {
+        requireOneOutput("numbers in their units", PREDICTIONS);
+        int outputs = graph.shape(graph.outputs().getFirst()).elements();
+        if (outputs != by.outputs()) {
+            throw new IllegalArgumentException(
+                    "a standardizer of " + by.outputs() + " numbers does not fit " + outputs + " outputs");
+        }
+        targets = Optional.of(by);
+        return this;
+    }
+
+    private void requireOneOutput(String what, String name) {
+        boolean taken = graph.inputs().containsKey(name)
+                || graph.uses().stream().anyMatch(u -> u.name().equals(name));
         if (graph.outputs().size() != 1 || taken) {
-            throw new IllegalArgumentException("softmax as the one output named " + PROBABILITIES
+            throw new IllegalArgumentException(what + " as the one output named " + name
                     + ", but the network has the outputs " + graph.outputs()
                     + (taken ? " and something else of this name" : "") + "; leave it out");
         }
-        softmax = true;
-        return this;
     }
 
     /** A text that the file keeps, such as the names of classes. */
@@ -140,6 +164,14 @@ public final class OnnxExport {
                     .makes(PROBABILITIES)
                     .number("axis", -1));
             onnx.output(PROBABILITIES, graph.shape(name));
+            return;
+        }
+        if (targets.isPresent()) {
+            int[] dims = graph.shape(name).toArray();
+            String std = onnx.weights("targets.std", targets.get().std(), dims);
+            String mean = onnx.weights("targets.mean", targets.get().mean(), dims);
+            onnx.add("Add", PREDICTIONS, onnx.add("Mul", PREDICTIONS + "/scaled", value, std), mean);
+            onnx.output(PREDICTIONS, graph.shape(name));
             return;
         }
         if (!value.equals(name)) {
