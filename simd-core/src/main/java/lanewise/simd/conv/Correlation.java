@@ -1,5 +1,10 @@
 package lanewise.simd.conv;
 
+import static lanewise.simd.conv.Reading.DEPTH;
+import static lanewise.simd.conv.Reading.ROWS1;
+import static lanewise.simd.conv.Reading.ROWS2;
+import static lanewise.simd.conv.Reading.ROWS4;
+import static lanewise.simd.conv.Reading.isSix;
 import static lanewise.simd.lane.Lanes.LENGTH;
 import static lanewise.simd.lane.Lanes.get;
 
@@ -14,19 +19,8 @@ import lanewise.simd.gemm.TileEnd;
  * the source into place, makes a matrix product of weights and image, tile by tile, and puts the results where they belong.
  */
 public final class Correlation {
-    /** Terms of a packed panel, 320 KB at the most; beyond, its tiles go on with the sums of those before. */
-    private static final int DEPTH = 1024;
-
-    /** Rows of the tiles that are 4, 2 and 1 vectors wide. */
-    private static final int ROWS4 = 4;
-
-    private static final int ROWS2 = 6;
-    private static final int ROWS1 = 8;
-
-    /** What packing costs, in rows of weights. */
-    private static final int PACKING = 5;
-
     private final Plan plan;
+    private final Reading[] readings;
     private final Patches patches;
     private final MemorySegment image;
     private final MemorySegment panel;
@@ -57,6 +51,7 @@ public final class Correlation {
     /** For one worker. */
     public Correlation(Plan plan, TensorArena arena) {
         this.plan = plan;
+        readings = Reading.of(plan);
         image = plan.image(arena, 1);
         panel = arena.allocate(panelFloats(plan)).segment();
         patches = new Patches(Math.max(4 * LENGTH, plan.blockRows * plan.columns.outputs));
@@ -72,8 +67,18 @@ public final class Correlation {
     }
 
     private static int scratchFloats(Plan plan) {
-        int pixels = plan.depth.length == 1 ? LENGTH : Math.max(LENGTH, plan.blockRows * plan.columns.outputs);
+        int pixels = LENGTH;
+        if (plan.depth.length > 1) {
+            pixels = Math.max(LENGTH, plan.blockRows * plan.columns.outputs);
+        } else if (Reading.of(plan)[0] == Reading.FLAT && plan.pitch > plan.columns.outputs) {
+            pixels = flatPixels(plan, plan.blockRows);
+        }
         return Math.multiplyExact(pixels * (turns(plan) ? 2 : 1), plan.maps);
+    }
+
+    /** Pixels of some rows of outputs, and what lies between them in the image. */
+    private static int flatPixels(Plan plan, int rows) {
+        return (rows - 1) * plan.pitch + plan.columns.outputs;
     }
 
     /** What one worker takes of an arena. */
@@ -160,48 +165,60 @@ public final class Correlation {
         int width = plan.columnPart(part).outputs;
         int n = rows * width;
         int pixels = plan.rows.outputs * width;
-        boolean direct = plan.depth.length == 1 && n >= LENGTH;
+        boolean whole = plan.depth.length == 1;
+        boolean flat = readings[part] == Reading.FLAT && Reading.isEnough(rows, width, plan.pitch);
+        boolean direct = whole && n >= LENGTH && !(flat && plan.pitch > width);
         boolean second = turns(plan) && part % 2 == 1;
+        int slot = flat ? flatPixels(plan, rows) : Math.max(LENGTH, rows * plan.columns.outputs);
         c = direct ? result : scratch;
-        ldc = direct ? pixels : Math.max(LENGTH, rows * plan.columns.outputs);
+        ldc = direct ? pixels : slot;
         co = direct ? imageGroup * plan.maps * pixels + (long) u0 * width : second ? (long) plan.maps * ldc : 0;
         if (depth == 0) {
             PlaneCopy.zeroRows(c, co + (long) m0 * ldc, ldc, m1 - m0, n);
         }
-        if (readsImage(width, m1 - m0)) {
-            unpacked(plan.tables[part], n, width, m0, m1);
+        if (flat) {
+            flat(plan.tables[part], rows, m0, m1);
+        } else if (readings[part] == Reading.LINES) {
+            lines(plan.tables[part], n, width, m0, m1);
         } else {
             columns(plan.tables[part], n, width, m0, m1);
         }
-        if (plan.depth.length == 1 && !direct) {
-            PlaneCopy.rows(
-                    c,
-                    (long) m0 * ldc,
-                    ldc,
-                    result,
-                    (imageGroup * plan.maps + m0) * pixels + (long) u0 * width,
-                    pixels,
-                    m1 - m0,
-                    n);
-        } else if (plan.depth.length > 1 && (!turns(plan) || second)) {
+        if (!whole && (!turns(plan) || second)) {
             scatter(part, imageGroup, u0, rows, width, m0, m1);
+        } else if (whole && !direct) {
+            long to = (imageGroup * plan.maps + m0) * pixels + (long) u0 * width;
+            int pitch = flat ? plan.pitch : width;
+            for (int m = m0; m < m1; m++) {
+                PlaneCopy.rows(scratch, (long) m * ldc, pitch, result, to, width, rows, width);
+                to += pixels;
+            }
         }
     }
 
-    /**
-     * Whether tiles that read the image itself are faster. Their vectors do not go beyond the end of a row, and overlap there; packing costs about
-     * as much as the multiply-adds of five rows of weights (Zen 5).
-     */
-    private boolean readsImage(int width, int maps) {
-        if (width < LENGTH || depth > DEPTH || !Panels.WIDE) {
-            return false;
+    /** All pixels as one line of the image. Tiles of two vectors for what is left of those of four; the last overlaps that before, to the same results. */
+    private void flat(int[] taps, int rows, int m0, int m1) {
+        int n = flatPixels(plan, rows);
+        boolean six = isSix(m1 - m0);
+        int step;
+        for (int j = 0; j < n; j += step) {
+            boolean four = !six && n - j > 2 * LENGTH;
+            step = four ? 4 * LENGTH : 2 * LENGTH;
+            int height = four ? ROWS4 : ROWS2;
+            int from = Math.min(j, n - step);
+            for (int i = m0; i < m1; i += height) {
+                long a = ao + (long) i * depth;
+                long to = co + (long) i * ldc + from;
+                int most = Math.min(height, m1 - i);
+                if (four) {
+                    FlatTiles.tile4x4(depth, weights, a, depth, b, bo + from, taps, c, to, ldc, most);
+                } else {
+                    FlatTiles.tile6x2(depth, weights, a, depth, b, bo + from, taps, c, to, ldc, most);
+                }
+            }
         }
-        int rows = Math.ceilDiv(maps, ROWS4) * ROWS4;
-        int slots = Math.ceilDiv(width, LENGTH) * LENGTH;
-        return maps < ROWS4 || 15L * rows * slots < 14L * (rows + PACKING) * width;
     }
 
-    private void unpacked(int[] taps, int n, int width, int m0, int m1) {
+    private void lines(int[] taps, int n, int width, int m0, int m1) {
         patches.clear();
         patches.add(0, n, width, 0, plan.pitch, 0);
         int[] from = patches.sources;
@@ -227,9 +244,7 @@ public final class Correlation {
      * then, and makes the same again.
      */
     private void columns(int[] taps, int n, int width, int m0, int m1) {
-        // 5 or 6 rows are one of 2 vectors, or else two of 4, of which one is half empty
-        boolean six = m1 - m0 == ROWS2 || m1 - m0 == ROWS2 - 1;
-        boolean four = Panels.WIDE && depth <= DEPTH && n >= 4 * LENGTH && !six;
+        boolean four = Panels.WIDE && depth <= DEPTH && n >= 4 * LENGTH && !isSix(m1 - m0);
         int step;
         for (int j = 0; j < n; j += step) {
             int left = n - j;

@@ -18,7 +18,7 @@ import lanewise.simd.parallel.WorkerPool;
 /**
  * Two-dimensional convolution of one {@link ConvShape}, NCHW, with its three gradients and its transpose; one-dimensional with a height of 1.
  *
- * <p><b>One meaning.</b> Each element is a chain acc ← fma(·, ·, acc) from acc = +0:
+ * <p><b>One meaning.</b> Each element, but for those of some gradients of weights, is a chain acc ← fma(·, ·, acc) from acc = +0:
  *
  * <ul>
  *   <li>forward: y[n, o, h, w] over (c, kh, kw) ascending of fma(weight[o, c, kh, kw], x[n, c, h·stride + kh·dilation − before, …], acc), c the
@@ -26,6 +26,9 @@ import lanewise.simd.parallel.WorkerPool;
  *   <li>data: dx[n, c, i, j] over (o, kh, kw) ascending of fma(weight[o, c, kh, kw], dy[n, o, h, w], acc), for those kh and kw where
  *       i + before − kh·dilation is a multiple of the stride, h·stride, and j alike.
  *   <li>weights: dw[o, c, kh, kw] over (n, h, w) ascending of fma(x[n, c, …], dy[n, o, h, w], acc), x as in forward.
+ *       Where a group has 8 results at the most, whose rows are at least 5/8 as long as the next multiple of 16, and at the most 16384 weights, these are 16
+ *       chains: column w belongs to chain w mod 16, rows of dy are continued with +0 to a multiple of 16, and the 16 are added as a tree of
+ *       neighbours, ((0 + 1) + (2 + 3)) + … .
  *   <li>bias: db[o] = the sums of its planes as {@link Reductions#sum} has them, added one image after the other.
  * </ul>
  *
@@ -117,7 +120,7 @@ public final class Conv2d {
         ends = new Epilogue.OfChannel[n];
         Arrays.setAll(convolutions, i -> new Correlation(forward, arena));
         Arrays.setAll(transposes, i -> new Correlation(backward, arena));
-        Arrays.setAll(gradients, i -> new WeightGradient(forward, pixels, shape.groups(), arena));
+        Arrays.setAll(gradients, i -> ConvPlans.gradient(shape, room, pixels, arena));
         Arrays.setAll(ends, i -> new Epilogue.OfChannel());
         packed = transposes.length > 0 ? arena.allocate(shape.weights()).segment() : MemorySegment.NULL;
         plan = forward;
@@ -275,19 +278,8 @@ public final class Conv2d {
         workers[worker].run(units * worker / n, units * (worker + 1) / n, shape.groups(), cuts);
     }
 
-    /** Groups to each worker, or panels of channels, or else taps; never images, over which the sums go. */
     private void shareWeights(int worker, int n) {
-        int groups = shape.groups();
-        int taps = shape.taps();
-        int panels = WeightGradient.panels(shape.outChannels() / groups);
-        WeightGradient g = gradients[worker];
-        if (groups >= n) {
-            g.run(images, cut(groups, worker, n), cut(groups, worker + 1, n), 0, taps, 0, panels);
-        } else if (panels % n == 0) {
-            g.run(images, 0, groups, 0, taps, cut(panels, worker, n), cut(panels, worker + 1, n));
-        } else {
-            g.run(images, 0, groups, cut(taps, worker, n), cut(taps, worker + 1, n), 0, panels);
-        }
+        gradients[worker].share(images, worker, n);
     }
 
     private void shareBias(int worker, int n) {

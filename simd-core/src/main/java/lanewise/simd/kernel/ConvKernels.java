@@ -1,7 +1,9 @@
 package lanewise.simd.kernel;
 
 import java.util.Set;
+import lanewise.simd.conv.FlatTiles;
 import lanewise.simd.conv.ImageTiles;
+import lanewise.simd.conv.LineTiles;
 import lanewise.simd.conv.Patches;
 import lanewise.simd.conv.PlaneCopy;
 import lanewise.simd.conv.StridedCopy;
@@ -43,6 +45,44 @@ final class ConvKernels {
     static final Kernel IMAGE1X4 = Kernel.of("image1x4", (b, n, calls) -> {
         for (int i = 0; i < calls; i++) {
             ImageTiles.tile1x4(depth(n), b.x, 0L, b.x, 0L, NOWHERE, NOWHERE, NOWHERE, 0, 3, b.c, 0L);
+        }
+    });
+
+    static final Kernel FLAT4X4 = Kernel.of("flat4x4", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            FlatTiles.tile4x4(depth(n), b.tile, 0L, 1, b.tile, 0L, NOWHERE, b.c, 0L, 4 * L, rows(n, 4));
+        }
+    });
+
+    static final Kernel FLAT6X2 = Kernel.of("flat6x2", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            FlatTiles.tile6x2(depth(n), b.tile, 0L, 1, b.tile, 0L, NOWHERE, b.c, 0L, 2 * L, rows(n, 6));
+        }
+    });
+
+    static final Kernel LINES6X2 = Kernel.of("lines6x2", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            LineTiles.tile6x2(
+                    Math.min(Math.max(0, n / Lanes.VIRTUAL - 1), NOWHERE.length),
+                    NOWHERE,
+                    b.x,
+                    0L,
+                    0,
+                    0,
+                    b.x,
+                    0L,
+                    1,
+                    rows(n, 6),
+                    b.c,
+                    0L,
+                    L,
+                    odd(n) ? L : 0);
+        }
+    });
+
+    static final Kernel LINE_TREES = Kernel.of("lineTrees", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            LineTiles.trees(b.x, 0L, n / Lanes.VIRTUAL, b.z, 0L);
         }
     });
 
@@ -105,6 +145,10 @@ final class ConvKernels {
             PANEL1X4,
             IMAGE4X4,
             IMAGE1X4,
+            FLAT4X4,
+            FLAT6X2,
+            LINES6X2,
+            LINE_TREES,
             PATCHES4,
             PATCHES2,
             PLANE_ROWS,

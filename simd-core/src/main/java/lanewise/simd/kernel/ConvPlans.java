@@ -35,6 +35,31 @@ final class ConvPlans {
         return new Plan(backward(s.rows()), backward(s.columns()), s.outChannels() / s.groups(), in, room);
     }
 
+    /** A worker's part in the gradient of weights. */
+    static WeightGradient gradient(ConvShape s, int room, int pixels, TensorArena arena) {
+        return isByLines(s)
+                ? WeightGradient.byLines(lines(s, room), s.outWidth(), s.groups(), arena)
+                : WeightGradient.byProducts(forward(s, room), pixels, s.groups(), arena);
+    }
+
+    private static long gradientBytes(ConvShape s) {
+        return isByLines(s)
+                ? WeightGradient.bytesByLines(lines(s, room()), s.outWidth())
+                : WeightGradient.bytesByProducts(forward(s, room()), PIXELS);
+    }
+
+    private static boolean isByLines(ConvShape s) {
+        return WeightGradient.isByLines(s.outWidth(), s.outChannels() / s.groups(), s.taps());
+    }
+
+    private static Plan lines(ConvShape s, int room) {
+        int in = s.inChannels() / s.groups();
+        ConvAxis c = s.columns();
+        int line = WeightGradient.line(s.outWidth());
+        Axis columns = Axis.forward(c.size(), c.kernel(), c.stride(), c.dilation(), c.before(), line);
+        return new Plan(forward(s.rows()), columns, in, s.outChannels() / s.groups(), room);
+    }
+
     private static Axis forward(ConvAxis a) {
         return Axis.forward(a.size(), a.kernel(), a.stride(), a.dilation(), a.before(), a.outputs());
     }
@@ -54,7 +79,7 @@ final class ConvPlans {
             bytes += workers * Correlation.bytes(backward(shape, room())) + TensorArena.bytes(shape.weights());
         }
         if (work.contains(Conv2d.Work.WEIGHTS)) {
-            bytes += workers * WeightGradient.bytes(forward, PIXELS);
+            bytes += workers * gradientBytes(shape);
         }
         return bytes;
     }

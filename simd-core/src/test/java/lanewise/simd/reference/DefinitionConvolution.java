@@ -46,6 +46,14 @@ public final class DefinitionConvolution {
             return o / groups;
         }
 
+        /** Whether the gradient of weights is 16 chains. */
+        private boolean isInLanes() {
+            int width = columns.outputs();
+            return maps() <= 8
+                    && 5 * filled(width) <= 8 * width
+                    && (long) maps() * channels() * rows.kernel * columns.kernel <= 16384;
+        }
+
         private int weight(int map, int channel, int kh, int kw) {
             return ((map * channels() + channel) * rows.kernel + kh) * columns.kernel + kw;
         }
@@ -122,13 +130,15 @@ public final class DefinitionConvolution {
         return acc;
     }
 
-    /** dw[o, c, kh, kw]: terms over n, h, w. */
+    /** dw[o, c, kh, kw]: terms over n, h, w, in one chain or in 16. */
     public static void backwardWeights(Shape s, int images, float[] x, float[] dy, float[] dw) {
         for (int o = 0; o < s.o; o++) {
             for (int c = 0; c < s.channels(); c++) {
                 for (int kh = 0; kh < s.rows.kernel; kh++) {
                     for (int kw = 0; kw < s.columns.kernel; kw++) {
-                        dw[s.weight(o, c, kh, kw)] = weight(s, images, x, dy, o, c, kh, kw);
+                        dw[s.weight(o, c, kh, kw)] = s.isInLanes()
+                                ? lanes(s, images, x, dy, o, c, kh, kw)
+                                : weight(s, images, x, dy, o, c, kh, kw);
                     }
                 }
             }
@@ -154,6 +164,34 @@ public final class DefinitionConvolution {
             }
         }
         return acc;
+    }
+
+    private static int filled(int width) {
+        return (width + 15) / 16 * 16;
+    }
+
+    private static float lanes(Shape s, int images, float[] x, float[] dy, int o, int c, int kh, int kw) {
+        int channel = o / s.maps() * s.channels() + c;
+        int height = s.rows.outputs();
+        int width = s.columns.outputs();
+        float[] acc = new float[16];
+        for (int n = 0; n < images; n++) {
+            for (int h = 0; h < height; h++) {
+                for (int w = 0; w < filled(width); w++) {
+                    int plane = n * s.c + channel;
+                    int row = s.rows.read(h, kh);
+                    float v = at(x, plane, row, s.columns.read(w, kw), s.rows.size, s.columns.size);
+                    float d = at(dy, n * s.o + o, h, w, height, width);
+                    acc[w % 16] = Math.fma(v, d, acc[w % 16]);
+                }
+            }
+        }
+        for (int gap = 1; gap < 16; gap *= 2) {
+            for (int i = 0; i < 16; i += 2 * gap) {
+                acc[i] += acc[i + gap];
+            }
+        }
+        return acc[0];
     }
 
     /** db[o]: the sums of its planes, one image after the other. */
