@@ -21,6 +21,11 @@ public final class Tiling {
         int tiles() {
             return Math.ceilDiv(outputs, 2);
         }
+
+        /** That of the gradient of data. */
+        Side transpose() {
+            return new Side(outputs, 2 - before, size);
+        }
     }
 
     /** Channels that an output sums over, and outputs that share them. */
