@@ -36,6 +36,12 @@ class ArchitectureTest {
             "lanewise/simd/conv/ImageTiles.tile1x4",
             "lanewise/simd/conv/ImageTiles.tile4x4",
             "lanewise/simd/conv/StridedCopy.byTurns",
+            "lanewise/simd/conv/winograd/GradientTransform.tiles",
+            "lanewise/simd/conv/winograd/GradientTransform.weights",
+            "lanewise/simd/conv/winograd/InputTransform.columns",
+            "lanewise/simd/conv/winograd/InputTransform.rows",
+            "lanewise/simd/conv/winograd/OutputTransform.tiles",
+            "lanewise/simd/conv/winograd/WeightTransform.vectors",
             "lanewise/simd/gemm/EdgeKernel.tile1x4",
             "lanewise/simd/gemm/EdgeKernel.tile4x1",
             "lanewise/simd/gemm/GemvKernel.columns16",
@@ -137,7 +143,7 @@ class ArchitectureTest {
      */
     private static Collection<MethodModel> hotMethods() throws Exception {
         Map<String, MethodModel> ours = new LinkedHashMap<>();
-        for (ClassModel c : ClassFiles.inPackages("kernel", "conv", "gemm", "lane")) {
+        for (ClassModel c : ClassFiles.inPackages("kernel", "conv", "winograd", "gemm", "lane")) {
             c.methods().forEach(m -> ours.put(ClassFiles.id(m), m));
         }
         Map<String, MethodModel> hot = new LinkedHashMap<>();

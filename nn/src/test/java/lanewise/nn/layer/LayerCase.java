@@ -169,9 +169,23 @@ public record LayerCase(Layer layer, List<Shape> inputs, Values values) {
                 .map(layer -> on(IMAGE, layer));
     }
 
+    @SafeVarargs
+    private static Stream<LayerCase> concat(Stream<LayerCase>... cases) {
+        return Stream.of(cases).flatMap(c -> c);
+    }
+
+    /** Of enough channels to be made by tiles, with an odd side. */
+    private static Stream<LayerCase> tiled(ConvWindow three) {
+        return Stream.of(
+                        new Conv2d(17, three.withPadding(1)),
+                        new Conv2d(16, three, true, Initializer.HE, Activation.RELU),
+                        new ConvTranspose2d(16, three.withPadding(1)))
+                .map(layer -> on(Shape.of(16, 9, 10), layer));
+    }
+
     private static Stream<LayerCase> convolutions() {
         ConvWindow three = ConvWindow.of(3);
-        return Stream.concat(
+        return concat(
                 Stream.of(
                                 new Conv2d(6, three),
                                 new Conv2d(6, three.withStride(2).withSamePadding()),
@@ -194,6 +208,7 @@ public record LayerCase(Layer layer, List<Shape> inputs, Values values) {
                                         false,
                                         Initializer.HE))
                         .map(layer -> on(IMAGE, layer)),
+                tiled(three),
                 Stream.of(
                                 new Conv1d(3, Conv1d.window(3)),
                                 new Conv1d(3, Conv1d.window(3)).with(Activation.SIGMOID),

@@ -5,6 +5,7 @@ import static lanewise.simd.lane.Lanes.set;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import lanewise.simd.Tensor;
 import lanewise.simd.TensorArena;
@@ -12,6 +13,7 @@ import lanewise.simd.conv.Correlation;
 import lanewise.simd.conv.Plan;
 import lanewise.simd.conv.WeightGradient;
 import lanewise.simd.conv.WeightPacking;
+import lanewise.simd.conv.winograd.TiledPasses;
 import lanewise.simd.gemm.TileEnd;
 import lanewise.simd.parallel.WorkerPool;
 
@@ -32,9 +34,29 @@ import lanewise.simd.parallel.WorkerPool;
  *   <li>bias: db[o] = the sums of its planes as {@link Reductions#sum} has them, added one image after the other.
  * </ul>
  *
+ * <p><b>By tiles.</b> A kernel of 3x3 with stride and dilation 1, paddings up to 2 and one group, on at least 16 channels, to at least 16, and with at least
+ * 16 tiles, has another meaning, with 16 products for the 36 of four outputs (F(2x2, 3x3): Lavin and Gray, "Fast Algorithms for Convolutional Neural
+ * Networks", arXiv:1509.09308, equations 6 to 13). d is the 4x4 elements that outputs (2r, 2t) to (2r + 1, 2t + 1) read, +0 outside of x; g a kernel.
+ *
+ * <ul>
+ *   <li>V: each row (a, b, c, d) of d becomes (a − c, b + c, c − b, b − d), then each column of that.
+ *   <li>U: each column (a, b, c) of g becomes (a, ((a + c) + b)/2, ((a + c) − b)/2, c), then each row of that.
+ *   <li>M[i, j]: the chain over c ascending of fma(U[o, c, i, j], V[c, i, j], acc) from +0.
+ *   <li>y: each column (a, b, c, d) of M becomes ((a + b) + c, (b − c) − d), then each row of that; outputs beyond the last are dropped.
+ *   <li>data: the same of dy with the kernels turned by 180 degrees, the channels exchanged, and 2 − before zeros before.
+ *   <li>weights: each row (a, b) of the 2x2 gradients of a tile, +0 outside of dy, becomes (a, a + b, a − b, −b), then each column of that: dM. dU[i, j] is the chain
+ *       over (n, r, t) ascending of fma(V[i, j], dM[i, j], acc). Each column (a, b, c, d) of dU becomes (a + h, (b − c)/2, h + d), h = (b + c)/2, then each
+ *       row of that: dw.
+ * </ul>
+ *
+ * <p>There, |error| ≤ γ(channels + 10)·|Aᵀ|·(Σ |G|·|g|·|Gᵀ| ∘ |Bᵀ|·|d|·|B|)·|A|, γ(k) = k·u/(1 − k·u), the paper's matrices with absolute values; and
+ * γ(tiles + 8)·|Gᵀ|·(Σ |Bᵀ|·|d|·|B| ∘ |A|·|dY|·|Aᵀ|)·|G| for weights, tiles those of all images; if nothing underflows. So an error is relative to
+ * all of a tile: with |x| ≤ X and |g| ≤ W it is at most 64·channels·γ(channels + 10)·X·W, of the direct chain 9·channels·γ(9·channels)·X·W. An infinity or
+ * NaN spreads to outputs of its tiles that do not read it, mostly as NaN, and to all of a kernel's gradient.
+ *
  * <p>What lies outside of x or dy is +0 and takes part: a weight, or a gradient, that is infinite or NaN makes NaN of it, as it does in a
  * matrix product with padded patches. The bits depend neither on tiles, blocks, threads and vector width nor on the other images of a batch.
- * |error| ≤ terms · u · Σ|·||·|, u = 2⁻²⁴, before the epilogue.
+ * |error| ≤ terms · u · Σ|·||·|, u = 2⁻²⁴, before the epilogue, if not by tiles.
  *
  * <p>The matrix of patches is never whole (implicit GEMM; compare Chetlur et al., "cuDNN: Efficient Primitives for Deep Learning",
  * arXiv:1410.0759, section 3). Each worker keeps an image, or some rows of it, with zeros around, and gathers what all taps read of it for some
@@ -59,7 +81,12 @@ public final class Conv2d {
     private static final long UNITS_EACH = 8;
 
     private final ConvShape shape;
+    private final Set<Work> work;
     private final WorkerPool pool;
+
+    /** Nothing else is there when this is. */
+    private final Optional<TiledPasses> tiled;
+
     private final Plan forward;
     private final Plan backward;
     private final Correlation[] convolutions;
@@ -69,6 +96,8 @@ public final class Conv2d {
     private final MemorySegment packed;
     private final WorkerPool.Task resultRegion = this::shareResults;
     private final WorkerPool.Task weightRegion = this::shareWeights;
+    private final WorkerPool.Task tiledRegion = this::shareTiles;
+    private final WorkerPool.Task tiledWeightRegion = this::shareTiledWeights;
     private final WorkerPool.Task biasRegion = this::shareBias;
 
     // The call.
@@ -111,18 +140,21 @@ public final class Conv2d {
     private Conv2d(ConvShape shape, Set<Work> work, TensorArena arena, WorkerPool pool, int room, int pixels) {
         this.shape = shape;
         this.pool = pool;
+        this.work = Set.copyOf(work);
         forward = ConvPlans.forward(shape, room);
         backward = ConvPlans.backward(shape, room);
-        int n = pool.workers();
+        int all = pool.workers();
+        int n = ConvPlans.isTiled(shape) ? 0 : all;
         convolutions = new Correlation[work.contains(Work.FORWARD) ? n : 0];
         transposes = new Correlation[work.contains(Work.DATA) ? n : 0];
         gradients = new WeightGradient[work.contains(Work.WEIGHTS) ? n : 0];
-        ends = new Epilogue.OfChannel[n];
+        ends = new Epilogue.OfChannel[all];
         Arrays.setAll(convolutions, i -> new Correlation(forward, arena));
         Arrays.setAll(transposes, i -> new Correlation(backward, arena));
         Arrays.setAll(gradients, i -> ConvPlans.gradient(shape, room, pixels, arena));
         Arrays.setAll(ends, i -> new Epilogue.OfChannel());
         packed = transposes.length > 0 ? arena.allocate(shape.weights()).segment() : MemorySegment.NULL;
+        tiled = n == 0 ? Optional.of(ConvPlans.tiled(shape, room, work, all, arena)) : Optional.empty();
         plan = forward;
         workers = convolutions;
     }
@@ -153,9 +185,14 @@ public final class Conv2d {
      * @throws IllegalArgumentException when a tensor is too small, y overlaps another or is read-only, or images is negative
      */
     public void forward(Tensor x, Tensor weights, Tensor y, int images, Epilogue epilogue, Tensor bias) {
-        ConvChecks.workspace(convolutions.length, Work.FORWARD);
+        ConvChecks.workspace(work, Work.FORWARD);
         ConvChecks.forward(shape, x, weights, y, images, epilogue, bias);
-        results(forward, convolutions, x, weights.segment(), y, images, epilogue, bias);
+        if (tiled.isPresent()) {
+            tiled.get().forward(x.segment(), weights.segment(), y.segment(), images);
+            tiledResults(tiled.get(), images, epilogue, bias);
+        } else {
+            results(forward, convolutions, x, weights.segment(), y, images, epilogue, bias);
+        }
     }
 
     /**
@@ -199,13 +236,18 @@ public final class Conv2d {
      * @throws IllegalArgumentException when a tensor is too small, dw overlaps another or is read-only, or images is negative
      */
     public void backwardWeights(Tensor x, Tensor dy, Tensor dw, int images) {
-        ConvChecks.workspace(gradients.length, Work.WEIGHTS);
+        ConvChecks.workspace(work, Work.WEIGHTS);
         ConvChecks.backwardWeights(shape, x, dy, dw, images);
         if (images == 0) {
             Elementwise.fillWalk(0f, dw.segment(), 0, shape.weights());
             return;
         }
         this.images = images;
+        if (tiled.isPresent()) {
+            tiled.get().weights(x.segment(), dy.segment(), dw.segment(), images);
+            start(tiledWeightRegion);
+            return;
+        }
         for (WeightGradient g : gradients) {
             g.operands(x.segment(), dy.segment(), dw.segment());
         }
@@ -229,8 +271,13 @@ public final class Conv2d {
     }
 
     private void transpose(Tensor x, Tensor weights, Tensor y, int images, Epilogue epilogue, Tensor bias) {
-        ConvChecks.workspace(transposes.length, Work.DATA);
+        ConvChecks.workspace(work, Work.DATA);
         MemorySegment w = weights.segment();
+        if (tiled.isPresent()) {
+            tiled.get().transposed(x.segment(), w, y.segment(), images);
+            tiledResults(tiled.get(), images, epilogue, bias);
+            return;
+        }
         WeightPacking.pack(
                 backward, shape.groups(), shape.rows().kernel(), shape.columns().kernel(), w, packed);
         results(backward, transposes, x, packed, y, images, epilogue, bias);
@@ -261,6 +308,17 @@ public final class Conv2d {
         start(resultRegion);
     }
 
+    private void tiledResults(TiledPasses passes, int images, Epilogue epilogue, Tensor bias) {
+        this.images = images;
+        boolean none = epilogue == Epilogue.NONE;
+        boolean relu = epilogue == Epilogue.BIAS_RELU;
+        for (int i = 0; i < ends.length; i++) {
+            ends[i].set(epilogue);
+            passes.epilogue(i, !none, relu, bias.segment(), none || relu ? TileEnd.NONE : ends[i]);
+        }
+        start(tiledRegion);
+    }
+
     private void start(WorkerPool.Task task) {
         if (isSmall()) {
             task.run(0, 1);
@@ -271,6 +329,14 @@ public final class Conv2d {
 
     private boolean isSmall() {
         return pool.workers() == 1 || images * shape.multiplyAdds() < PARALLEL_WORK;
+    }
+
+    private void shareTiles(int worker, int n) {
+        tiled.orElseThrow().share(worker, n);
+    }
+
+    private void shareTiledWeights(int worker, int n) {
+        tiled.orElseThrow().shareWeights(worker, n);
     }
 
     private void shareResults(int worker, int n) {

@@ -1,5 +1,6 @@
 package lanewise.simd.kernel;
 
+import java.util.Set;
 import lanewise.simd.Tensor;
 
 /** What {@link Conv2d} refuses, a method for each of its own. */
@@ -8,9 +9,9 @@ final class ConvChecks {
 
     private ConvChecks() {}
 
-    static void workspace(int workers, Conv2d.Work work) {
-        if (workers == 0) {
-            throw new IllegalStateException(NAME + ": this instance was made without workspace for " + work);
+    static void workspace(Set<Conv2d.Work> work, Conv2d.Work kind) {
+        if (!work.contains(kind)) {
+            throw new IllegalStateException(NAME + ": this instance was made without workspace for " + kind);
         }
     }
 

@@ -7,6 +7,10 @@ import lanewise.simd.conv.LineTiles;
 import lanewise.simd.conv.Patches;
 import lanewise.simd.conv.PlaneCopy;
 import lanewise.simd.conv.StridedCopy;
+import lanewise.simd.conv.winograd.GradientTransform;
+import lanewise.simd.conv.winograd.InputTransform;
+import lanewise.simd.conv.winograd.OutputTransform;
+import lanewise.simd.conv.winograd.WeightTransform;
 import lanewise.simd.gemm.PanelTiles;
 import lanewise.simd.lane.Lanes;
 
@@ -138,8 +142,51 @@ final class ConvKernels {
         }
     });
 
+    static final Kernel TILED_ROWS = Kernel.of("tiledRows", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            InputTransform.rows(b.c, 0L, 0, b.eight, 0L, 0, 0, depth(n));
+        }
+    });
+
+    static final Kernel TILED_COLUMNS = Kernel.of("tiledColumns", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            InputTransform.columns(b.c, 0L, 0, 0, 0, 0, b.eight, 0L, 0, 0, depth(n));
+        }
+    });
+
+    static final Kernel TILED_OUTPUTS = Kernel.of("tiledOutputs", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            OutputTransform.tiles(b.c, 0L, 0, 0, b.x, 0, odd(n) ? 0f : Float.NaN, b.eight, 0L, 0, 0, depth(n));
+        }
+    });
+
+    static final Kernel TWO_ROWS = Kernel.of("twoRows", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            OutputTransform.twoRows(b.c, 0L, 0, 0, b.eight, 0L, 0, 0, depth(n));
+        }
+    });
+
+    static final Kernel TILED_WEIGHTS = Kernel.of("tiledWeights", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            WeightTransform.vectors(b.eight, 0L, 0, 0, depth(n));
+        }
+    });
+
+    static final Kernel TILED_GRADIENTS = Kernel.of("tiledGradients", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            GradientTransform.tiles(b.c, 0L, NOWHERE, 0, 0, 0, b.eight, 0L, 0, 0, depth(n));
+        }
+    });
+
+    static final Kernel TILED_SUMS = Kernel.of("tiledSums", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            GradientTransform.weights(b.eight, 0L, 0, depth(n));
+        }
+    });
+
     static final Set<Kernel> ALL = Set.of(
             PANEL4X4,
+            GemmKernels.TILE4X4,
             GemmKernels.PANEL6X2,
             PANEL8X1,
             PANEL1X4,
@@ -157,6 +204,13 @@ final class ConvKernels {
             ZERO_ROWS,
             EVERY_OTHER,
             BY_TURNS,
+            TILED_ROWS,
+            TILED_COLUMNS,
+            TILED_OUTPUTS,
+            TWO_ROWS,
+            TILED_WEIGHTS,
+            TILED_GRADIENTS,
+            TILED_SUMS,
             GemmKernels.TRANSPOSE,
             Reductions.SUM);
 

@@ -62,6 +62,24 @@ class Conv2dGeometryTest {
         }
     }
 
+    /** Kernels of 3x3 on many channels, which are convolved by tiles, and by the direct way where there are few. */
+    @Property(tries = 60, edgeCases = EdgeCasesMode.NONE)
+    void byTiles(
+            @ForAll @IntRange(min = 15, max = 34) int in,
+            @ForAll @IntRange(min = 15, max = 50) int out,
+            @ForAll @IntRange(min = 5, max = 35) int height,
+            @ForAll @IntRange(min = 5, max = 35) int width,
+            @ForAll @IntRange(min = 0, max = 2) int padding,
+            @ForAll @IntRange(min = 1, max = 3) int images,
+            @ForAll @IntRange(min = 1, max = 3) int workers,
+            @ForAll boolean special) {
+        try (WorkerPool pool = WorkerPool.of(workers);
+                Convolutions c = new Convolutions(in)) {
+            ConvShape s = ConvShape.square(in, out, height, width, 3).withPadding(padding, padding, 1, padding);
+            c.check(s, images, special, pool);
+        }
+    }
+
     @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
     void depthwiseEqualsItsDefinition(
             @ForAll @IntRange(min = 1, max = 40) int channels,

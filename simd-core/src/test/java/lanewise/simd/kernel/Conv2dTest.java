@@ -6,8 +6,10 @@ import java.util.Arrays;
 import lanewise.simd.Tensor;
 import lanewise.simd.TensorArena;
 import lanewise.simd.parallel.WorkerPool;
+import lanewise.simd.reference.DefinitionWinograd;
 import lanewise.simd.reference.Textbook;
 import lanewise.simd.reference.TextbookConvolution;
+import lanewise.simd.reference.WinogradScale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,6 +39,8 @@ class Conv2dTest {
             c.check(shape, 4, false, pool, 1, 64);
             c.check(shape.withStride(2), 3, false, pool);
             c.check(ConvShape.square(12, 18, 30, 30, 3).withSamePadding().withGroups(3), 7, false, pool);
+            c.check(ConvShape.square(16, 70, 11, 26, 3), 4, false, pool);
+            c.check(ConvShape.square(33, 16, 8, 8, 3).withPadding(1), 5, true, pool, 1, 64);
         }
     }
 
@@ -49,6 +53,7 @@ class Conv2dTest {
             c.checkEpilogue(ConvShape.square(4, 6, 9, 21, 3).withStride(2).withGroups(2), 2, epilogue, pool);
             c.checkEpilogue(ConvShape.square(4, 3, 2, 2, 1), 2, epilogue, pool);
             c.checkEpilogue(ConvShape.square(24, 30, 20, 20, 3).withStride(3), 3, epilogue, pool);
+            c.checkEpilogue(ConvShape.square(16, 40, 9, 18, 3).withPadding(1), 3, epilogue, pool);
         }
     }
 
@@ -121,6 +126,55 @@ class Conv2dTest {
             near(y, s.taps(), (a, b, c) -> t.forward(a, b, c), x, w);
             near(dx, out / groups * kernel * kernel, (a, b, c) -> t.backwardData(a, b, c), dy, w);
             near(dw, images * s.outHeight() * s.outWidth(), (a, b, c) -> t.backwardWeights(a, b, c), x, dy);
+        }
+    }
+
+    /** |error| ≤ γ(terms) times the scale of the tiles; the terms are channels and 10 additions, or tiles and 8. */
+    @ParameterizedTest
+    @CsvSource({"2,16,17,8,9,1", "1,33,16,14,7,2", "2,20,16,11,12,0"})
+    void tilesAgreeWithTheTextbook(int images, int in, int out, int height, int width, int padding) {
+        TextbookConvolution t = new TextbookConvolution(images, in, out, 1, height, width, 3, 1, padding, 1);
+        ConvShape s = ConvShape.square(in, out, height, width, 3).withPadding(padding);
+        assertThat(ConvPlans.isTiled(s)).isTrue();
+        DefinitionWinograd d = Convolutions.tiled(s);
+        WinogradScale scale = new WinogradScale(d, images);
+        WinogradScale back = new WinogradScale(d.transpose(), images);
+        Samples samples = new Samples(in);
+        float[] x = samples.normal(images * s.imageSize());
+        float[] w = samples.normal(s.weights());
+        float[] dy = samples.normal(images * s.resultSize());
+        float[] turned = d.turned(w);
+        try (WorkerPool pool = WorkerPool.of(1);
+                TensorArena arena = TensorArena.ofShared()) {
+            Conv2d conv = new Conv2d(s, arena, pool);
+            Tensor tx = arena.allocate(x.length).copyFrom(x);
+            Tensor tw = arena.allocate(w.length).copyFrom(w);
+            Tensor tdy = arena.allocate(dy.length).copyFrom(dy);
+            Tensor y = arena.allocate(dy.length);
+            Tensor dx = arena.allocate(x.length);
+            Tensor dw = arena.allocate(w.length);
+            conv.forward(tx, tw, y, images, Epilogue.NONE, tw);
+            conv.backwardData(tdy, tw, dx, images);
+            conv.backwardWeights(tx, tdy, dw, images);
+            int tiles = images * ((s.outHeight() + 1) / 2) * ((s.outWidth() + 1) / 2);
+            within(y, gamma(in + 10), t::forward, scale::forward, x, w, w);
+            within(dx, gamma(out + 10), t::backwardData, back::forward, dy, w, turned);
+            within(dw, gamma(tiles + 8), t::backwardWeights, scale::weights, x, dy, dy);
+        }
+    }
+
+    private static double gamma(int n) {
+        return n * 0x1p-24 / (1 - n * 0x1p-24);
+    }
+
+    /** @param c what stands for b in the scale */
+    private static void within(Tensor actual, double part, Exact exact, Exact scale, float[] a, float[] b, float[] c) {
+        double[] wanted = new double[actual.size()];
+        double[] bound = new double[actual.size()];
+        exact.run(Textbook.widen(a), Textbook.widen(b), wanted);
+        scale.run(absolute(a), absolute(c), bound);
+        for (int i = 0; i < wanted.length; i++) {
+            assertThat(Math.abs(actual.get(i) - wanted[i])).as("element %d", i).isLessThanOrEqualTo(part * bound[i]);
         }
     }
 

@@ -7,6 +7,7 @@ import lanewise.simd.Tensor;
 import lanewise.simd.TensorArena;
 import lanewise.simd.parallel.WorkerPool;
 import lanewise.simd.reference.DefinitionConvolution;
+import lanewise.simd.reference.DefinitionWinograd;
 
 /** Runs all passes of a convolution between sentinels and compares all memory with the definition. */
 final class Convolutions implements AutoCloseable {
@@ -27,6 +28,14 @@ final class Convolutions implements AutoCloseable {
     static DefinitionConvolution.Shape definition(ConvShape s) {
         return new DefinitionConvolution.Shape(
                 s.inChannels(), s.outChannels(), s.groups(), definition(s.rows()), definition(s.columns()));
+    }
+
+    static DefinitionWinograd tiled(ConvShape s) {
+        return new DefinitionWinograd(s.inChannels(), s.outChannels(), side(s.rows()), side(s.columns()));
+    }
+
+    private static DefinitionWinograd.Side side(ConvAxis a) {
+        return new DefinitionWinograd.Side(a.size(), a.before(), a.outputs());
     }
 
     private float[] numbers(int n, boolean special) {
@@ -53,9 +62,16 @@ final class Convolutions implements AutoCloseable {
         float[] dx = new float[x.length];
         float[] dw = new float[w.length];
         float[] db = new float[s.outChannels()];
-        DefinitionConvolution.forward(d, images, x, w, y);
-        DefinitionConvolution.backwardData(d, images, dy, w, dx);
-        DefinitionConvolution.backwardWeights(d, images, x, dy, dw);
+        if (ConvPlans.isTiled(s)) {
+            DefinitionWinograd t = tiled(s);
+            t.forward(images, x, w, y);
+            t.transpose().forward(images, dy, t.turned(w), dx);
+            t.backwardWeights(images, x, dy, dw);
+        } else {
+            DefinitionConvolution.forward(d, images, x, w, y);
+            DefinitionConvolution.backwardData(d, images, dy, w, dx);
+            DefinitionConvolution.backwardWeights(d, images, x, dy, dw);
+        }
         DefinitionConvolution.backwardBias(d, images, dy, db);
         Tensor tx = input(x);
         Tensor tw = input(w);
