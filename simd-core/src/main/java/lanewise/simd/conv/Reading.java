@@ -52,7 +52,7 @@ enum Reading {
 
     /** Whether there are pixels enough for {@link #FLAT}. */
     static boolean isEnough(int rows, int width, int pitch) {
-        return (rows - 1) * (long) pitch + width >= 4 * LENGTH;
+        return (rows - 1) * (long) pitch + width >= 4L * LENGTH;
     }
 
     /**
