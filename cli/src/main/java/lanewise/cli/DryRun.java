@@ -22,12 +22,10 @@ final class DryRun {
         return text.toString();
     }
 
-
     /**
      * Shows it.
      *
      * @param charset of the terminal; one without bars gets letters of about their height
-
      * @return the same as JSON, if wanted
      */
     static Optional<String> run(TrainSetup setup, Talk talk, Charset charset, boolean json) {

@@ -40,9 +40,9 @@ class DataCommandTest {
     @Test
     void theCacheIsInTheHomeOfTheEnvironment() throws IOException {
         IdxFiles.writeTo(folder.resolve(".cache/lanewise/mnist"));
-        Program.Outcome fetch =
-                new Program().with("HOME", folder.toString()).run("data", "fetch", "mnist");
-        assertThat(fetch.out().strip()).isEqualTo(folder.resolve(".cache/lanewise/mnist").toString());
+        Program.Outcome fetch = new Program().with("HOME", folder.toString()).run("data", "fetch", "mnist");
+        assertThat(fetch.out().strip())
+                .isEqualTo(folder.resolve(".cache/lanewise/mnist").toString());
     }
 
     @Test
