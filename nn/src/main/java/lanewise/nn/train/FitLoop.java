@@ -64,8 +64,7 @@ final class FitLoop {
         while (stopped.isEmpty() && position.epochs() < epochs) {
             stopped = epoch();
         }
-        DivergedException.requireFinite(
-                parts.network().parameters(), parts.optimizer().steps());
+        DivergedException.requireFinite(parts.network().parameters(), parts.optimizer().steps());
         boolean early = stopped.isPresent();
         writer.ifPresent(w -> w.atEnd(parts.optimizer().steps(), early));
         Optional<Integer> best = parts.bestWeights().isPresent() ? parts.best().epoch() : Optional.empty();
