@@ -26,7 +26,6 @@ final class DryRun {
      * Shows it.
      *
      * @param charset of the terminal; one without bars gets letters of about their height
-     *
      * @return the same as JSON, if wanted
      */
     static Optional<String> run(TrainSetup setup, Talk talk, Charset charset, boolean json) {

@@ -46,11 +46,14 @@ final class TomlSettings {
         return settings;
     }
 
-    /** The library (1.1.1) fails with exceptions of its own making, such as NullPointerException, at some times and dates that are none. */
+    /**
+     * The library (1.1.1) fails with exceptions of its own making at some texts: NullPointerException at dates that are none, AssertionError, where
+     * assertions are on, at escapes that are none.
+     */
     private static TomlParseResult parse(SourceText source) {
         try {
             return Toml.parse(source.text());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | AssertionError e) {
             Failure failure = new SourceText.Place(firstLineThatFails(source.text()), 1)
                     .failure(source.file(), "expected TOML, found something else (" + e + ")");
             failure.initCause(e);
@@ -67,7 +70,7 @@ final class TomlSettings {
             try {
                 Toml.parse(String.join("\n", lines.subList(0, middle)));
                 good = middle;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | AssertionError e) {
                 bad = middle;
             }
         }

@@ -237,6 +237,7 @@ class TrainOptionsTest {
                 "`hidden = [1, [2]]`           | line 1, column 14: hidden: expected a text, a number",
                 "`epochs = 2026-11-22`         | epochs: expected a text, a number",
                 "`epochs = 1\nlr = 1979-05-27T07:32:00-05-27\nbatch = 8` | line 2, column 1: expected TOML, found something else",
+                "`epochs = 1\ndata = \"sg1_\\uuuun =\"` | line 2, column ",
                 "`dry-run = 1`                 | dry-run: expected true or false, found 1",
                 "`config = 'x'`                | unknown key 'config'",
                 "`epochs = 1\nepochs = 2`      | line 2, column 1: epochs previously defined at line 1, column 1",
