@@ -144,7 +144,7 @@ public final class Conv2d {
         forward = ConvPlans.forward(shape, room);
         backward = ConvPlans.backward(shape, room);
         int all = pool.workers();
-        int n = ConvPlans.isTiled(shape) ? 0 : all;
+        int n = TiledShape.of(shape) ? 0 : all;
         convolutions = new Correlation[work.contains(Work.FORWARD) ? n : 0];
         transposes = new Correlation[work.contains(Work.DATA) ? n : 0];
         gradients = new WeightGradient[work.contains(Work.WEIGHTS) ? n : 0];
@@ -154,7 +154,7 @@ public final class Conv2d {
         Arrays.setAll(gradients, i -> ConvPlans.gradient(shape, room, pixels, arena));
         Arrays.setAll(ends, i -> new Epilogue.OfChannel());
         packed = transposes.length > 0 ? arena.allocate(shape.weights()).segment() : MemorySegment.NULL;
-        tiled = n == 0 ? Optional.of(ConvPlans.tiled(shape, room, work, all, arena)) : Optional.empty();
+        tiled = n == 0 ? Optional.of(TiledShape.passes(shape, work, all, room, arena)) : Optional.empty();
         plan = forward;
         workers = convolutions;
     }

@@ -6,8 +6,6 @@ import lanewise.simd.conv.Axis;
 import lanewise.simd.conv.Correlation;
 import lanewise.simd.conv.Plan;
 import lanewise.simd.conv.WeightGradient;
-import lanewise.simd.conv.winograd.TiledPasses;
-import lanewise.simd.conv.winograd.Tiling;
 import lanewise.simd.gemm.CacheSizes;
 
 /** What a worker of {@link Conv2d} does at a time, after the caches of this machine, and what its workspace takes of the arena. */
@@ -17,12 +15,6 @@ final class ConvPlans {
 
     /** Pixels whose gradients all taps use before the next are turned: 512 were 1.05 times as fast as 256, 96 to 160 slower (Zen 5). */
     static final int PIXELS = 512;
-
-    /** Channels from which tiles are faster. */
-    private static final int TILED_CHANNELS = 16;
-
-    /** Tiles of an image from which they are: the weights are transformed in every pass, also for a single image. */
-    private static final int TILES = 16;
 
     private ConvPlans() {}
 
@@ -41,38 +33,6 @@ final class ConvPlans {
     static Plan backward(ConvShape s, int room) {
         int in = s.inChannels() / s.groups();
         return new Plan(backward(s.rows()), backward(s.columns()), s.outChannels() / s.groups(), in, room);
-    }
-
-    /** Whether it is done by tiles, a matter of the shape alone. */
-    static boolean isTiled(ConvShape s) {
-        int tiles = Math.ceilDiv(s.outHeight(), 2) * Math.ceilDiv(s.outWidth(), 2);
-        return isTiled(s.rows())
-                && isTiled(s.columns())
-                && s.groups() == 1
-                && Math.min(s.inChannels(), s.outChannels()) >= TILED_CHANNELS
-                && tiles >= TILES;
-    }
-
-    private static boolean isTiled(ConvAxis a) {
-        return a.kernel() == 3 && a.stride() == 1 && a.dilation() == 1 && Math.max(a.before(), a.behind()) <= 2;
-    }
-
-    /** The passes by tiles. */
-    static TiledPasses tiled(ConvShape s, int room, Set<Conv2d.Work> work, int workers, TensorArena arena) {
-        return new TiledPasses(
-                geometry(s, room),
-                work.contains(Conv2d.Work.FORWARD) ? workers : 0,
-                work.contains(Conv2d.Work.DATA) ? workers : 0,
-                work.contains(Conv2d.Work.WEIGHTS) ? workers : 0,
-                arena);
-    }
-
-    private static TiledPasses.Geometry geometry(ConvShape s, int room) {
-        return new TiledPasses.Geometry(s.inChannels(), s.outChannels(), side(s.rows()), side(s.columns()), room);
-    }
-
-    private static Tiling.Side side(ConvAxis a) {
-        return new Tiling.Side(a.size(), a.before(), a.outputs());
     }
 
     /** A worker's part in the gradient of weights. */
@@ -110,12 +70,8 @@ final class ConvPlans {
 
     /** What an instance for some of it takes of its arena, for so many workers. */
     static long workspaceBytes(ConvShape shape, Set<Conv2d.Work> work, int workers) {
-        if (isTiled(shape)) {
-            return TiledPasses.bytes(
-                    geometry(shape, room()),
-                    work.contains(Conv2d.Work.FORWARD) ? workers : 0,
-                    work.contains(Conv2d.Work.DATA) ? workers : 0,
-                    work.contains(Conv2d.Work.WEIGHTS) ? workers : 0);
+        if (TiledShape.of(shape)) {
+            return TiledShape.bytes(shape, work, workers, room());
         }
         Plan forward = forward(shape, room());
         long bytes = 0;
