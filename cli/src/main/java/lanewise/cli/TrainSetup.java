@@ -10,6 +10,7 @@ import lanewise.nn.Purpose;
 import lanewise.nn.data.Dataset;
 import lanewise.nn.format.ModelFile;
 import lanewise.nn.train.Averaging;
+import lanewise.nn.train.DatasetExamples;
 import lanewise.nn.train.StopRule;
 import lanewise.nn.train.Trainer;
 import lanewise.nn.train.TrainerBuilder;
@@ -28,9 +29,16 @@ import lanewise.simd.parallel.WorkerPool;
  * @param plan what is to be done
  * @param network with its first parameters
  * @param trainer bound to the network
+ * @param examples what is learned from, with all that is done with it
  * @param model what will be written
  */
-record TrainSetup(TrainingData data, TrainPlan plan, Network network, Trainer trainer, ModelFile model) {
+record TrainSetup(
+        TrainingData data,
+        TrainPlan plan,
+        Network network,
+        Trainer trainer,
+        DatasetExamples examples,
+        ModelFile model) {
     /**
      * Builds the network.
      *
@@ -62,7 +70,8 @@ record TrainSetup(TrainingData data, TrainPlan plan, Network network, Trainer tr
             builder.plateau(plateau);
         }
         builder.stopWhen(StopRule.when(saving.stop()::requested, "interrupted"));
-        return new TrainSetup(data, plan, network, builder.build(arena, pool), model);
+        DatasetExamples examples = plan.fit().feed().examples(data);
+        return new TrainSetup(data, plan, network, builder.build(arena, pool), examples, model);
     }
 
     /** Says what will be done, with what and on what. */
@@ -77,6 +86,7 @@ record TrainSetup(TrainingData data, TrainPlan plan, Network network, Trainer tr
                 "training",
                 Talk.count(plan.epochs(), "epoch") + " of " + Talk.count(plan.steps(data.train()), "step") + ", batch "
                         + plan.batch() + ", seed " + plan.seed() + ", " + Talk.count(plan.threads(), "thread"));
+        plan.fit().feed().describe().forEach(talk::say);
         talk.lines(network.summary());
     }
 
@@ -89,7 +99,7 @@ record TrainSetup(TrainingData data, TrainPlan plan, Network network, Trainer tr
     float tryOneBatch() {
         Dataset train = data.train();
         int rows = Math.min(train.size(), plan.batch());
-        return trainer.step(train, IntStream.range(0, rows).toArray(), 0, rows);
+        return trainer.step(examples, IntStream.range(0, rows).toArray(), 0, rows);
     }
 
     private String describeData() {
@@ -126,6 +136,7 @@ record TrainSetup(TrainingData data, TrainPlan plan, Network network, Trainer tr
         json.put("learningRate", plan.rate());
         json.put("seed", plan.seed());
         json.put("threads", plan.threads());
+        plan.fit().feed().toJson(json);
         json.put("parameters", network.parameters().layout().elements());
         json.put("memoryBytes", memory());
         json.put("loss", loss);

@@ -5,6 +5,7 @@ import java.util.Optional;
 import lanewise.nn.data.Dataset;
 import lanewise.nn.data.Preprocessing;
 import lanewise.nn.data.Split;
+import lanewise.nn.data.Standardizer;
 import lanewise.simd.TensorArena;
 
 /**
@@ -37,8 +38,29 @@ record TrainingData(DataSource source, Split split, Preprocessing preprocessing,
             DataSource source, Split split, Optional<Dataset> validation, TensorArena arena) {
         Preprocessing preprocessing = source.preprocessing(split.train(), arena);
         Split prepared =
-                new Split(preprocessing.prepare(split.train(), arena), preprocessing.prepare(split.test(), arena));
-        return new TrainingData(source, prepared, preprocessing, validation.map(v -> preprocessing.prepare(v, arena)));
+                new Split(prepared(split.train(), preprocessing, arena), prepared(split.test(), preprocessing, arena));
+        return new TrainingData(
+                source, prepared, preprocessing, validation.map(v -> prepared(v, preprocessing, arena)));
+    }
+
+    /** What is not in memory stays where it is. */
+    private static Dataset prepared(Dataset data, Preprocessing preprocessing, TensorArena arena) {
+        return !data.isInMemory() && preprocessing instanceof Standardizer standardizer
+                ? standardizer.view(data)
+                : preprocessing.prepare(data, arena);
+    }
+
+    /** What black has become, or the mean where pixels have not become the same: what lies beyond the edge of an image. */
+    float background() {
+        float[] black = new float[preprocessing.inputs()];
+        float[] y = new float[preprocessing.outputs()];
+        preprocessing.apply(black, y);
+        for (float pixel : y) {
+            if (pixel != y[0]) {
+                return 0;
+            }
+        }
+        return y[0];
     }
 
     /** What is learned from. */
