@@ -28,7 +28,7 @@ final class DataFolders {
         return folders(data.name()).stream()
                 .filter(IdxFolder::isComplete)
                 .findFirst()
-                .map(folder -> new IdxFolder(data.name(), folder, data.classes()));
+                .map(folder -> new IdxFolder(data.name(), folder, data.classes(), false));
     }
 
     /** The data set, complete. */
@@ -39,7 +39,7 @@ final class DataFolders {
         }
         List<Path> folders = folders(data.name());
         download(data, folders);
-        return new IdxFolder(data.name(), folders.getFirst(), data.classes());
+        return new IdxFolder(data.name(), folders.getFirst(), data.classes(), false);
     }
 
     private List<Path> folders(String name) {

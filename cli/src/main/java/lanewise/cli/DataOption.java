@@ -55,6 +55,12 @@ final class DataOption {
             description = "Pictures: make all of them this high and wide.")
     private Optional<Picture.Size> resize = Optional.empty();
 
+    @Option(
+            names = "--map",
+            description = "Files of MNIST's kind: leave the images on disk and fetch them as they are needed (default:"
+                    + " when they would take more than half of the memory).")
+    private boolean map;
+
     /** Whether there is a {@code --data}. */
     boolean isPresent() {
         return data.isPresent();
@@ -85,15 +91,25 @@ final class DataOption {
         boolean isFile = !isName(name) && Files.exists(path) && !Files.isDirectory(path);
         boolean isTable = isFile && !NpyFile.is(path);
         requireTable(isTable, name);
-        if (isTable) {
+        if (isTable && !map) {
             return new CsvFile(path, columns, classes);
         }
         DataSource source = isFile ? new NpyFile(path) : named(name, path, around);
+        if (map) {
+            source = mapped(source, name);
+        }
         if (resize.isPresent() && !(source instanceof ImageFolder)) {
             throw new WrongUsage(
                     "--resize " + resize.get() + ": only a folder of pictures has sizes, and --data is " + name);
         }
         return source;
+    }
+
+    private static DataSource mapped(DataSource source, String name) {
+        if (source instanceof IdxFolder idx) {
+            return idx.mapped();
+        }
+        throw new WrongUsage("--map: only files of MNIST's kind can stay on disk, and --data is " + name);
     }
 
     private void requireTable(boolean isTable, String name) {

@@ -2,6 +2,7 @@ package lanewise.cli;
 
 import java.time.Duration;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of {@code train} about how steps are taken and when they end. */
@@ -57,6 +58,14 @@ final class FitOptions {
             converter = Numbers.Time.class,
             description = "Stop after 90s, 10m, 2h of training, finished or not.")
     private Optional<Duration> maxTime = Optional.empty();
+
+    @Mixin
+    private FeedOptions feed = new FeedOptions();
+
+    /** What is done with examples on their way. */
+    FeedOptions feed() {
+        return feed;
+    }
 
     /** How the learning rate goes. */
     RateShape schedule() {

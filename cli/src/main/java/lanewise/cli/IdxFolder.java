@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import lanewise.nn.data.ClassLabels;
 import lanewise.nn.data.Dataset;
 import lanewise.nn.data.Idx;
 import lanewise.nn.data.Split;
@@ -20,8 +21,9 @@ import lanewise.simd.TensorArena;
  * @param name for people
  * @param folder where the files are
  * @param classes names of the classes
+ * @param isMapped whether images stay in their files until they are looked at
  */
-record IdxFolder(String name, Path folder, List<String> classes) implements DataSource {
+record IdxFolder(String name, Path folder, List<String> classes, boolean isMapped) implements DataSource {
     private static final List<String> TEN =
             IntStream.range(0, 10).mapToObj(String::valueOf).toList();
     private static final List<String> ENDINGS = List.of("", ".gz");
@@ -62,7 +64,12 @@ record IdxFolder(String name, Path folder, List<String> classes) implements Data
 
     /** A folder with digits for classes. */
     static IdxFolder of(String name, Path folder) {
-        return new IdxFolder(name, folder, TEN);
+        return new IdxFolder(name, folder, TEN, false);
+    }
+
+    /** The same with images that stay in their files. */
+    IdxFolder mapped() {
+        return new IdxFolder(name, folder, classes, true);
     }
 
     /** Whether all four files are in this folder. */
@@ -90,11 +97,22 @@ record IdxFolder(String name, Path folder, List<String> classes) implements Data
     }
 
     private Dataset read(String part, Part images, Part labels, TensorArena arena) throws IOException {
+        String full = name + " (" + part + ")";
         Path pixels = find(images);
-        Memory.requireFor(pixels, Float.BYTES * Files.size(pixels));
-        Dataset data = Idx.read(name + " (" + part + ")", pixels, find(labels), classes.size(), arena);
+        boolean staysThere = isMapped || isLarge(pixels);
+        if (!staysThere) {
+            Memory.requireFor(pixels, Float.BYTES * Files.size(pixels));
+        }
+        Dataset data = staysThere
+                ? Idx.map(full, pixels, find(labels), classes.size(), arena)
+                : Idx.read(full, pixels, find(labels), classes.size(), arena);
         int[] labelOf = IntStream.range(0, data.size()).map(data::label).toArray();
-        return new Dataset(data.name(), data.features(), labelOf, classes, data.exampleShape());
+        return new Dataset(data.name(), data.source(), new ClassLabels(labelOf, classes));
+    }
+
+    /** Whether its pixels, each a float, would take more than half of the memory; what is compressed cannot be mapped. */
+    private static boolean isLarge(Path images) throws IOException {
+        return !images.toString().endsWith(".gz") && Files.size(images) > Memory.total() / 2 / Float.BYTES;
     }
 
     private Path find(Part part) throws MalformedFileException {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import lanewise.nn.data.Mixup;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -146,6 +147,18 @@ final class Numbers {
                 // the same answer as for a number out of range
             }
             throw refused("a number between 0 and 1", text);
+        }
+    }
+
+    /** {@code --mixup}. */
+    static final class MixupAlpha implements ITypeConverter<Double> {
+        @Override
+        public Double convert(String text) {
+            try {
+                return new Mixup(Double.parseDouble(text)).alpha();
+            } catch (IllegalArgumentException e) { // a NumberFormatException is one
+                throw refused("a number above 0 and at most 2", text);
+            }
         }
     }
 

@@ -121,6 +121,7 @@ final class RunPages implements AutoCloseable {
         values.put("epochs", String.valueOf(p.epochs()));
         values.put("batch", String.valueOf(p.batch()));
         values.put("seed", String.valueOf(p.seed()));
+        values.putAll(p.fit().feed().describe());
         return values;
     }
 

@@ -13,7 +13,7 @@ import lanewise.nn.format.ModelFile;
 import lanewise.nn.loss.MeanSquaredError;
 import lanewise.nn.report.Examination;
 import lanewise.nn.train.Averaging;
-import lanewise.nn.train.Examples;
+import lanewise.nn.train.DatasetExamples;
 import lanewise.nn.train.StatisticsTable;
 import lanewise.nn.train.StopRule;
 import lanewise.nn.train.TensorStatistics;
@@ -34,9 +34,16 @@ import lanewise.simd.parallel.WorkerPool;
  * @param plan what is to be done
  * @param network with its first parameters
  * @param trainer bound to the network
+ * @param examples what is learned from, with all that is done with it
  * @param model what will be written
  */
-record TrainSetup(TrainingData data, TrainPlan plan, Network network, Trainer trainer, ModelFile model) {
+record TrainSetup(
+        TrainingData data,
+        TrainPlan plan,
+        Network network,
+        Trainer trainer,
+        DatasetExamples examples,
+        ModelFile model) {
     /**
      * Builds the network.
      *
@@ -77,7 +84,8 @@ record TrainSetup(TrainingData data, TrainPlan plan, Network network, Trainer tr
             builder.plateau(plateau);
         }
         builder.stopWhen(StopRule.when(saving.stop()::requested, "interrupted"));
-        return new TrainSetup(data, plan, network, builder.build(arena, pool), model);
+        DatasetExamples examples = plan.fit().feed().examples(data);
+        return new TrainSetup(data, plan, network, builder.build(arena, pool), examples, model);
     }
 
     /** Says what will be done, with what and on what. */
@@ -93,6 +101,7 @@ record TrainSetup(TrainingData data, TrainPlan plan, Network network, Trainer tr
                 "training",
                 Talk.count(plan.epochs(), "epoch") + " of " + Talk.count(plan.steps(data.train()), "step") + ", batch "
                         + plan.batch() + ", seed " + plan.seed() + ", " + Talk.count(plan.threads(), "thread"));
+        plan.fit().feed().describe().forEach(talk::say);
         talk.lines(network.summary());
     }
 
@@ -110,7 +119,7 @@ record TrainSetup(TrainingData data, TrainPlan plan, Network network, Trainer tr
     float tryOneBatch() {
         Dataset train = data.train();
         int rows = Math.min(train.size(), plan.batch());
-        return trainer.step(Examples.of(train), IntStream.range(0, rows).toArray(), 0, rows);
+        return trainer.step(examples, IntStream.range(0, rows).toArray(), 0, rows);
     }
 
     private String describeData() {
@@ -170,6 +179,7 @@ record TrainSetup(TrainingData data, TrainPlan plan, Network network, Trainer tr
         json.put("learningRate", plan.rate());
         json.put("seed", plan.seed());
         json.put("threads", plan.threads());
+        plan.fit().feed().toJson(json);
         json.put("parameters", network.parameters().layout().elements());
         json.put("memoryBytes", memory());
         json.put("activations", toJson(batch.activations()));

@@ -46,8 +46,7 @@ final class Training implements TrainingListener {
 
     /** Goes on where a checkpoint was written. */
     void resume(Path fileOrFolder) throws IOException {
-        Resumption resumption =
-                setup.trainer().resume(fileOrFolder, Examples.of(setup.data().train()));
+        Resumption resumption = setup.trainer().resume(fileOrFolder, setup.examples());
         saved = Optional.of(resumption.file());
         resumption.refused().forEach(why -> talk.say("warning", why));
         talk.say(
@@ -97,7 +96,7 @@ final class Training implements TrainingListener {
         boolean ended = false;
         try {
             progress.busy("compiling kernels");
-            Examples train = Examples.of(setup.data().train());
+            Examples train = setup.examples();
             FitResult fit = setup.data().validation().isPresent()
                     ? setup.trainer()
                             .fit(train, Examples.of(setup.data().validation().get()), pages.listener(), this)

@@ -59,7 +59,7 @@ record TrainingData(
                 ? Optional.empty()
                 : transfer.flatMap(t -> t.targets(train)).or(() -> Optional.of(Standardizer.ofTargets(train, arena)));
         UnaryOperator<Dataset> prepare = part -> {
-            Dataset prepared = preprocessing.map(p -> p.prepare(part, arena)).orElse(part);
+            Dataset prepared = preprocessing.map(p -> prepared(part, p, arena)).orElse(part);
             return targets.map(t -> t.transformTargets(prepared, arena)).orElse(prepared);
         };
         return new TrainingData(
@@ -68,6 +68,29 @@ record TrainingData(
                 preprocessing,
                 validation.map(prepare),
                 targets);
+    }
+
+    /** What is not in memory stays where it is. */
+    private static Dataset prepared(Dataset data, Preprocessing preprocessing, TensorArena arena) {
+        return !data.isInMemory() && preprocessing instanceof Standardizer standardizer
+                ? standardizer.view(data)
+                : preprocessing.prepare(data, arena);
+    }
+
+    /** What black has become, or the mean where pixels have not become the same: what lies beyond the edge of an image. */
+    float background() {
+        if (preprocessing.isEmpty()) {
+            return 0;
+        }
+        float[] black = new float[preprocessing.get().inputs()];
+        float[] y = new float[preprocessing.get().outputs()];
+        preprocessing.get().apply(black, y);
+        for (float pixel : y) {
+            if (pixel != y[0]) {
+                return 0;
+            }
+        }
+        return y[0];
     }
 
     /** What is learned from. */

@@ -2,109 +2,109 @@ package lanewise.jmh;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Optional;
 import lanewise.nn.Network;
-import lanewise.nn.Pass;
-import lanewise.nn.data.Batch;
-import lanewise.nn.data.BatchReader;
-import lanewise.nn.data.BatchSource;
+import lanewise.nn.data.Augmentation;
 import lanewise.nn.data.Dataset;
-import lanewise.nn.data.ExampleOrder;
 import lanewise.nn.data.Idx;
-import lanewise.nn.data.Prefetcher;
 import lanewise.nn.data.Standardizer;
 import lanewise.nn.data.augment.Rotate;
 import lanewise.nn.data.augment.Shift;
-import lanewise.nn.loss.PlacedLoss;
-import lanewise.nn.loss.SoftmaxCrossEntropy;
+import lanewise.nn.train.EpochReport;
+import lanewise.nn.train.Examples;
+import lanewise.nn.train.StopRule;
+import lanewise.nn.train.Trainer;
+import lanewise.nn.train.TrainingListener;
 import lanewise.optim.Adam;
-import lanewise.optim.OptimizerState;
 import lanewise.simd.Shape;
 import lanewise.simd.TensorArena;
-import lanewise.simd.kernel.Kernel;
 import lanewise.simd.parallel.WorkerPool;
 
 /**
- * What augmentation costs with and without prefetching: examples a second of training on MNIST, epochs of the ways of loading by turns, medians.
+ * What augmentation costs: examples a second of {@code Trainer.fit} on MNIST, by the clock on the wall, a few epochs of each way of loading by turns; medians, and the
+ * range of all turns.
  *
- * <pre>java --add-modules jdk.incubator.vector -cp jmh/target/benchmarks.jar lanewise.jmh.PrefetchRate FOLDER EPOCHS mlp|cnn</pre>
+ * <pre>java --add-modules jdk.incubator.vector -cp jmh/target/benchmarks.jar lanewise.jmh.PrefetchRate FOLDER TURNS mlp|cnn THREADS</pre>
  *
- * <p>{@code in place}: floats in memory, already standardised, copied into the network's input. {@code inline}: the mapped file, changed and standardised in the
- * training thread. {@code prefetched}: the same in another thread.
+ * <p>{@code in place}: floats in memory, standardised before, copied into the network's input. {@code inline}: the mapped file, changed and standardised in the
+ * training's thread. {@code prefetched}: the same in another thread.
  */
 public final class PrefetchRate {
     private static final int BATCH = 64;
+
+    /** Of a turn. */
+    private static final int EPOCHS = 2;
 
     private PrefetchRate() {}
 
     /** Prints the rates. */
     public static void main(String[] args) throws IOException {
-        Path folder = Path.of(args[0]);
-        int epochs = Integer.parseInt(args[1]);
-        for (int threads = 1; threads <= Runtime.getRuntime().availableProcessors(); threads++) {
-            run(folder, epochs, args[2], threads);
-        }
-    }
-
-    private static void run(Path folder, int epochs, String model, int threads) throws IOException {
+        int turns = Integer.parseInt(args[1]);
+        int threads = Integer.parseInt(args[3]);
         try (TensorArena arena = TensorArena.ofShared();
                 WorkerPool pool = WorkerPool.of(threads)) {
-            Path images = folder.resolve("train-images-idx3-ubyte");
-            Path labels = folder.resolve("train-labels-idx1-ubyte");
-            Dataset mapped = Idx.map("mnist", images, labels, 10, arena);
-            Dataset inPlace = Idx.read("mnist", images, labels, 10, arena);
-            Standardizer standardizer = Standardizer.overall(inPlace, arena);
-            standardizer.apply(inPlace);
-            Steps steps = new Steps(network(model, arena, pool), arena, pool);
-            Batch batch = steps.batch;
-            ExampleOrder order = ExampleOrder.shuffled(1);
-            BatchReader plain = BatchReader.of(inPlace).order(order).build();
-            List<String> names = new ArrayList<>(List.of("in place"));
-            List<BatchSource> sources = new ArrayList<>(List.of(plain));
-            for (String augmentation : List.of("shift", "shift and rotation")) {
-                names.add(augmentation + ", inline");
-                sources.add(reader(mapped, order, standardizer, augmentation));
-                names.add(augmentation + ", prefetched");
-                sources.add(new Prefetcher(reader(mapped, order, standardizer, augmentation), batch, arena));
-            }
-            double[][] rates = new double[sources.size()][epochs];
-            for (int e = -1; e < epochs; e++) {
-                for (int s = 0; s < sources.size(); s++) {
-                    double rate = steps.epoch(sources.get(s));
-                    if (e >= 0) {
-                        rates[s][e] = rate;
-                    }
+            List<Way> ways = ways(Path.of(args[0]), args[2], turns, arena, pool);
+            for (int turn = 0; turn < turns; turn++) {
+                for (int k = 0; k < ways.size(); k++) {
+                    ways.get((k + turn) % ways.size()).turn();
                 }
             }
-            for (int s = 0; s < sources.size(); s++) {
-                Arrays.sort(rates[s]);
-                double median = rates[s][epochs / 2];
+            double inPlace = ways.getFirst().median();
+            for (Way way : ways) {
                 System.out.printf(
                         Locale.ROOT,
-                        "%s, %d threads, %-30s %9.0f examples/s  %5.1f %%%n",
-                        model,
+                        "%s, %d threads, %-32s %9.0f examples/s  %5.1f %%  (%.0f to %.0f)%n",
+                        args[2],
                         threads,
-                        names.get(s),
-                        median,
-                        100 * median / rates[0][epochs / 2]);
-                sources.get(s).close();
+                        way.name,
+                        way.median(),
+                        100 * way.median() / inPlace,
+                        way.least(),
+                        way.most());
             }
         }
     }
 
-    private static BatchReader reader(
-            Dataset mapped, ExampleOrder order, Standardizer standardizer, String augmentation) {
-        BatchReader.Builder builder = BatchReader.of(mapped).order(order).augment(2, new Shift(2, 2, 0));
-        if (augmentation.contains("rotation")) {
-            builder.augment(2, new Rotate(15));
+    private static List<Way> ways(Path folder, String model, int turns, TensorArena arena, WorkerPool pool)
+            throws IOException {
+        Path images = folder.resolve("train-images-idx3-ubyte");
+        Path labels = folder.resolve("train-labels-idx1-ubyte");
+        Dataset mapped = Idx.map("mnist", images, labels, 10, arena);
+        Dataset inPlace = Idx.read("mnist", images, labels, 10, arena);
+        Standardizer standardizer = Standardizer.overall(inPlace, arena);
+        standardizer.apply(inPlace);
+        List<Way> ways = new ArrayList<>();
+        ways.add(new Way("in place", Examples.of(inPlace), trainer(model, turns, arena, pool)));
+        for (boolean rotated : new boolean[] {false, true}) {
+            Augmentation[] chain = rotated
+                    ? new Augmentation[] {new Shift(2, 2, 0), new Rotate(15)}
+                    : new Augmentation[] {new Shift(2, 2, 0)};
+            for (boolean prefetched : new boolean[] {false, true}) {
+                String name = (rotated ? "shift and rotation" : "shift") + (prefetched ? ", prefetched" : ", inline");
+                Examples examples = Examples.of(mapped)
+                        .augmented(chain)
+                        .preprocessed(standardizer)
+                        .prefetched(prefetched);
+                ways.add(new Way(name, examples, trainer(model, turns, arena, pool)));
+            }
         }
-        return builder.preprocess(standardizer).build();
+        return ways;
+    }
+
+    private static Trainer trainer(String model, int turns, TensorArena arena, WorkerPool pool) {
+        return Trainer.of(network(model, arena, pool), new Adam(1e-3))
+                .epochs(EPOCHS * (turns + 1))
+                .stopWhen(new StopRule() {
+                    @Override
+                    public Optional<String> afterEpoch(EpochReport report) {
+                        return report.epoch() % EPOCHS == 0 ? Optional.of("the turn is over") : Optional.empty();
+                    }
+                })
+                .build(arena, pool);
     }
 
     private static Network network(String model, TensorArena arena, WorkerPool pool) {
@@ -124,35 +124,56 @@ public final class PrefetchRate {
                         .build(BATCH, 1, arena, pool);
     }
 
-    /** Training steps on whatever batches. */
-    private static final class Steps {
-        final Batch batch;
-        private final Network network;
-        private final PlacedLoss loss;
-        private final OptimizerState optimizer;
+    /** A training that goes on by turns; its first turn, in which code is compiled, is not counted. */
+    private static final class Way implements TrainingListener {
+        final String name;
+        private final Examples examples;
+        private final Trainer trainer;
+        private final List<Double> rates = new ArrayList<>();
+        private long start;
 
-        Steps(Network network, TensorArena arena, WorkerPool pool) {
-            this.network = network;
-            loss = SoftmaxCrossEntropy.of(network, arena);
-            optimizer = OptimizerState.bind(
-                    new Adam(1e-3), network.parameters(), network.gradients(), List.of(), arena, pool);
-            batch = Batch.ofLabels(network.input(), loss.labels());
-            Set<Kernel> kernels = new HashSet<>(loss.kernels());
-            kernels.addAll(optimizer.optimizer().kernels());
-            network.warmUp(kernels, Duration.ofSeconds(30));
+        Way(String name, Examples examples, Trainer trainer) {
+            this.name = name;
+            this.examples = examples;
+            this.trainer = trainer;
+            turn();
+            rates.clear();
         }
 
-        double epoch(BatchSource source) {
-            long start = System.nanoTime();
-            for (int seen = 0; seen < source.size(); ) {
-                int rows = source.next(batch);
-                network.forward(rows, Pass.Mode.TRAINING);
-                loss.lossAndGradient(rows);
-                network.backward(rows);
-                optimizer.step();
-                seen += rows;
+        void turn() {
+            trainer.fit(examples, this);
+        }
+
+        @Override
+        public void onEpochStart(int epoch) {
+            if (epoch % EPOCHS == 1) {
+                start = System.nanoTime();
             }
-            return source.size() * 1e9 / (System.nanoTime() - start);
+        }
+
+        @Override
+        public void onEpoch(EpochReport report) {
+            if (report.epoch() % EPOCHS == 0) {
+                rates.add((double) EPOCHS * examples.size() * 1e9 / (System.nanoTime() - start));
+            }
+        }
+
+        private double[] sorted() {
+            double[] all = rates.stream().mapToDouble(Double::doubleValue).toArray();
+            Arrays.sort(all);
+            return all;
+        }
+
+        double least() {
+            return sorted()[0];
+        }
+
+        double median() {
+            return sorted()[rates.size() / 2];
+        }
+
+        double most() {
+            return sorted()[rates.size() - 1];
         }
     }
 }

@@ -24,10 +24,10 @@ public final class BatchReader implements BatchSource {
     private final Optional<Mixup> mixup;
     private final Draws mixing;
     private final Optional<Preprocessing> preprocessing;
-    private final int[] indices;
     private final float[] mixed;
     private final float[] prepared;
     private final int width;
+    private int[] indices = {};
     private long epoch;
     private long filledEpoch = -1;
     private int example;
@@ -36,14 +36,13 @@ public final class BatchReader implements BatchSource {
         data = b.data;
         order = b.order;
         mixup = b.mixup;
-        preprocessing = b.preprocessing;
+        preprocessing = b.preprocessing.map(p -> PreprocessingChain.of(p)); // with buffers of its own
         pipeline = new ExamplePipeline(data, b.augmentations, b.seed);
         mixing = new Draws(b.seed, Mixup.OPERATOR, Mixup.DRAWS, data.size());
         int produced = pipeline.output().elements();
         preprocessing.ifPresent(p -> p.requireInputs(data.name(), produced));
         width = preprocessing.map(Preprocessing::outputs).orElse(produced);
         isPlain = b.augmentations.isEmpty() && mixup.isEmpty() && preprocessing.isEmpty();
-        indices = new int[data.size()];
         mixed = new float[mixup.isPresent() ? produced : 0];
         prepared = new float[width];
     }
@@ -83,7 +82,7 @@ public final class BatchReader implements BatchSource {
             return this;
         }
 
-        /** Mixes pairs of examples, after augmentation; batches must have targets then, not labels. */
+        /** Mixes pairs of examples, after augmentation, their targets and what they count; batches must have targets then, not labels. */
         public Builder mixup(Mixup value) {
             mixup = Optional.of(value);
             return this;
@@ -105,9 +104,14 @@ public final class BatchReader implements BatchSource {
         }
     }
 
+    /** Features that an example has when it is in the batch. */
+    public int width() {
+        return width;
+    }
+
     @Override
     public int size() {
-        return indices.length;
+        return data.size();
     }
 
     @Override
@@ -128,6 +132,7 @@ public final class BatchReader implements BatchSource {
     @Override
     public int next(Batch batch) {
         if (filledEpoch != epoch) {
+            indices = indices.length == 0 ? new int[size()] : indices; // those who only read have no use for it
             order.fill(epoch, indices);
             filledEpoch = epoch;
         }
@@ -212,6 +217,9 @@ public final class BatchReader implements BatchSource {
         }
         if (batch.targets().isPresent()) {
             mixTargets(batch.targets().get(), row, other, lambda);
+        }
+        if (batch.weights().isPresent()) {
+            batch.weights().get().set(row, lambda * data.weight(i) + (1 - lambda) * data.weight(other));
         }
         return mixed;
     }

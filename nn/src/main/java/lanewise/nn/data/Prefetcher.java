@@ -7,7 +7,7 @@ import lanewise.simd.TensorArena;
 
 /**
  * Prepares batches ahead, in a thread of its own, while the caller trains on earlier ones: the same batches with the same bits, only sooner. A batch is copied out of
- * a ring of {@value #SLOTS}; neither thread allocates or takes a lock.
+ * a ring of {@value #SLOTS}, and kept until the next one is taken; neither thread allocates or takes a lock.
  *
  * <p>What the preparation throws, {@link #next} throws when it comes to that batch, and ever after. {@link #place} is that of the next batch the caller gets, not
  * of the one in preparation. One caller at a time.
@@ -21,8 +21,17 @@ import lanewise.simd.TensorArena;
 public final class Prefetcher implements BatchSource {
     private static final int SLOTS = 4;
 
-    /** Empty checks before parking. The thread that fills sleeps soon: on two cores its spinning would slow the step. */
+    /** Checks before parking by the thread that fills. It sleeps soon: on two cores its spinning would slow the step. */
     private static final int SPINS = 500;
+
+    /**
+     * How long the caller, who has nothing else to do, looks for a batch before it parks. To be woken takes it some 75 µs on a virtual machine (Firecracker), and the one that
+     * fills as long to wake it.
+     */
+    private static final long PATIENCE_NANOS = 200_000;
+
+    /** Looks between two readings of the clock; then whoever waits for the same core gets it. */
+    private static final int LOOKS = 64;
 
     private final BatchSource source;
     private final Batch[] slots = new Batch[SLOTS];
@@ -39,6 +48,9 @@ public final class Prefetcher implements BatchSource {
 
     /** Batches taken so far; slot taken mod SLOTS is the next to take. */
     private volatile long taken;
+
+    /** Whether the caller has a copy of the batch that is the next to take. */
+    private boolean held;
 
     private volatile Thread caller = Thread.currentThread();
     private volatile boolean callerAsleep;
@@ -81,6 +93,11 @@ public final class Prefetcher implements BatchSource {
         return new Place(epoch, example);
     }
 
+    /** Whether {@link #place} is this one; allocates nothing. */
+    public boolean isAt(long inEpoch, int atExample) {
+        return epoch == inEpoch && example == atExample;
+    }
+
     /**
      * Takes the next batch, waiting for it if need be.
      *
@@ -89,19 +106,12 @@ public final class Prefetcher implements BatchSource {
      * @throws RuntimeException whatever the preparation of this batch threw
      */
     @Override
-    @SuppressWarnings("NonAtomicVolatileUpdate") // the caller is the only one that writes it
     public int next(Batch batch) {
-        int slot = (int) (taken % SLOTS);
-        if (!slots[slot].isTwin(batch)) {
-            throw new IllegalArgumentException(
-                    "batches of " + slots[slot].inputs().shape() + " are prefetched, which do not go into one of "
-                            + batch.inputs().shape() + " with the same targets");
-        }
+        requireTwin(batch);
+        release();
         awaitFilled();
-        int n = rows[slot];
-        batch.copyFrom(slots[slot], n);
-        taken++;
-        wakeFiller();
+        int n = copyTo(batch);
+        held = true;
         example += n;
         if (example == size()) {
             example = 0;
@@ -110,15 +120,57 @@ public final class Prefetcher implements BatchSource {
         return n;
     }
 
+    /**
+     * Fills a batch with what {@link #next} gave, once more: for updates that look at their batch twice.
+     *
+     * @throws IllegalStateException when this is closed, or nothing has been taken since it began or sought
+     * @throws IllegalArgumentException as {@link #next} does
+     */
+    public int again(Batch batch) {
+        requireTwin(batch);
+        requireOpen();
+        if (!held) {
+            throw new IllegalStateException("no batch has been taken yet that could be given again");
+        }
+        return copyTo(batch);
+    }
+
+    private void requireTwin(Batch batch) {
+        if (!slots[0].isTwin(batch)) {
+            throw new IllegalArgumentException(
+                    "batches of " + slots[0].inputs().shape() + " are prefetched, which do not go into one of "
+                            + batch.inputs().shape() + " with the same targets");
+        }
+    }
+
+    private int copyTo(Batch batch) {
+        int slot = (int) (taken % SLOTS);
+        batch.copyFrom(slots[slot], rows[slot]);
+        return rows[slot];
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // the caller is the only one that writes it
+    private void release() {
+        if (held) {
+            held = false;
+            taken++;
+            wakeFiller();
+        }
+    }
+
+    @SuppressWarnings("ThreadPriorityCheck") // yields so that a thread that has no core gets this one
     private void awaitFilled() {
         caller = Thread.currentThread();
-        for (int spins = 0; filled == taken; spins++) {
+        long start = filled == taken ? System.nanoTime() : 0;
+        for (int looks = 1; filled == taken; looks++) {
             requireOpen();
             if (failed) {
                 rethrow(failure.orElseThrow());
             }
-            if (spins < SPINS) {
+            if (looks % LOOKS != 0) {
                 Thread.onSpinWait();
+            } else if (System.nanoTime() - start < PATIENCE_NANOS) {
+                Thread.yield();
             } else {
                 callerAsleep = true;
                 if (filled == taken && !failed && !closed) {
@@ -227,6 +279,7 @@ public final class Prefetcher implements BatchSource {
             epoch = place.epoch();
             example = place.example();
             filled = taken;
+            held = false;
         } finally {
             wantsPause = false;
             LockSupport.unpark(thread);

@@ -40,8 +40,7 @@ public record Split(Dataset train, Dataset test) {
             }
         }
         return new Split(
-                data.subset(data.name() + " (training part)", sorted(train), arena),
-                data.subset(data.name() + " (test part)", sorted(test), arena));
+                part(data, " (training part)", sorted(train), arena), part(data, " (test part)", sorted(test), arena));
     }
 
     /** {@link #stratified} where there are classes, {@link #random} where there are numbers. */
@@ -64,9 +63,14 @@ public record Split(Dataset train, Dataset test) {
         int[] train = Arrays.copyOfRange(order, testSize, order.length);
         Arrays.sort(test);
         Arrays.sort(train);
-        return new Split(
-                data.subset(data.name() + " (training part)", train, arena),
-                data.subset(data.name() + " (test part)", test, arena));
+        return new Split(part(data, " (training part)", train, arena), part(data, " (test part)", test, arena));
+    }
+
+    /** A copy of what is in memory; of what is not, a selection. */
+    private static Dataset part(Dataset data, String name, int[] indices, TensorArena arena) {
+        return data.isInMemory()
+                ? data.subset(data.name() + name, indices, arena)
+                : data.select(data.name() + name, indices);
     }
 
     private static void requireShare(double testShare) {

@@ -156,6 +156,21 @@ public final class Standardizer implements Preprocessing {
         }
     }
 
+    /** Feature {@code j} alone. */
+    float apply(float x, int j) {
+        return (x - shift[j]) / divisor[j];
+    }
+
+    /**
+     * The same examples, standardised anew whenever they are read: for data that are larger than memory.
+     *
+     * @throws IllegalArgumentException when it has another number of features
+     */
+    public Dataset view(Dataset data) {
+        requireInputs(data.name(), data.width());
+        return data.withFeatures(new StandardizedFeatures(data.source(), this));
+    }
+
     /**
      * Standardises the first {@code rows} rows, in place.
      *

@@ -1,5 +1,7 @@
 package lanewise.nn.loss;
 
+import java.util.Optional;
+
 /**
  * The description of a loss: immutable, without memory. {@link #place} puts it behind predictions and gives it memory.
  *
@@ -23,4 +25,9 @@ public interface Loss {
      * @throws IllegalArgumentException when predictions of this shape cannot be what the loss takes
      */
     PlacedLoss place(LossSite site);
+
+    /** The same loss against a probability for each class instead of a label; itself, if that is what it takes; absent if there is none. */
+    default Optional<Loss> againstProbabilities() {
+        return Optional.empty();
+    }
 }

@@ -2,6 +2,7 @@ package lanewise.nn.loss;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import lanewise.nn.Network;
 import lanewise.simd.Tensor;
 import lanewise.simd.TensorArena;
@@ -77,6 +78,11 @@ public record SoftmaxCrossEntropy(Target target, double smoothing, List<Double> 
     /** The same with another reduction. */
     public SoftmaxCrossEntropy withReduction(Reduction value) {
         return new SoftmaxCrossEntropy(target, smoothing, classWeights, value);
+    }
+
+    @Override
+    public Optional<Loss> againstProbabilities() {
+        return Optional.of(new SoftmaxCrossEntropy(Target.PROBABILITIES, smoothing, classWeights, reduction));
     }
 
     @Override

@@ -70,12 +70,22 @@ final class RunFiles implements AutoCloseable {
         String kept = resumedAt > 0 && Files.exists(metrics) ? linesUpTo(resumedAt, metrics) : "";
         EventFile events = resumedAt > 0 ? EventFile.append(folder, wallTime) : EventFile.create(folder, wallTime);
         try {
-            AtomicFile.write(metrics, kept.getBytes(StandardCharsets.UTF_8));
-            return new RunFiles(folder, FileChannel.open(metrics, StandardOpenOption.APPEND), events);
+            return new RunFiles(folder, kept.isEmpty() ? begin(metrics) : goOn(metrics, kept), events);
         } catch (IOException e) {
             events.close();
             throw e;
         }
+    }
+
+    /** Without waiting for the disk: there is nothing that could be lost. */
+    private static FileChannel begin(Path metrics) throws IOException {
+        return FileChannel.open(
+                metrics, StandardOpenOption.WRITE, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
+    }
+
+    private static FileChannel goOn(Path metrics, String kept) throws IOException {
+        AtomicFile.write(metrics, kept.getBytes(StandardCharsets.UTF_8));
+        return FileChannel.open(metrics, StandardOpenOption.APPEND);
     }
 
     /** A line without an end was being written when the process was killed. */

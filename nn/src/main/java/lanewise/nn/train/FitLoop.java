@@ -5,13 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import lanewise.nn.loss.Reduction;
 import lanewise.simd.AllocationMeter;
-import lanewise.simd.Rng;
 
 /** One call of fit: epochs, their steps, what is to be done after each, and when to end. */
 final class FitLoop {
-    /** The stream of epoch e's permutation is this plus e. */
-    private static final long SHUFFLE_STREAM = 1L << 32;
-
     private final Trainer trainer;
     private final TrainerParts parts;
     private final Position position;
@@ -20,7 +16,7 @@ final class FitLoop {
     private final Optional<Examples> validation;
     private final TrainingListener listener;
     private final AllocationMeter meter;
-    private final int[] order;
+    private final Feed feed;
     private final int most;
     private final int steps;
     private final int epochs;
@@ -28,21 +24,31 @@ final class FitLoop {
     private final List<EpochReport> reports = new ArrayList<>();
     private final Optional<CheckpointWriter> writer;
 
-    FitLoop(Trainer trainer, Examples train, Optional<Examples> validation, int epochs, TrainingListener... listeners) {
+    /**
+     * Prepares the fit.
+     *
+     * @param feed of {@code train}, at the trainer's position
+     */
+    FitLoop(
+            Trainer trainer,
+            Feed feed,
+            Examples train,
+            Optional<Examples> validation,
+            int epochs,
+            TrainingListener... listeners) {
         this.trainer = trainer;
+        this.feed = feed;
         this.train = train;
         this.validation = validation;
         this.epochs = epochs;
         parts = trainer.parts();
         position = trainer.position();
         event = trainer.event();
-        meter = trainer.meter();
+        meter = trainer.meter(feed);
         most = trainer.stepper().most();
-        order = new int[train.size()];
         steps = Math.ceilDiv(train.size(), most);
         rules = parts.options().stopRules().toArray(StopRule[]::new);
         listener = new Listeners(listeners);
-        train.requireFit(parts.network(), parts.loss());
         writer = parts.options()
                 .checkpoints()
                 .map(policy -> new CheckpointWriter(
@@ -55,11 +61,10 @@ final class FitLoop {
 
     /** Leaves no weights of examples behind in the loss, whatever happens. */
     FitResult run() {
-        parts.loss().resetWeights();
         try {
             return trained();
         } finally {
-            parts.loss().resetWeights();
+            feed.loss().resetWeights();
         }
     }
 
@@ -89,7 +94,7 @@ final class FitLoop {
         TrainerOptions options = parts.options();
         return new TrainingRun(
                 parts.network(),
-                parts.loss(),
+                feed.loss(),
                 options.rule(),
                 train,
                 validation,
@@ -102,12 +107,7 @@ final class FitLoop {
 
     /** The epoch that is next, or what is left of it; the reason to end with it, or in its middle. */
     private Optional<String> epoch() {
-        new Rng(parts.options().seed(), SHUFFLE_STREAM + position.epochs()).permutation(order, order.length, 0);
-        train.begin(
-                position.epochs(),
-                order,
-                position.steps() * most,
-                parts.network().capacity());
+        feed.begin(position.epochs());
         event.beginEpoch(position.epochs() + 1, epochs, steps);
         listener.onEpochStart(position.epochs() + 1);
         long examples = position.examples();
@@ -118,7 +118,7 @@ final class FitLoop {
             begin();
             long before = meter.bytes();
             long start = System.nanoTime();
-            float loss = trainer.stepper().step(train, order, position.steps() * most, event.rows());
+            float loss = trainer.stepper().step(feed, position.steps() * most, event.rows());
             nanos += System.nanoTime() - start;
             allocated += meter.bytes() - before;
             position.stepDone(event.rows(), isMean() ? (double) loss * event.rows() : loss);
@@ -139,12 +139,12 @@ final class FitLoop {
     }
 
     private boolean isMean() {
-        return parts.loss().description().reduction() == Reduction.MEAN;
+        return feed.loss().description().reduction() == Reduction.MEAN;
     }
 
     private void begin() {
         long done = parts.optimizer().steps();
-        int rows = Math.min(most, order.length - position.steps() * most);
+        int rows = Math.min(most, train.size() - position.steps() * most);
         event.begin(position.steps() + 1, done + 1, rows, parts.options().rule().learningRateAt(done));
         event.examplesSoFar(position.examples());
         listener.onStepStart(event);
@@ -165,7 +165,7 @@ final class FitLoop {
         EpochReport report = new EpochReport(
                 position.epochs() + 1,
                 epochs,
-                isMean() ? position.lossSum() / order.length : position.lossSum(),
+                isMean() ? position.lossSum() / train.size() : position.lossSum(),
                 steps,
                 speed,
                 allocated,

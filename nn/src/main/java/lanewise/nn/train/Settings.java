@@ -28,9 +28,13 @@ final class Settings {
         return settings;
     }
 
-    /** What a checkpoint says of the data. */
-    static String describe(Examples train) {
-        return train.name() + ", " + train.size() + " examples, " + Long.toHexString(train.fingerprint());
+    /** Adds what a checkpoint says of the data. */
+    static void describe(Examples train, Map<String, String> settings) {
+        settings.put(
+                "data", train.name() + ", " + train.size() + " examples, " + Long.toHexString(train.fingerprint()));
+        if (!train.treatment().isEmpty()) {
+            settings.put("treatment of data", stable(train.treatment()));
+        }
     }
 
     /** Without what is another in every process: the names of lambdas and the addresses of objects. */

@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.Set;
 import lanewise.nn.Network;
 import lanewise.nn.Pass;
-import lanewise.nn.loss.PlacedLoss;
 import lanewise.nn.loss.Reduction;
 import lanewise.optim.OptimizerState;
 import lanewise.optim.clip.Constraint;
@@ -16,7 +15,6 @@ import lanewise.simd.kernel.Kernel;
 /** Takes steps: gather, forward, loss, backward, what is done to gradients, update, what is done to parameters. Allocates nothing. */
 final class Stepper {
     private final Network network;
-    private final PlacedLoss loss;
     private final OptimizerState optimizer;
     private final TrainingStep event;
     private final Optional<GradientAccumulator> accumulator;
@@ -27,15 +25,14 @@ final class Stepper {
 
     Stepper(TrainerParts parts, TrainingStep event) {
         network = parts.network();
-        loss = parts.loss();
         optimizer = parts.optimizer();
         averaged = parts.averaged();
         this.event = event;
         TrainerOptions options = parts.options();
         most = Math.multiplyExact(network.capacity(), options.accumulate());
-        if (options.accumulate() > 1 && loss.description().reduction() != Reduction.MEAN) {
+        if (options.accumulate() > 1 && options.loss().reduction() != Reduction.MEAN) {
             throw new IllegalArgumentException("gradients of " + options.accumulate()
-                    + " batches are to be averaged but " + loss.description() + " is not a mean");
+                    + " batches are to be averaged but " + options.loss() + " is not a mean");
         }
         accumulator = options.accumulate() == 1
                 ? Optional.empty()
@@ -65,19 +62,19 @@ final class Stepper {
     }
 
     /**
-     * One step on examples {@code order[from] … order[from + rows − 1]}; returns their loss before the update.
+     * One step on the examples at places {@code from … from + rows − 1}; returns their loss before the update.
      *
      * @throws DivergedException when it is not finite; the parameters are not updated then
      */
-    float step(Examples examples, int[] order, int from, int rows) {
+    float step(Feed feed, int from, int rows) {
         if (rows < 1 || rows > most) {
             throw new IllegalArgumentException(
                     "a step of " + rows + " examples does not fit a network built for 1 to " + most);
         }
         event.beforeUpdate();
-        float value = gradients(examples, order, from, rows);
+        float value = gradients(feed, from, rows);
         while (!update()) {
-            gradients(examples, order, from, rows);
+            gradients(feed, from, rows);
         }
         if (constraint.isPresent()) {
             constraint.get().apply(event.learningRate());
@@ -93,20 +90,19 @@ final class Stepper {
         return transform.isPresent() ? optimizer.step(transform.get().applyLeavingFactor()) : optimizer.step();
     }
 
-    private float gradients(Examples examples, int[] order, int from, int rows) {
+    private float gradients(Feed feed, int from, int rows) {
         optimizer.beforeForward();
-        float value = accumulator.isPresent()
-                ? accumulated(accumulator.get(), examples, order, from, rows)
-                : batch(examples, order, from, rows);
+        float value =
+                accumulator.isPresent() ? accumulated(accumulator.get(), feed, from, rows) : batch(feed, from, rows);
         event.gradients();
         return value;
     }
 
-    private float accumulated(GradientAccumulator sum, Examples examples, int[] order, int from, int rows) {
+    private float accumulated(GradientAccumulator sum, Feed feed, int from, int rows) {
         double value = 0;
         for (int at = 0; at < rows; at += network.capacity()) {
             int n = Math.min(network.capacity(), rows - at);
-            value += (double) n * batch(examples, order, from + at, n);
+            value += (double) n * batch(feed, from + at, n);
             sum.add(n);
         }
         sum.finish();
@@ -114,10 +110,10 @@ final class Stepper {
     }
 
     /** Forward and backward of a batch; returns the loss. */
-    private float batch(Examples examples, int[] order, int from, int rows) {
-        examples.load(order, from, rows, network, loss);
+    private float batch(Feed feed, int from, int rows) {
+        feed.load(from, rows);
         network.forward(rows, Pass.Mode.TRAINING);
-        float value = loss.lossAndGradient(rows);
+        float value = feed.loss().lossAndGradient(rows);
         if (!Float.isFinite(value)) {
             optimizer.cancelStep();
             throw diverged(value, rows);

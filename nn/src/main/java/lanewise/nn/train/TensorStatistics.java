@@ -1,5 +1,6 @@
 package lanewise.nn.train;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import lanewise.simd.Tensor;
@@ -52,18 +53,23 @@ public record TensorStatistics(
             throw new IllegalArgumentException("statistics of " + name + ": n is " + n + " but the tensor is "
                     + t.shape() + "; n must be 1 to " + t.size());
         }
-        double[] finite = IntStream.range(0, n)
-                .mapToDouble(t::get)
-                .filter(Double::isFinite)
-                .toArray();
-        long zeros = IntStream.range(0, n).filter(i -> t.get(i) == 0f).count();
+        float[] x = t.slice(0, n).toArray();
+        int zeros = 0;
+        int count = 0;
+        for (float v : x) {
+            zeros += v == 0f ? 1 : 0;
+            if (Float.isFinite(v)) {
+                x[count++] = v;
+            }
+        }
+        float[] finite = Arrays.copyOf(x, count);
         double min = Double.NaN;
         double max = Double.NaN;
         double sum = 0;
-        for (double x : finite) {
-            min = min <= x ? min : x;
-            max = max >= x ? max : x;
-            sum += x;
+        for (double v : finite) {
+            min = min <= v ? min : v;
+            max = max >= v ? max : v;
+            sum += v;
         }
         double mean = sum / finite.length;
         return new TensorStatistics(
@@ -78,7 +84,7 @@ public record TensorStatistics(
                 histogram(finite, min, max));
     }
 
-    private static double deviation(double[] x, double mean) {
+    private static double deviation(float[] x, double mean) {
         double sum = 0;
         for (double v : x) {
             sum += (v - mean) * (v - mean);
@@ -86,7 +92,7 @@ public record TensorStatistics(
         return Math.sqrt(sum / x.length);
     }
 
-    private static List<Integer> histogram(double[] x, double min, double max) {
+    private static List<Integer> histogram(float[] x, double min, double max) {
         int[] counts = new int[BINS];
         for (double v : x) {
             counts[max == min ? 0 : (int) Math.min(BINS - 1.0, Math.floor((v - min) / (max - min) * BINS))]++;

@@ -3,18 +3,25 @@ package lanewise.nn.train;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.LongStream;
 import lanewise.nn.Network;
+import lanewise.nn.data.BatchSource;
 import lanewise.nn.data.Dataset;
 import lanewise.nn.format.ModelFile;
+import lanewise.nn.loss.Loss;
+import lanewise.nn.loss.LossSite;
 import lanewise.nn.loss.PlacedLoss;
 import lanewise.optim.Optimizer;
 import lanewise.optim.OptimizerState;
 import lanewise.optim.ParameterGroup;
 import lanewise.simd.AllocationMeter;
 import lanewise.simd.TensorArena;
+import lanewise.simd.kernel.Kernel;
 import lanewise.simd.kernel.Warmup;
 import lanewise.simd.parallel.WorkerPool;
 
@@ -37,17 +44,18 @@ public final class Trainer {
     private final TrainerParts parts;
     private final TrainingStep event;
     private final Stepper stepper;
-    private final AllocationMeter meter;
+    private final long[] poolThreads;
     private final Position position = new Position();
     private Optional<Validator> validator = Optional.empty();
-    private Optional<LabelledExamples> lastData = Optional.empty();
-    private Optional<Examples> lastStepped = Optional.empty();
+    private Optional<PlacedLoss> minimised = Optional.empty();
+    private Optional<DatasetExamples> lastData = Optional.empty();
+    private Optional<GivenFeed> given = Optional.empty();
 
     Trainer(TrainerParts parts, WorkerPool pool) {
         this.parts = parts;
         event = new TrainingStep(parts.network(), parts.arena());
         stepper = new Stepper(parts, event);
-        meter = AllocationMeter.ofThreads(pool.threadIds());
+        poolThreads = pool.threadIds();
     }
 
     /** Starts a description of how to train; its {@code build} makes a trainer. */
@@ -95,7 +103,9 @@ public final class Trainer {
 
     /** Compiles every kernel that a step uses; {@link #fit} does it by itself. */
     public Warmup.Report warmUp() {
-        return parts.network().warmUp(Stepper.kernels(parts), WARM_UP_LIMIT);
+        Set<Kernel> kernels = Stepper.kernels(parts);
+        minimised.ifPresent(loss -> kernels.addAll(loss.kernels()));
+        return parts.network().warmUp(kernels, WARM_UP_LIMIT);
     }
 
     /**
@@ -106,12 +116,44 @@ public final class Trainer {
      * @throws DivergedException when the loss becomes NaN or infinite
      */
     public FitResult fit(Examples train, Examples validation, TrainingListener... listeners) {
-        return new FitLoop(this, train, Optional.of(validation), parts.options().epochs(), listeners).run();
+        return fit(train, Optional.of(validation), parts.options().epochs(), listeners);
     }
 
     /** Trains up to the number of epochs that was asked for, without validation. */
     public FitResult fit(Examples train, TrainingListener... listeners) {
-        return new FitLoop(this, train, Optional.empty(), parts.options().epochs(), listeners).run();
+        return fit(train, Optional.empty(), parts.options().epochs(), listeners);
+    }
+
+    private FitResult fit(Examples train, Optional<Examples> validation, int epochs, TrainingListener... listeners) {
+        try (Feed feed = feed(train)) {
+            return new FitLoop(this, feed, train, validation, epochs, listeners).run();
+        }
+    }
+
+    private Feed feed(Examples train) {
+        PlacedLoss loss = minimised(train);
+        loss.resetWeights();
+        given = Optional.empty(); // it may have given weights
+        long seed = parts.options().seed();
+        if (train instanceof DatasetExamples data && data.isPrefetched()) {
+            int done = Math.multiplyExact(position.steps(), stepper.most());
+            return new PrefetchedFeed(
+                    data, seed, parts.network(), loss, new BatchSource.Place(position.epochs(), done));
+        }
+        return new DirectFeed(loss, train.loader(seed, parts.network(), loss), train.order(seed), train.size());
+    }
+
+    /** The loss that a training on these examples minimises, in its place. */
+    private PlacedLoss minimised(Examples train) {
+        Loss loss = parts.options().loss();
+        Loss wanted = train.minimised(loss);
+        if (wanted.equals(loss)) {
+            return parts.loss();
+        }
+        minimised = minimised
+                .filter(placed -> placed.description().equals(wanted))
+                .or(() -> Optional.of(wanted.place(LossSite.of(parts.network(), parts.arena()))));
+        return minimised.orElseThrow();
     }
 
     /**
@@ -124,7 +166,7 @@ public final class Trainer {
         if (epochs < 1) {
             throw new IllegalArgumentException("epochs is " + epochs + "; it must be at least 1");
         }
-        return new FitLoop(this, Examples.of(data), Optional.empty(), position.epochs() + epochs, listener).run();
+        return fit(Examples.of(data), Optional.empty(), position.epochs() + epochs, listener);
     }
 
     /**
@@ -135,20 +177,23 @@ public final class Trainer {
      */
     public float step(Dataset data, int[] order, int from, int rows) {
         if (lastData.isEmpty() || lastData.get().data() != data) {
-            lastData = Optional.of(new LabelledExamples(data));
+            lastData = Optional.of(Examples.of(data));
         }
         return step(lastData.get(), order, from, rows);
     }
 
-    /** One step on examples of any kind. */
+    /** One step on examples of any kind, as they are in the epoch that is not over yet. */
     public float step(Examples examples, int[] order, int from, int rows) {
-        if (lastStepped.isEmpty() || !lastStepped.get().equals(examples)) { // they may count differently
-            parts.loss().resetWeights();
-            lastStepped = Optional.of(examples);
+        if (given.isEmpty() || !given.get().isOf(examples)) {
+            PlacedLoss loss = minimised(examples);
+            loss.resetWeights();
+            given = Optional.of(new GivenFeed(
+                    examples, loss, examples.loader(parts.options().seed(), parts.network(), loss)));
         }
+        given.get().begin(position.epochs());
         long done = parts.optimizer().steps();
         event.begin(1, done + 1, rows, parts.options().rule().learningRateAt(done));
-        return stepper.step(examples, order, from, rows);
+        return stepper.step(given.get().inOrder(order), from, rows);
     }
 
     /**
@@ -191,7 +236,7 @@ public final class Trainer {
 
     TrainingState state(Examples train) {
         Map<String, String> settings = Settings.of(parts.network(), parts.options());
-        settings.put("data", Settings.describe(train));
+        Settings.describe(train, settings);
         return new TrainingState(parts, position, settings);
     }
 
@@ -207,8 +252,10 @@ public final class Trainer {
         return stepper;
     }
 
-    AllocationMeter meter() {
-        return meter;
+    /** Of the calling thread, the pool and the feed. */
+    AllocationMeter meter(Feed feed) {
+        return AllocationMeter.ofThreads(LongStream.concat(Arrays.stream(poolThreads), Arrays.stream(feed.threadIds()))
+                .toArray());
     }
 
     Position position() {

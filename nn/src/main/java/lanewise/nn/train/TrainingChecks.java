@@ -51,7 +51,7 @@ public final class TrainingChecks {
     public TrainingChecks(Network network, Loss loss, Examples examples, TensorArena arena, WorkerPool pool) {
         this.network = network;
         this.loss = loss;
-        this.examples = examples;
+        this.examples = examples.asTheyAre();
         this.arena = arena;
         this.pool = pool;
         rows = Math.min(network.capacity(), examples.size());
@@ -86,8 +86,7 @@ public final class TrainingChecks {
     /** Of the first batch, in inference mode. */
     private double firstLoss() {
         PlacedLoss placed = loss.place(LossSite.of(network, arena));
-        examples.requireFit(network, placed);
-        examples.load(order, 0, rows, network, placed);
+        examples.loader(0, network, placed).load(0, order, 0, rows);
         network.forward(rows);
         return placed.loss(rows);
     }
@@ -102,7 +101,6 @@ public final class TrainingChecks {
     public Outcome overfitOneBatch(Optimizer rule, int steps, double goal) {
         Require.atLeast(1, "overfit one batch", "the number of steps", steps);
         Trainer trainer = Trainer.of(network, rule).loss(loss).build(arena, pool);
-        examples.requireFit(network, trainer.loss());
         return unchanged(() -> {
             float found = Float.NaN;
             for (int s = 1; s <= steps; s++) {
@@ -126,7 +124,6 @@ public final class TrainingChecks {
         double[] rate = {range.low()};
         Trainer trainer =
                 Trainer.of(network, rule.apply(step -> rate[0])).loss(loss).build(arena, pool);
-        examples.requireFit(network, trainer.loss());
         int[] from = {0};
         return unchanged(() -> range.run(learningRate -> {
             rate[0] = learningRate;

@@ -49,19 +49,18 @@ public final class Validator {
         }
     }
 
-    /** Scores all examples, in inference mode. */
+    /** Scores all examples as they are, in inference mode. */
     public ValidationReport score(Examples examples) {
-        examples.requireFit(network, loss);
-        loss.resetWeights(); // those of the examples before
+        loss.resetWeights();
+        Loader loader = examples.asTheyAre().loader(0, network, loss);
         int[] order = IntStream.range(0, examples.size()).toArray();
-        examples.begin(0, order, 0, network.capacity());
         ofLabels.values().forEach(Metric::reset);
         ofTargets.values().forEach(Metric::reset);
         double sum = 0;
         int right = 0;
         for (int from = 0; from < order.length; from += network.capacity()) {
             int rows = Math.min(network.capacity(), order.length - from);
-            examples.load(order, from, rows, network, loss);
+            loader.load(0, order, from, rows);
             network.forward(rows);
             loss.loss(rows);
             for (int i = 0; i < rows; i++) {

@@ -1,6 +1,8 @@
 package lanewise.nn.train;
 
 import lanewise.nn.Network;
+import lanewise.nn.data.ExampleOrder;
+import lanewise.nn.loss.Loss;
 import lanewise.nn.loss.PlacedLoss;
 import lanewise.simd.Tensor;
 
@@ -35,22 +37,35 @@ final class WeightedExamples implements Examples {
     }
 
     @Override
-    public void requireFit(Network network, PlacedLoss loss) {
-        examples.requireFit(network, loss);
+    public Loader loader(long seed, Network network, PlacedLoss loss) {
+        Loader loader = examples.loader(seed, network, loss);
+        return (epoch, order, from, rows) -> {
+            loader.load(epoch, order, from, rows);
+            Tensor counts = loss.sampleWeights();
+            for (int i = 0; i < rows; i++) {
+                counts.set(i, weights[order[from + i]]);
+            }
+        };
     }
 
     @Override
-    public void begin(long epoch, int[] order, int from, int batch) {
-        examples.begin(epoch, order, from, batch);
+    public ExampleOrder order(long seed) {
+        return examples.order(seed);
     }
 
     @Override
-    public void load(int[] order, int from, int rows, Network network, PlacedLoss loss) {
-        examples.load(order, from, rows, network, loss);
-        Tensor counts = loss.sampleWeights();
-        for (int i = 0; i < rows; i++) {
-            counts.set(i, weights[order[from + i]]);
-        }
+    public Loss minimised(Loss loss) {
+        return examples.minimised(loss);
+    }
+
+    @Override
+    public Examples asTheyAre() {
+        return new WeightedExamples(examples.asTheyAre(), weights);
+    }
+
+    @Override
+    public String treatment() {
+        return examples.treatment();
     }
 
     @Override

@@ -59,6 +59,24 @@ class ExamplesTest {
         assertThat(Printed.number(lines.getLast())).isBetween(0.999, 1.0);
     }
 
+    /** In docs/data.md, too. */
+    @Test
+    void changedImages() throws IOException {
+        List<String> lines = Printed.by(() -> AugmentationExample.main(new String[0]));
+        assertThat(lines).hasSize(2);
+        assertThat(Printed.number(lines.get(0))).isBetween(0.9, 1.0);
+        assertThat(Printed.number(lines.get(1))).isBetween(Printed.number(lines.get(0)), 1.0);
+        String source = Files.readString(Path.of("src/test/java/lanewise/nn/examples/AugmentationExample.java"));
+        String quoted = source.substring(
+                        source.indexOf("            DatasetExamples plain"),
+                        source.indexOf("            Examples test"))
+                .stripTrailing()
+                .stripIndent();
+        assertThat(Files.readString(Path.of("../docs/data.md")))
+                .contains(quoted)
+                .contains(lines);
+    }
+
     @Test
     void aLayerOfOnesOwn() {
         List<String> lines = Printed.by(() -> CustomLayerExample.main(new String[0]));

@@ -172,7 +172,7 @@ class RunRecorderTest {
 
     /** In a fresh process, since what is compiled depends on all that ran before. */
     @Test
-    void aStepWithItAllocatesNothing() throws Exception {
+    void aStepWithEverythingOnAllocatesNothing() throws Exception {
         String output = FreshJvm.java(List.of(
                 "--add-modules",
                 "jdk.incubator.vector",

@@ -20,7 +20,8 @@ public final class EpochMeter implements TrainingListener {
 
     private static final Duration REST = Duration.ofMillis(5);
 
-    private final AllocationMeter meter;
+    private final boolean all;
+    private AllocationMeter meter;
     private final long[] last = new long[WINDOW];
     private final long start = System.nanoTime();
     private long begin;
@@ -29,7 +30,27 @@ public final class EpochMeter implements TrainingListener {
 
     /** Of the calling thread and of a pool's. */
     public EpochMeter(long... threadIds) {
+        this(false, threadIds);
+    }
+
+    private EpochMeter(boolean all, long... threadIds) {
+        this.all = all;
         meter = AllocationMeter.ofThreads(threadIds);
+    }
+
+    /** Of the calling thread and of all of Lanewise's that there are when the training starts. */
+    public static EpochMeter ofAllThreads() {
+        return new EpochMeter(true);
+    }
+
+    @Override
+    public void onStart(TrainingRun run) {
+        if (all) {
+            meter = AllocationMeter.ofThreads(Thread.getAllStackTraces().keySet().stream()
+                    .filter(t -> t.getName().startsWith("lanewise-"))
+                    .mapToLong(Thread::threadId)
+                    .toArray());
+        }
     }
 
     /** Ends the training, a step after the epoch that is the last to be looked at. */

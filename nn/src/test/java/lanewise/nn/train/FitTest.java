@@ -191,7 +191,7 @@ class FitTest {
                 .isCloseTo(Evaluation.of(weighted, other(weighted), data).loss(), within(1e-6));
         assertThatThrownBy(() -> Examples.of(data).weighted(1, 2))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("2 weights but 6");
+                .hasMessageContaining("6 examples but 2 weights");
         assertThatThrownBy(() -> Examples.of(data).weighted(1, 2, 3, 4, 5, Float.NaN))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("NaN");

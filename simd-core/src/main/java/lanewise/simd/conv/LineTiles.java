@@ -123,11 +123,13 @@ public final class LineTiles {
         }
         for (int i = 0; i < n; i++) {
             long f = 4L * at + 4L * VIRTUAL * i;
-            float a = (s.get(FLOAT, f) + s.get(FLOAT, f + 4)) + (s.get(FLOAT, f + 8) + s.get(FLOAT, f + 12));
-            float b = (s.get(FLOAT, f + 16) + s.get(FLOAT, f + 20)) + (s.get(FLOAT, f + 24) + s.get(FLOAT, f + 28));
-            float c = (s.get(FLOAT, f + 32) + s.get(FLOAT, f + 36)) + (s.get(FLOAT, f + 40) + s.get(FLOAT, f + 44));
-            float d = (s.get(FLOAT, f + 48) + s.get(FLOAT, f + 52)) + (s.get(FLOAT, f + 56) + s.get(FLOAT, f + 60));
-            y.set(FLOAT, 4L * to + 4L * i, (a + b) + (c + d));
+            float a = four(s, f) + four(s, f + 16);
+            float b = four(s, f + 32) + four(s, f + 48);
+            y.set(FLOAT, 4L * to + 4L * i, a + b);
         }
+    }
+
+    private static float four(MemorySegment s, long f) {
+        return (s.get(FLOAT, f) + s.get(FLOAT, f + 4)) + (s.get(FLOAT, f + 8) + s.get(FLOAT, f + 12));
     }
 }

@@ -40,12 +40,24 @@ public record Shift(int rows, int columns, float fill) implements Augmentation {
         int w = from.width();
         int dr = Math.clamp(draws.within(0, rows), -h, h);
         int dc = Math.clamp(draws.within(1, columns), -w, w);
-        Arrays.fill(y, 0, from.channels() * from.area(), fill);
         for (int plane = 0; plane < from.channels(); plane++) {
-            int base = plane * from.area();
-            for (int r = Math.max(0, dr); r < h + Math.min(0, dr); r++) {
-                int to = base + r * w + Math.max(0, dc);
-                System.arraycopy(x, base + (r - dr) * w + Math.max(0, -dc), y, to, w - Math.abs(dc));
+            move(x, plane * from.area(), y, h, w, dr, dc);
+        }
+    }
+
+    /** Rows lie one behind the other, so all of them move in one copy; what has come round from the row before or behind is filled then. */
+    private void move(float[] x, int base, float[] y, int h, int w, int dr, int dc) {
+        int area = h * w;
+        int by = Math.clamp(dr * w + dc, -area, area);
+        System.arraycopy(x, base + Math.max(0, -by), y, base + Math.max(0, by), area - Math.abs(by));
+        int top = Math.max(0, dr);
+        int bottom = h + Math.min(0, dr);
+        Arrays.fill(y, base, base + top * w, fill);
+        Arrays.fill(y, base + bottom * w, base + area, fill);
+        int left = dc > 0 ? 0 : w + dc;
+        for (int r = top; r < bottom; r++) {
+            for (int c = left; c < left + Math.abs(dc); c++) {
+                y[base + r * w + c] = fill;
             }
         }
     }
