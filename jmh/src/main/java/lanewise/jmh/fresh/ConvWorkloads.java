@@ -6,11 +6,14 @@ import java.util.List;
 import lanewise.simd.kernel.ConvShape;
 import lanewise.simd.kernel.Epilogue;
 
-/** Convolutions of the ways there are: packed panels, tiles that read the image, strides, narrow rows, depthwise; four images. */
+/** Convolutions of the ways there are: packed panels, F(2x2, 3x3) of wide and narrow rows, tiles that read the image, strides, depthwise; four images. */
 final class ConvWorkloads {
     static final int IMAGES = 4;
-    static final ConvShape WIDE = ConvShape.square(16, 32, 18, 18, 3);
+    static final ConvShape WIDE = ConvShape.square(15, 32, 18, 18, 3);
+
+    /** By F(2x2, 3x3), as {@link #NARROW}. */
     static final ConvShape SAME = ConvShape.square(16, 16, 32, 32, 3).withPadding(1);
+
     static final ConvShape NARROW = ConvShape.square(32, 32, 8, 8, 3).withPadding(1);
     static final ConvShape STRIDED =
             ConvShape.square(8, 16, 32, 32, 3).withPadding(1).withStride(2);

@@ -169,41 +169,61 @@ public record LayerCase(Layer layer, List<Shape> inputs, Values values) {
                 .map(layer -> on(IMAGE, layer));
     }
 
+    /** Of enough channels to be made by tiles, with an odd side. */
+    private static Stream<LayerCase> tiled(ConvWindow three) {
+        return Stream.of(
+                        new Conv2d(17, three.withPadding(1)),
+                        new Conv2d(16, three, true, Initializer.HE, Activation.TANH),
+                        new ConvTranspose2d(16, three.withPadding(1)))
+                .map(layer -> on(Shape.of(16, 9, 10), layer));
+    }
+
     private static Stream<LayerCase> convolutions() {
         ConvWindow three = ConvWindow.of(3);
-        return Stream.concat(
-                Stream.of(
-                                new Conv2d(6, three),
-                                new Conv2d(6, three.withStride(2).withSamePadding()),
-                                new Conv2d(6, three.withPadding(2).withDilation(2), false, Initializer.HE),
-                                new Conv2d(6, three.withPadding(1).withGroups(2)),
-                                new Conv2d(4, three.withPadding(1).withGroups(4)),
-                                new Conv2d(5, ConvWindow.of(1)),
-                                new Conv2d(
-                                        5, ConvWindow.of(new Extent(2, 4)).withPadding(new Padding(false, 0, 1, 2, 1))),
-                                new Conv2d(
-                                        4, three.withPadding(1).withGroups(2), true, Initializer.HE, Activation.TANH),
-                                new ConvTranspose2d(3, three),
-                                new ConvTranspose2d(3, three).with(Activation.SIGMOID),
-                                new ConvTranspose2d(
-                                        3, ConvWindow.of(2).withStride(2).withSamePadding()),
-                                new ConvTranspose2d(
-                                        4,
-                                        three.withStride(2).withPadding(1).withGroups(2),
-                                        Extent.of(1),
-                                        false,
-                                        Initializer.HE))
-                        .map(layer -> on(IMAGE, layer)),
-                Stream.of(
-                                new Conv1d(3, Conv1d.window(3)),
-                                new Conv1d(3, Conv1d.window(3)).with(Activation.SIGMOID),
-                                new Conv1d(
-                                        4,
-                                        Conv1d.window(3)
-                                                .withStride(2)
-                                                .withSamePadding()
-                                                .withGroups(2)))
-                        .map(layer -> on(Shape.of(4, 9), layer)));
+        return Stream.of(
+                        Stream.of(
+                                        new Conv2d(6, three),
+                                        new Conv2d(6, three.withStride(2).withSamePadding()),
+                                        new Conv2d(6, three.withPadding(2).withDilation(2), false, Initializer.HE),
+                                        new Conv2d(6, three.withPadding(1).withGroups(2)),
+                                        new Conv2d(4, three.withPadding(1).withGroups(4)),
+                                        new Conv2d(5, ConvWindow.of(1)),
+                                        new Conv2d(
+                                                5,
+                                                ConvWindow.of(new Extent(2, 4))
+                                                        .withPadding(new Padding(false, 0, 1, 2, 1))),
+                                        new Conv2d(
+                                                4,
+                                                three.withPadding(1).withGroups(2),
+                                                true,
+                                                Initializer.HE,
+                                                Activation.TANH),
+                                        new ConvTranspose2d(3, three),
+                                        new ConvTranspose2d(3, three).with(Activation.SIGMOID),
+                                        new ConvTranspose2d(
+                                                3,
+                                                ConvWindow.of(2).withStride(2).withSamePadding()),
+                                        new ConvTranspose2d(
+                                                4,
+                                                three.withStride(2)
+                                                        .withPadding(1)
+                                                        .withGroups(2),
+                                                Extent.of(1),
+                                                false,
+                                                Initializer.HE))
+                                .map(layer -> on(IMAGE, layer)),
+                        tiled(three),
+                        Stream.of(
+                                        new Conv1d(3, Conv1d.window(3)),
+                                        new Conv1d(3, Conv1d.window(3)).with(Activation.SIGMOID),
+                                        new Conv1d(
+                                                4,
+                                                Conv1d.window(3)
+                                                        .withStride(2)
+                                                        .withSamePadding()
+                                                        .withGroups(2)))
+                                .map(layer -> on(Shape.of(4, 9), layer)))
+                .flatMap(c -> c);
     }
 
     private static Stream<LayerCase> others() {

@@ -15,7 +15,6 @@ import lanewise.simd.conv.Plan;
 import lanewise.simd.conv.WeightGradient;
 import lanewise.simd.conv.WeightPacking;
 import lanewise.simd.conv.winograd.TiledPasses;
-import lanewise.simd.conv.winograd.Tiling;
 import lanewise.simd.gemm.CacheSizes;
 import lanewise.simd.gemm.TileEnd;
 import lanewise.simd.parallel.WorkerPool;
@@ -88,12 +87,6 @@ public final class Conv2d {
 
     private static final String NAME = "convolution";
 
-    /** Channels from which tiles are faster. */
-    private static final int TILED_CHANNELS = 16;
-
-    /** Tiles of an image from which they are: the weights are transformed in every pass, also for a single image. */
-    private static final int TILES = 16;
-
     private final ConvShape shape;
     private final Set<Work> work;
     private final WorkerPool pool;
@@ -158,7 +151,7 @@ public final class Conv2d {
         backward = backward(shape, room);
         this.work = Set.copyOf(work);
         int all = pool.workers();
-        int n = isTiled(shape) ? 0 : all;
+        int n = TiledShape.of(shape) ? 0 : all;
         convolutions = new Correlation[work.contains(Work.FORWARD) ? n : 0];
         transposes = new Correlation[work.contains(Work.DATA) ? n : 0];
         gradients = new WeightGradient[work.contains(Work.WEIGHTS) ? n : 0];
@@ -168,7 +161,7 @@ public final class Conv2d {
         Arrays.setAll(gradients, i -> new WeightGradient(forward, pixels, shape.groups(), arena));
         Arrays.setAll(ends, i -> new Epilogue.OfChannel());
         packed = transposes.length > 0 ? arena.allocate(shape.weights()).segment() : MemorySegment.NULL;
-        tiled = n == 0 ? Optional.of(tiled(shape, room, work, all, arena)) : Optional.empty();
+        tiled = n == 0 ? Optional.of(TiledShape.passes(shape, work, all, room, arena)) : Optional.empty();
         plan = forward;
         workers = convolutions;
     }
@@ -187,37 +180,6 @@ public final class Conv2d {
         return new Plan(backward(s.rows()), backward(s.columns()), s.outChannels() / s.groups(), in, room);
     }
 
-    /** Whether it is done by tiles, a matter of the shape alone. */
-    static boolean isTiled(ConvShape s) {
-        int tiles = Math.ceilDiv(s.outHeight(), 2) * Math.ceilDiv(s.outWidth(), 2);
-        return isTiled(s.rows())
-                && isTiled(s.columns())
-                && s.groups() == 1
-                && Math.min(s.inChannels(), s.outChannels()) >= TILED_CHANNELS
-                && tiles >= TILES;
-    }
-
-    private static boolean isTiled(ConvAxis a) {
-        return a.kernel() == 3 && a.stride() == 1 && a.dilation() == 1 && Math.max(a.before(), a.behind()) <= 2;
-    }
-
-    private static TiledPasses.Geometry tiles(ConvShape s, int room) {
-        return new TiledPasses.Geometry(s.inChannels(), s.outChannels(), side(s.rows()), side(s.columns()), room);
-    }
-
-    private static Tiling.Side side(ConvAxis a) {
-        return new Tiling.Side(a.size(), a.before(), a.outputs());
-    }
-
-    private static TiledPasses tiled(ConvShape s, int room, Set<Work> work, int workers, TensorArena arena) {
-        return new TiledPasses(
-                tiles(s, room),
-                work.contains(Work.FORWARD) ? workers : 0,
-                work.contains(Work.DATA) ? workers : 0,
-                work.contains(Work.WEIGHTS) ? workers : 0,
-                arena);
-    }
-
     /** What an instance for everything takes of its arena, for so many workers. */
     public static long workspaceBytes(ConvShape shape, int workers) {
         return workspaceBytes(shape, EnumSet.allOf(Work.class), workers);
@@ -225,12 +187,8 @@ public final class Conv2d {
 
     /** What an instance for some of it takes. */
     public static long workspaceBytes(ConvShape shape, Set<Work> work, int workers) {
-        if (isTiled(shape)) {
-            return TiledPasses.bytes(
-                    tiles(shape, room()),
-                    work.contains(Work.FORWARD) ? workers : 0,
-                    work.contains(Work.DATA) ? workers : 0,
-                    work.contains(Work.WEIGHTS) ? workers : 0);
+        if (TiledShape.of(shape)) {
+            return TiledShape.bytes(shape, work, workers, room());
         }
         Plan forward = forward(shape, room());
         long bytes = 0;

@@ -135,7 +135,7 @@ class Conv2dTest {
     void tilesAgreeWithTheTextbook(int images, int in, int out, int height, int width, int padding) {
         TextbookConvolution t = new TextbookConvolution(images, in, out, 1, height, width, 3, 1, padding, 1);
         ConvShape s = ConvShape.square(in, out, height, width, 3).withPadding(padding);
-        assertThat(Conv2d.isTiled(s)).isTrue();
+        assertThat(TiledShape.of(s)).isTrue();
         DefinitionWinograd d = Convolutions.tiled(s);
         WinogradScale scale = new WinogradScale(d, images);
         WinogradScale back = new WinogradScale(d.transpose(), images);

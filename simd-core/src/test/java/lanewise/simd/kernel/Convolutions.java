@@ -62,7 +62,7 @@ final class Convolutions implements AutoCloseable {
         float[] dx = new float[x.length];
         float[] dw = new float[w.length];
         float[] db = new float[s.outChannels()];
-        if (Conv2d.isTiled(s)) {
+        if (TiledShape.of(s)) {
             DefinitionWinograd t = tiled(s);
             t.forward(images, x, w, y);
             t.transpose().forward(images, dy, t.turned(w), dx);
