@@ -69,9 +69,6 @@ record TrainSetup(
                 .model(model)
                 .note(Saving.ARGUMENTS, saving.arguments())
                 .checkpoints(saving.policy());
-        if (plan.transfer().isPresent() && !plan.transfer().get().frozen().isEmpty()) {
-            builder.groups(List.of(graph.frozenGroup()));
-        }
         data.targets().ifPresent(targets -> {
             builder.loss(new MeanSquaredError());
             RegressionFigures.metrics(targets).forEach(builder::targetMetric);
@@ -185,7 +182,6 @@ record TrainSetup(
         json.put("activations", toJson(batch.activations()));
         json.put("gradients", toJson(batch.gradients()));
         json.put("loss", loss);
-
         return JsonLine.of(json);
     }
 }
