@@ -30,7 +30,8 @@ class FeedOptionsTest {
 
     private Program.Outcome train(Object... more) {
         Object[] args = Stream.concat(
-                        Stream.of("train", "--hidden", "16", "--json", "--out", folder.resolve("run")), Stream.of(more))
+                        Stream.of("train", "--hidden", "16", "--json", "--overwrite", "--out", folder.resolve("run")),
+                        Stream.of(more))
                 .toArray();
         Program.Outcome outcome = lanewise(args);
         assertThat(outcome.code()).as(outcome.err()).isZero();
