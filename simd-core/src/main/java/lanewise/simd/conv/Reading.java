@@ -93,7 +93,7 @@ enum Reading {
         long products = 100 * tiled(maps) * 2 * pairs;
         return pitch == width
                 ? products / OF_FLAT_IN_PLACE
-                : products / OF_FLAT + 100L * STORE * maps * rows * vectors(width) / depth;
+                : products / OF_FLAT + (long) STORE * maps * rows * vectors(width) / depth;
     }
 
     /** Rows that the tiles of so many maps compute. */

@@ -3,6 +3,7 @@
  * (implicit GEMM; compare Chetlur et al., "cuDNN: Efficient Primitives for Deep Learning", arXiv:1410.0759, section 3).
  *
  * <p>Read {@link lanewise.simd.conv.Plan} first, then {@link lanewise.simd.conv.Patches}, {@link lanewise.simd.gemm.PanelTiles} and
- * {@link lanewise.simd.conv.Correlation}. Nothing here checks arguments. Why it is as it is: docs/adr/0007.
+ * {@link lanewise.simd.conv.Correlation}; {@link lanewise.simd.conv.Reading} chooses how its tiles get at the image. Gradients of weights are
+ * {@link lanewise.simd.conv.WeightGradient}. Nothing here checks arguments. Why it is as it is: docs/adr/0007.
  */
 package lanewise.simd.conv;

@@ -169,6 +169,8 @@ class AllocationTest {
                 ConvShape.square(3, 4, 17, 45, 3).withStride(3),
                 ConvShape.square(7, 7, 12, 35, 3).withGroups(7),
                 ConvShape.square(130, 5, 3, 3, 3).withPadding(1),
+                ConvShape.square(6, 16, 14, 14, 5),
+                ConvShape.square(64, 64, 16, 16, 1),
                 ConvShape.square(2, 3, 1, 1, 1),
                 ConvShape.square(32, 64, 26, 26, 3),
                 ConvShape.square(16, 33, 8, 8, 3).withPadding(1),

@@ -28,6 +28,34 @@ class Conv2dTest {
         }
     }
 
+    /** Those that read the image as one line, and those whose gradients of weights go in lanes along lines: several images at a time, whole vectors, strides, groups. */
+    @ParameterizedTest
+    @CsvSource({
+        "6,16,14,14,5,0,1,1,7",
+        "64,64,16,16,1,0,1,1,2",
+        "1,6,28,28,5,2,1,1,3",
+        "2,8,11,26,3,1,1,1,9",
+        "3,5,9,32,3,1,1,1,5",
+        "3,8,20,30,3,1,2,1,4",
+        "8,8,20,45,3,1,1,8,3",
+        "4,4,40,16,1,0,1,1,5"
+    })
+    void fewChannelsAndShortLines(
+            int in, int out, int height, int width, int kernel, int padding, int stride, int groups, int images) {
+        ConvShape shape = ConvShape.square(in, out, height, width, kernel)
+                .withPadding(padding)
+                .withStride(stride)
+                .withGroups(groups);
+        for (int workers : new int[] {1, 2, 3}) {
+            try (WorkerPool pool = WorkerPool.of(workers);
+                    Convolutions c = new Convolutions(in + width)) {
+                c.check(shape, images, false, pool);
+                c.check(shape, images, true, pool);
+                c.check(shape, 2, false, pool, 1, 64);
+            }
+        }
+    }
+
     /** More work than one thread is given: images, blocks of rows, channels and groups go to different workers. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 5})
