@@ -4,7 +4,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import lanewise.nn.data.Augmentation;
 import lanewise.nn.data.Draws;
-import lanewise.nn.data.ImageShape;
 import lanewise.nn.data.augment.Cutout;
 import lanewise.nn.data.augment.Flip;
 import lanewise.nn.data.augment.Noise;
@@ -39,17 +38,16 @@ public class AugmentationBenchmark {
     @Param({"shift", "flip", "rotate", "scale", "cutout", "noise"})
     public String change = "shift";
 
-    private final ImageShape shape = ImageShape.of("benchmark", IMAGE);
     private final float[] x = new float[IMAGE.elements()];
     private final float[] y = new float[IMAGE.elements()];
-    private Augmentation augmentation = new Shift(2, 2, 0);
+    private Augmentation.Change made = new Shift(2, 2, 0).on(IMAGE);
     private Draws draws = new Draws(1, 0, 2, IMAGES);
     private int next;
 
     /** Chooses. */
     @Setup
     public void choose() {
-        augmentation = switch (change) {
+        Augmentation augmentation = switch (change) {
             case "shift" -> new Shift(2, 2, 0);
             case "flip" -> Flip.leftRight();
             case "rotate" -> new Rotate(15);
@@ -58,6 +56,7 @@ public class AugmentationBenchmark {
             case "noise" -> new Noise(0.1f);
             default -> throw new IllegalArgumentException("there is no " + change);
         };
+        made = augmentation.on(IMAGE);
         draws = new Draws(1, 0, augmentation.draws(IMAGE), IMAGES);
         IntStream.range(0, x.length).forEach(i -> x[i] = i % 256);
     }
@@ -67,7 +66,7 @@ public class AugmentationBenchmark {
     public float[] image() {
         next = (next + 1) % IMAGES;
         draws.seek(0, next);
-        augmentation.apply(x, shape, y, draws);
+        made.apply(x, y, draws);
         return y;
     }
 }

@@ -3,10 +3,10 @@ package lanewise.jmh;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import lanewise.nn.Network;
 import lanewise.nn.data.Augmentation;
 import lanewise.nn.data.Dataset;
@@ -25,8 +25,8 @@ import lanewise.simd.TensorArena;
 import lanewise.simd.parallel.WorkerPool;
 
 /**
- * What augmentation costs: examples a second of {@code Trainer.fit} on MNIST, by the clock on the wall, a few epochs of each way of loading by turns; medians, and the
- * range of all turns.
+ * What augmentation costs: examples a second of {@code Trainer.fit} on MNIST, by the clock on the wall, {@value #EXAMPLES} examples of each way of loading by turns. Speeds of a virtual
+ * machine change within seconds, so each turn is compared with the turn in place of the same round: medians, and the quartiles of these ratios.
  *
  * <pre>java --add-modules jdk.incubator.vector -cp jmh/target/benchmarks.jar lanewise.jmh.PrefetchRate FOLDER TURNS mlp|cnn THREADS</pre>
  *
@@ -36,8 +36,11 @@ import lanewise.simd.parallel.WorkerPool;
 public final class PrefetchRate {
     private static final int BATCH = 64;
 
-    /** Of a turn. */
-    private static final int EPOCHS = 2;
+    /** Of a turn, which is one epoch. */
+    private static final int EXAMPLES = 15_000;
+
+    /** Turns that are not counted. */
+    private static final int WARM_UP = 4;
 
     private PrefetchRate() {}
 
@@ -53,18 +56,18 @@ public final class PrefetchRate {
                     ways.get((k + turn) % ways.size()).turn();
                 }
             }
-            double inPlace = ways.getFirst().median();
             for (Way way : ways) {
+                double[] ratios = way.ratios(ways.getFirst());
                 System.out.printf(
                         Locale.ROOT,
-                        "%s, %d threads, %-32s %9.0f examples/s  %5.1f %%  (%.0f to %.0f)%n",
+                        "%s, %d threads, %-32s %9.0f examples/s  %5.1f %%  (%.1f to %.1f)%n",
                         args[2],
                         threads,
                         way.name,
                         way.median(),
-                        100 * way.median() / inPlace,
-                        way.least(),
-                        way.most());
+                        100 * ratios[turns / 2],
+                        100 * ratios[turns / 4],
+                        100 * ratios[turns - 1 - turns / 4]);
             }
         }
     }
@@ -73,10 +76,12 @@ public final class PrefetchRate {
             throws IOException {
         Path images = folder.resolve("train-images-idx3-ubyte");
         Path labels = folder.resolve("train-labels-idx1-ubyte");
-        Dataset mapped = Idx.map("mnist", images, labels, 10, arena);
-        Dataset inPlace = Idx.read("mnist", images, labels, 10, arena);
-        Standardizer standardizer = Standardizer.overall(inPlace, arena);
-        standardizer.apply(inPlace);
+        int[] some = IntStream.range(0, EXAMPLES).map(i -> 4 * i).toArray();
+        Dataset mapped = Idx.map("mnist", images, labels, 10, arena).select("some", some);
+        Dataset all = Idx.read("mnist", images, labels, 10, arena);
+        Standardizer standardizer = Standardizer.overall(all, arena);
+        standardizer.apply(all);
+        Dataset inPlace = all.select("some", some);
         List<Way> ways = new ArrayList<>();
         ways.add(new Way("in place", Examples.of(inPlace), trainer(model, turns, arena, pool)));
         for (boolean rotated : new boolean[] {false, true}) {
@@ -97,11 +102,11 @@ public final class PrefetchRate {
 
     private static Trainer trainer(String model, int turns, TensorArena arena, WorkerPool pool) {
         return Trainer.of(network(model, arena, pool), new Adam(1e-3))
-                .epochs(EPOCHS * (turns + 1))
+                .epochs(turns + WARM_UP)
                 .stopWhen(new StopRule() {
                     @Override
                     public Optional<String> afterEpoch(EpochReport report) {
-                        return report.epoch() % EPOCHS == 0 ? Optional.of("the turn is over") : Optional.empty();
+                        return Optional.of("the turn is over");
                     }
                 })
                 .build(arena, pool);
@@ -124,7 +129,7 @@ public final class PrefetchRate {
                         .build(BATCH, 1, arena, pool);
     }
 
-    /** A training that goes on by turns; its first turn, in which code is compiled, is not counted. */
+    /** A training that goes on by turns; the first of them, in which code is compiled, are not counted. */
     private static final class Way implements TrainingListener {
         final String name;
         private final Examples examples;
@@ -136,7 +141,9 @@ public final class PrefetchRate {
             this.name = name;
             this.examples = examples;
             this.trainer = trainer;
-            turn();
+            for (int turn = 0; turn < WARM_UP; turn++) {
+                turn();
+            }
             rates.clear();
         }
 
@@ -146,34 +153,24 @@ public final class PrefetchRate {
 
         @Override
         public void onEpochStart(int epoch) {
-            if (epoch % EPOCHS == 1) {
-                start = System.nanoTime();
-            }
+            start = System.nanoTime();
         }
 
         @Override
         public void onEpoch(EpochReport report) {
-            if (report.epoch() % EPOCHS == 0) {
-                rates.add((double) EPOCHS * examples.size() * 1e9 / (System.nanoTime() - start));
-            }
-        }
-
-        private double[] sorted() {
-            double[] all = rates.stream().mapToDouble(Double::doubleValue).toArray();
-            Arrays.sort(all);
-            return all;
-        }
-
-        double least() {
-            return sorted()[0];
+            rates.add(examples.size() * 1e9 / (System.nanoTime() - start));
         }
 
         double median() {
-            return sorted()[rates.size() / 2];
+            return rates.stream().sorted().toList().get(rates.size() / 2);
         }
 
-        double most() {
-            return sorted()[rates.size() - 1];
+        /** To the turns of another way, in ascending order. */
+        double[] ratios(Way other) {
+            return IntStream.range(0, rates.size())
+                    .mapToDouble(turn -> rates.get(turn) / other.rates.get(turn))
+                    .sorted()
+                    .toArray();
         }
     }
 }

@@ -19,13 +19,23 @@ public interface Augmentation {
     int draws(Shape example);
 
     /**
-     * Makes {@code y} of {@code x}. Both are at least as long as their shapes have elements, and not the same; every element of y's shape is to be set.
-     * Allocates nothing and draws nothing but {@code draws}.
+     * What makes the change, for examples of one shape and one thread, with whatever room it needs.
      *
-     * @param x the example
-     * @param from the shape of x
-     * @param y what becomes of it
-     * @param draws the numbers of this example
+     * @throws IllegalArgumentException when it cannot be applied to such examples
      */
-    void apply(float[] x, ImageShape from, float[] y, Draws draws);
+    Change on(Shape example);
+
+    /** An augmentation made ready for examples of one shape. */
+    @FunctionalInterface
+    interface Change {
+        /**
+         * Makes {@code y} of {@code x}. Both are at least as long as their shapes have elements, and not the same; every element of y's shape is to be set.
+         * Allocates nothing and draws nothing but {@code draws}.
+         *
+         * @param x the example
+         * @param y what becomes of it
+         * @param draws the numbers of this example
+         */
+        void apply(float[] x, float[] y, Draws draws);
+    }
 }

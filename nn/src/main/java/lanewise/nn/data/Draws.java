@@ -1,7 +1,7 @@
 package lanewise.nn.data;
 
-import lanewise.optim.math.Cosines;
 import lanewise.simd.Rng;
+import lanewise.simd.lane.BoxMuller;
 
 /**
  * The random numbers that one operator has for one example in one epoch: number k of epoch e and example i, of N examples with n numbers each, is number
@@ -54,11 +54,8 @@ public final class Draws {
         return rng.below(2 * most + 1, first + k) - most;
     }
 
-    /** Standard normal, as {@link Rng#normal} but for the last bit; that one allocates. */
+    /** Standard normal: {@link BoxMuller#normal}, as {@link lanewise.simd.kernel.RandomNormals} computes it. */
     public float normal(int k) {
-        long bits = rng.bits(first + k);
-        double u1 = ((bits >>> 32) + 1) * 0x1p-32;
-        double u2 = (bits & 0xFFFFFFFFL) * 0x1p-32;
-        return (float) (Math.sqrt(-2 * StrictMath.log(u1)) * Cosines.cosPi(2 * Math.min(u2, 1 - u2)));
+        return BoxMuller.normal(rng.bits(first + k));
     }
 }

@@ -7,21 +7,19 @@ import lanewise.simd.Shape;
 /** One example after the other through a chain of augmentations, in two buffers by turns. For one thread. */
 final class ExamplePipeline {
     private final Dataset data;
-    private final List<Augmentation> chain;
+    private final List<Augmentation.Change> chain = new ArrayList<>();
     private final List<Draws> draws = new ArrayList<>();
-    private final List<ImageShape> shapes = new ArrayList<>();
     private final Shape output;
     private float[] x;
     private float[] y;
 
-    ExamplePipeline(Dataset data, List<Augmentation> chain, long seed) {
+    ExamplePipeline(Dataset data, List<Augmentation> augmentations, long seed) {
         this.data = data;
-        this.chain = List.copyOf(chain);
         Shape shape = data.exampleShape();
         int largest = shape.elements();
-        for (Augmentation a : chain) {
+        for (Augmentation a : augmentations) {
             draws.add(new Draws(seed, draws.size(), a.draws(shape), data.size()));
-            shapes.add(ImageShape.ofAny(shape));
+            chain.add(a.on(shape));
             shape = a.output(shape);
             largest = Math.max(largest, shape.elements());
         }
@@ -40,7 +38,7 @@ final class ExamplePipeline {
         data.source().read(i, x);
         for (int k = 0; k < chain.size(); k++) {
             draws.get(k).seek(epoch, i);
-            chain.get(k).apply(x, shapes.get(k), y, draws.get(k));
+            chain.get(k).apply(x, y, draws.get(k));
             float[] t = x;
             x = y;
             y = t;

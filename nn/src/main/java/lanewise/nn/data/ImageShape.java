@@ -10,11 +10,6 @@ import lanewise.simd.Shape;
  * @param width columns
  */
 public record ImageShape(int channels, int height, int width) {
-    /** Height x width, channels x height x width, or any other shape as one row of its elements. */
-    static ImageShape ofAny(Shape shape) {
-        return isImage(shape) ? of("", shape) : new ImageShape(1, 1, shape.elements());
-    }
-
     /**
      * Height x width, or channels x height x width.
      *
@@ -29,10 +24,6 @@ public record ImageShape(int channels, int height, int width) {
                 throw new IllegalArgumentException(operation + ": examples are " + shape
                         + " and no images; they must be height x width or channels x height x width");
         };
-    }
-
-    private static boolean isImage(Shape shape) {
-        return shape.rank() == 2 || shape.rank() == 3;
     }
 
     /** Elements of a plane. */

@@ -20,12 +20,17 @@ public record Crop(int height, int width) implements Augmentation {
 
     @Override
     public Shape output(Shape example) {
+        ImageShape s = fitting(example);
+        return example.rank() == 2 ? Shape.of(height, width) : Shape.of(s.channels(), height, width);
+    }
+
+    private ImageShape fitting(Shape example) {
         ImageShape s = ImageShape.of("crop", example);
         if (s.height() < height || s.width() < width) {
             throw new IllegalArgumentException(
                     "crop: a window of " + height + "x" + width + " does not fit into images of " + example);
         }
-        return example.rank() == 2 ? Shape.of(height, width) : Shape.of(s.channels(), height, width);
+        return s;
     }
 
     @Override
@@ -34,7 +39,12 @@ public record Crop(int height, int width) implements Augmentation {
     }
 
     @Override
-    public void apply(float[] x, ImageShape from, float[] y, Draws draws) {
+    public Change on(Shape example) {
+        ImageShape from = fitting(example);
+        return (x, y, draws) -> crop(x, from, y, draws);
+    }
+
+    private void crop(float[] x, ImageShape from, float[] y, Draws draws) {
         int top = draws.below(0, from.height() - height + 1);
         int left = draws.below(1, from.width() - width + 1);
         for (int plane = 0; plane < from.channels(); plane++) {

@@ -31,7 +31,12 @@ public record Cutout(int size, float fill) implements Augmentation {
     }
 
     @Override
-    public void apply(float[] x, ImageShape from, float[] y, Draws draws) {
+    public Change on(Shape example) {
+        ImageShape from = ImageShape.of("cutout", example);
+        return (x, y, draws) -> cut(x, from, y, draws);
+    }
+
+    private void cut(float[] x, ImageShape from, float[] y, Draws draws) {
         int h = from.height();
         int w = from.width();
         int top = draws.below(0, h) - size / 2;

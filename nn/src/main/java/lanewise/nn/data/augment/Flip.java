@@ -34,7 +34,12 @@ public record Flip(float horizontal, float vertical) implements Augmentation {
     }
 
     @Override
-    public void apply(float[] x, ImageShape from, float[] y, Draws draws) {
+    public Change on(Shape example) {
+        ImageShape from = ImageShape.of("flip", example);
+        return (x, y, draws) -> flip(x, from, y, draws);
+    }
+
+    private void flip(float[] x, ImageShape from, float[] y, Draws draws) {
         boolean mirror = draws.uniform(0) < horizontal;
         boolean upsideDown = draws.uniform(1) < vertical;
         int h = from.height();

@@ -1,8 +1,6 @@
 package lanewise.nn.data.augment;
 
 import lanewise.nn.data.Augmentation;
-import lanewise.nn.data.Draws;
-import lanewise.nn.data.ImageShape;
 import lanewise.simd.Shape;
 
 /**
@@ -29,10 +27,12 @@ public record Noise(float std) implements Augmentation {
     }
 
     @Override
-    public void apply(float[] x, ImageShape from, float[] y, Draws draws) {
-        int n = from.channels() * from.area();
-        for (int j = 0; j < n; j++) {
-            y[j] = x[j] + std * draws.normal(j);
-        }
+    public Change on(Shape example) {
+        int n = example.elements();
+        return (x, y, draws) -> {
+            for (int j = 0; j < n; j++) {
+                y[j] = x[j] + std * draws.normal(j);
+            }
+        };
     }
 }

@@ -1,7 +1,6 @@
 package lanewise.nn.data.augment;
 
 import lanewise.nn.data.Augmentation;
-import lanewise.nn.data.Draws;
 import lanewise.nn.data.ImageShape;
 import lanewise.optim.math.Cosines;
 import lanewise.simd.Shape;
@@ -40,11 +39,14 @@ public record Rotate(float from, float to, float fill) implements Augmentation {
     }
 
     @Override
-    public void apply(float[] x, ImageShape shape, float[] y, Draws draws) {
-        double degrees = draws.uniform(0, from, to);
-        float cosine = (float) cosine(degrees);
-        float sine = (float) cosine(degrees - 90);
-        Bilinear.map(x, shape, y, cosine, sine, -sine, cosine, fill);
+    public Change on(Shape example) {
+        Bilinear map = new Bilinear(ImageShape.of("rotate", example), fill);
+        return (x, y, draws) -> {
+            double degrees = draws.uniform(0, from, to);
+            double cosine = cosine(degrees);
+            double sine = cosine(degrees - 90);
+            map.apply(x, y, cosine, sine, -sine, cosine);
+        };
     }
 
     /** Exact for multiples of 90 degrees. */

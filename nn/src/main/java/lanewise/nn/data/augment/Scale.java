@@ -1,7 +1,6 @@
 package lanewise.nn.data.augment;
 
 import lanewise.nn.data.Augmentation;
-import lanewise.nn.data.Draws;
 import lanewise.nn.data.ImageShape;
 import lanewise.simd.Shape;
 
@@ -33,8 +32,11 @@ public record Scale(float from, float to, float fill) implements Augmentation {
     }
 
     @Override
-    public void apply(float[] x, ImageShape shape, float[] y, Draws draws) {
-        float inverse = 1f / draws.uniform(0, from, to);
-        Bilinear.map(x, shape, y, inverse, 0, 0, inverse, fill);
+    public Change on(Shape example) {
+        Bilinear map = new Bilinear(ImageShape.of("scale", example), fill);
+        return (x, y, draws) -> {
+            double inverse = 1 / (double) draws.uniform(0, from, to);
+            map.apply(x, y, inverse, 0, 0, inverse);
+        };
     }
 }

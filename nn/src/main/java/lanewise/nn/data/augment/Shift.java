@@ -35,7 +35,12 @@ public record Shift(int rows, int columns, float fill) implements Augmentation {
     }
 
     @Override
-    public void apply(float[] x, ImageShape from, float[] y, Draws draws) {
+    public Change on(Shape example) {
+        ImageShape from = ImageShape.of("shift", example);
+        return (x, y, draws) -> shift(x, from, y, draws);
+    }
+
+    private void shift(float[] x, ImageShape from, float[] y, Draws draws) {
         int h = from.height();
         int w = from.width();
         int dr = Math.clamp(draws.within(0, rows), -h, h);

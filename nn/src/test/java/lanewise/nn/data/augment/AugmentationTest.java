@@ -2,6 +2,7 @@ package lanewise.nn.data.augment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
@@ -9,9 +10,12 @@ import java.util.TreeSet;
 import lanewise.nn.data.Augmentation;
 import lanewise.nn.data.Draws;
 import lanewise.nn.data.ImageShape;
+import lanewise.simd.Rng;
 import lanewise.simd.Shape;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** J06: each operator against what it must do exactly; all are functions of seed, epoch and example. */
 class AugmentationTest {
@@ -23,7 +27,7 @@ class AugmentationTest {
         Draws draws = new Draws(1, 0, a.draws(shape), 1000);
         draws.seek(epoch, 0);
         float[] y = new float[a.output(shape).elements()];
-        a.apply(x.clone(), ImageShape.of("test", shape), y, draws);
+        a.on(shape).apply(x.clone(), y, draws);
         return y;
     }
 
@@ -115,6 +119,63 @@ class AugmentationTest {
         assertThat(apply(new Scale(0.5f, 0.5f, -2), THREE, NINE, 0)).containsExactly(-2, -2, -2, -2, 5, -2, -2, -2, -2);
     }
 
+    /**
+     * By the definition, in double. Places are sums of three floats below 2(h + w): some eight roundings each, and a pixel changes by no more than 2 from one to the next; two changes, then three
+     * roundings of numbers below 2.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"1,28,28", "3,5,9", "2,9,4", "1,1,6", "1,33,2", "1,1,1"})
+    @DisplayName("J06: turned and scaled images are bilinear between pixels, and background outside")
+    void bilinear(String text) {
+        int[] dims = Arrays.stream(text.split(",")).mapToInt(Integer::parseInt).toArray();
+        Shape shape = Shape.of(dims);
+        ImageShape image = ImageShape.of("test", shape);
+        Rng rng = new Rng(5, 6);
+        float[] x = new float[shape.elements()];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = 2 * rng.uniform(i) - 1;
+        }
+        double bound = 2 * 2 * 8 * 0x1p-24 * 2 * (image.height() + image.width()) + 3 * 0x1p-23;
+        for (float degrees : new float[] {0, 7, -31, 90, 123, -200}) {
+            double a = Math.toRadians(degrees);
+            float[] y = apply(new Rotate(degrees, degrees, 0.25f), shape, x, 0);
+            assertBilinear(x, image, y, Math.cos(a), Math.sin(a), bound);
+        }
+        for (float factor : new float[] {0.01f, 0.7f, 1.3f, 20}) {
+            assertBilinear(
+                    x,
+                    image,
+                    apply(new Scale(factor, factor, 0.25f), shape, x, 0),
+                    1 / (double) factor,
+                    0,
+                    bound * Math.max(1, 1 / factor));
+        }
+    }
+
+    private static void assertBilinear(float[] x, ImageShape s, float[] y, double cosine, double sine, double bound) {
+        for (int i = 0; i < s.channels() * s.area(); i++) {
+            double dr = i % s.area() / s.width() - (s.height() - 1) / 2.0;
+            double dc = i % s.width() - (s.width() - 1) / 2.0;
+            double r = (s.height() - 1) / 2.0 + cosine * dr + sine * dc;
+            double c = (s.width() - 1) / 2.0 - sine * dr + cosine * dc;
+            int top = (int) Math.floor(r);
+            int left = (int) Math.floor(c);
+            int plane = i / s.area();
+            double above = between(pixel(x, s, plane, top, left), pixel(x, s, plane, top, left + 1), c - left);
+            double below = between(pixel(x, s, plane, top + 1, left), pixel(x, s, plane, top + 1, left + 1), c - left);
+            assertThat((double) y[i]).as("pixel %d", i).isCloseTo(between(above, below, r - top), within(bound));
+        }
+    }
+
+    private static double between(double a, double b, double t) {
+        return a + t * (b - a);
+    }
+
+    private static double pixel(float[] x, ImageShape s, int plane, int r, int c) {
+        boolean inside = r >= 0 && r < s.height() && c >= 0 && c < s.width();
+        return inside ? x[plane * s.area() + r * s.width() + c] : 0.25;
+    }
+
     @Test
     @DisplayName("J06: a crop is a window of the image, every place occurs")
     void crop() {
@@ -126,10 +187,12 @@ class AugmentationTest {
             corners.add(y[0]);
         }
         assertThat(corners).containsExactly(1f, 2f, 4f, 5f);
-        assertThatThrownBy(() -> new Crop(4, 1).output(THREE))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("4x1")
-                .hasMessageContaining("3x3");
+        for (Runnable wrong : List.<Runnable>of(() -> new Crop(4, 1).output(THREE), () -> new Crop(4, 1).on(THREE))) {
+            assertThatThrownBy(wrong::run)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("4x1")
+                    .hasMessageContaining("3x3");
+        }
     }
 
     @Test
@@ -179,7 +242,7 @@ class AugmentationTest {
                 Draws draws = new Draws(other[0], 0, a.draws(THREE), 1000);
                 draws.seek(other[1], (int) other[2]);
                 float[] z = new float[9];
-                a.apply(NINE.clone(), ImageShape.of("test", THREE), z, draws);
+                a.on(THREE).apply(NINE.clone(), z, draws);
                 assertThat(z).isNotEqualTo(y);
             }
         }
@@ -201,9 +264,11 @@ class AugmentationTest {
             assertThatThrownBy(wrong::run).isInstanceOf(IllegalArgumentException.class);
         }
         for (Augmentation a : List.of(new Shift(1, 1, 0), Flip.leftRight(), new Rotate(1), new Cutout(1, 0))) {
-            assertThatThrownBy(() -> a.output(Shape.of(9)))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("no images");
+            for (Runnable wrong : List.<Runnable>of(() -> a.output(Shape.of(9)), () -> a.on(Shape.of(9)))) {
+                assertThatThrownBy(wrong::run)
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining("no images");
+            }
         }
         assertThat(new Noise(1).output(Shape.of(9))).isEqualTo(Shape.of(9));
     }
