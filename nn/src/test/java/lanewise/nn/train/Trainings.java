@@ -119,6 +119,16 @@ final class Trainings {
                 .build(BATCH, seed, arena, pool);
     }
 
+    /** Hardly large enough for the digits. */
+    static Network onDigits(int batch, TensorArena arena, WorkerPool pool) {
+        return Network.builder(Shape.of(8, 8))
+                .flatten()
+                .dense(16)
+                .relu()
+                .dense(10)
+                .build(batch, 1, arena, pool);
+    }
+
     static Examples examples(TensorArena arena) {
         return Examples.of(Clouds.of(EXAMPLES, 6, 3, 5, arena));
     }
