@@ -12,7 +12,8 @@ final class FishCompletion {
             # Whether these are the first words behind the program's name.
             function __PROGRAM_at
                 set -l words (commandline -opc)
-                test "$words[2..(math (count $argv) + 1)]" = "$argv"
+                set -l last (math (count $argv) + 1)
+                test (count $argv) -eq 0; or test "$words[2..$last]" = "$argv"
             end
 
             # Whether a command is still missing behind these words.
@@ -39,13 +40,15 @@ final class FishCompletion {
 
     private void command(CommandLine command, List<String> words) {
         String at = words.isEmpty() ? "" : " " + String.join(" ", words);
+        String ends = "__" + program + "_ends" + at;
+        boolean isLeaf = command.getSubcommands().isEmpty();
         for (OptionSpec option : command.getCommandSpec().options()) {
             if (!option.hidden()) {
-                option(option, "__" + program + "_at" + at);
+                option(option, isLeaf ? "__" + program + "_at" + at : ends);
             }
         }
         command.getSubcommands().forEach((name, sub) -> {
-            complete("__" + program + "_ends" + at)
+            complete(ends)
                     .append(" -f -a ")
                     .append(name)
                     .append(" -d ")

@@ -4,10 +4,14 @@ import static lanewise.cli.Program.lanewise;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,24 +55,38 @@ class CompletionCommandTest {
 
     @Test
     void fishTakesItAndCompletesCommandsAndOptions() throws Exception {
-        assumeTrue(Files.isExecutable(Path.of("/usr/bin/fish")), "there is no fish here");
+        Optional<Path> fish = Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                .map(dir -> Path.of(dir, "fish"))
+                .filter(Files::isExecutable)
+                .findFirst();
+        assumeTrue(fish.isPresent(), "there is no fish on this machine (apt-get install fish)");
         Path script = Files.writeString(
                 folder.resolve("completion.fish"),
                 lanewise("completion", "fish").out());
-        assertThat(fish(script, "lanewise in")).contains("info", "inspect").doesNotContain("train");
-        assertThat(fish(script, "lanewise export --for")).contains("--format");
-        assertThat(fish(script, "lanewise data ")).contains("fetch");
-        assertThat(fish(script, "lanewise data info --la")).contains("--label");
+        Files.createFile(folder.resolve("training.md"));
+        assertThat(offered(fish.get(), script, "lanewise tr")).containsExactly("train");
+        assertThat(offered(fish.get(), script, "lanewise "))
+                .contains("train", "info", "inspect", "data", "completion")
+                .doesNotContain("training.md", "fetch");
+        assertThat(offered(fish.get(), script, "lanewise --")).containsExactly("--help", "--version");
+        assertThat(offered(fish.get(), script, "lanewise data ")).containsExactly("fetch", "info", "list");
+        assertThat(offered(fish.get(), script, "lanewise data info --la")).containsExactly("--label");
+        assertThat(offered(fish.get(), script, "lanewise export --for")).containsExactly("--format");
+        assertThat(offered(fish.get(), script, "lanewise export -")).contains("-o", "--output", "--format");
+        assertThat(offered(fish.get(), script, "lanewise train --seed=3 --epochs 2 --thr"))
+                .containsExactly("--threads");
+        // a file where an option takes one, and only there
+        assertThat(offered(fish.get(), script, "lanewise train --config tr")).containsExactly("training.md");
+        assertThat(offered(fish.get(), script, "lanewise train --epochs tr")).isEmpty();
     }
 
-    private String fish(Path script, String line) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        "/usr/bin/fish", "--no-config", "-c", "source " + script + "; complete -C '" + line + "'")
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        process.waitFor();
-        return said;
+    /** What fish offers behind such a line, without the descriptions, which stand behind a tab. */
+    private List<String> offered(Path fish, Path script, String line) throws IOException, InterruptedException {
+        String command = "source " + script + "; complete -C '" + line + "'";
+        return said(fish.toString(), "--no-config", "-c", command)
+                .lines()
+                .map(offer -> offer.replaceFirst("\t.*", ""))
+                .toList();
     }
 
     @Test
@@ -87,11 +105,17 @@ class CompletionCommandTest {
     }
 
     private String bash(String command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder("/bin/bash", "-c", command)
+        return said("/bin/bash", "-c", command);
+    }
+
+    /** Output and errors of a shell in the folder, which has to end well. */
+    private String said(String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command)
+                .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        process.waitFor();
+        assertThat(process.waitFor()).as(said).isZero();
         return said;
     }
 }
