@@ -15,8 +15,13 @@ import lanewise.simd.gemm.PanelTiles;
  * Register tiles that read an image as one row of pixels, from one line to the next with all that lies between: C[i, j] = fma(A[i, p], image[taps[p] + j],
  * C[i, j]) for p = 0 … kc−1.
  *
- * <p>Those of {@link PanelTiles}, same text and same reasons, but that B is not packed. Some columns of C are of no use, those between two lines; in return nothing
+ * <p>Those of {@link PanelTiles}, but that B is not packed. Some columns of C are of no use, those between two lines; in return nothing
  * is gathered, and no vector is cut off at the end of a line.
+ *
+ * <p>The text is repeated, for two reasons. Numbers of rows and vectors, the step in A and the distances between vectors of B have to be constants in the
+ * compiled method: with steps as arguments every access has its bounds checked in the loop, which with a packed panel takes 6x2 from 92 to 59 % of the peak
+ * (docs/adr/0007). And a method in common, for a row of the tile, would not be inlined into one of this size; its sums would be heap objects
+ * ({@code MicroKernel}, docs/adr/0001 and 0005).
  *
  * <p>Arguments of both: element (i, p) of A is at {@code ao + i·lda + p}; the first pixel at {@code bo}, taps in bytes; row i of C at {@code co + i·ldc},
  * overwritten. Fewer {@code rows} than the tile has: the last row is computed several times over, to the same result.

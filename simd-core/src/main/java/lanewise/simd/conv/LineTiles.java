@@ -10,7 +10,15 @@ import static lanewise.simd.lane.Lanes.exact;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 
-/** What {@link LineGradient} adds up: vectors of an image by vectors of gradients, and in the end the lanes of each sum. */
+/**
+ * What {@link LineGradient} adds up: vectors of an image by vectors of gradients, and in the end the lanes of each sum.
+ *
+ * <p>The tile has the form of {@code PanelTiles.tile6x2}, with rows of gradients for those of A and taps for vectors of B, and its text is written out for the same
+ * reasons. Rows, taps and the step from one vector of gradients to the next have to be constants in the compiled method, so that sums stay in registers and bounds
+ * are checked before the loop, as far as places do not come from a table: with those of gradients from a table, too, the gradient of LeNet-5's first weights took 258
+ * instead of 223 µs (docs/adr/0007). And a method in common would not be inlined into one of this size; its sums would be heap objects
+ * ({@code MicroKernel}, docs/adr/0001 and 0005).
+ */
 public final class LineTiles {
     private LineTiles() {}
 

@@ -18,7 +18,10 @@ import static lanewise.simd.lane.Lanes.exact;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 
-/** A row times a matrix, in the order in which the matrix lies in memory, since reading it is what takes the time. */
+/**
+ * A row times a matrix, in the order in which the matrix lies in memory, since reading it is what takes the time. A transposed matrix is turned in
+ * registers, by the rounds of {@link Transpose}, written out for the reason given there.
+ */
 public final class GemvKernel {
     /** Terms at a time. */
     static final int DEPTH = 8;

@@ -13,7 +13,8 @@ import jdk.incubator.vector.FloatVector;
 /**
  * Register tiles: C[i, j] = fma(A[i, p], B[p, j], C[i, j]) for p = 0 … kc−1, for some rows of C by some vectors of columns.
  *
- * <p>The tiles are one text for different numbers of rows and vectors, here and in {@link EdgeKernel}, {@link PanelTiles} and {@code ImageTiles}.
+ * <p>The tiles are one text for different numbers of rows and vectors, here and in {@link EdgeKernel}, {@link PanelTiles}, and {@code ImageTiles},
+ * {@code FlatTiles} and {@code LineTiles} of convolution.
  * They are written out, and call the Vector API directly rather than through {@code Lanes}, because HotSpot's C2 stops inlining ordinary
  * methods once a method has grown to 18,000 nodes (NodeCountInliningCutoff): the accumulators then become heap objects and the tile runs at 15 instead of 115 GFLOP/s. The JDK's own
  * accessors are exempt from that limit. Larger tiles (8x2) are not faster here, and too large for HotSpot's C1.

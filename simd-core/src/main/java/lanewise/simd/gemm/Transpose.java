@@ -19,6 +19,9 @@ import jdk.incubator.vector.VectorShuffle;
  * that change places are gathered in one vector, turned round, and blended back. With vectors of 256 bits a block is 8 x 8; with 512
  * bits 16 x 8, the upper halves of the vectors holding eight rows more; with 128 bits it is copied element by element. No other width
  * than the machine's own is used: blocks of half the width were no faster (docs/adr/0003).
+ *
+ * <p>The three rounds are written out for each height of a block, and in {@link GemvKernel} once more: eight vectors go in and eight come out, so a
+ * method in common would make heap objects of them wherever C2 does not inline it (docs/adr/0001).
  */
 public final class Transpose {
     /** Columns of a block. */

@@ -16,7 +16,10 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
-/** {@link AveragePooling} for windows two columns apart: a vector of outputs needs every other element of two vectors. */
+/**
+ * {@link AveragePooling} for windows two columns apart: a vector of outputs needs every other element of two vectors. The walks have the form of those of
+ * {@link AverageSliding}; they are written out, since how a vector is loaded cannot be a method that C2 might not inline (docs/adr/0001).
+ */
 final class AverageHalving {
     private AverageHalving() {}
 

@@ -18,7 +18,7 @@ import lanewise.simd.Tensor;
 
 /**
  * The greatest and least elements of the columns of a matrix, and where they are. Eight rows are looked at together; where fewer are left over, the last one
- * several times.
+ * several times. The walks are written out, for the reason {@link ColumnReductions} gives.
  *
  * <p>Every method throws {@link IllegalArgumentException} for wrong sizes, overlap, or a read-only output, and
  * {@link IllegalStateException} when an arena is closed.

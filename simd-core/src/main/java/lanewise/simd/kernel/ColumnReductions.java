@@ -19,6 +19,9 @@ import lanewise.simd.Tensor;
  * added to what has been summed so far, from 0; the up to seven rows left over are added one by one. The results stay in memory, where a row of
  * them fits in the nearest cache; eight rows at a time take a third of the time that one at a time takes.
  *
+ * <p>{@link ColumnSquares} and {@link ColumnExtremes} have walks of the same form, each written out: eight vectors and what becomes of them may not pass
+ * through a method that C2 might not inline (docs/adr/0001).
+ *
  * <p>Every method throws {@link IllegalArgumentException} for wrong sizes, overlap, or a read-only output, and
  * {@link IllegalStateException} when an arena is closed.
  */

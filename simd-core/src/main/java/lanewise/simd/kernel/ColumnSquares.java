@@ -16,7 +16,8 @@ import lanewise.simd.Tensor;
  * Sums of squares and Euclidean norms of the columns of a matrix.
  *
  * <p>Sums go by groups of eight rows, as in {@link ColumnReductions}: of neighbours v, w that is fma(v, v, w²), of four ((0, 1) + (2, 3)), of eight the
- * sum of two of those, which is added to what has been summed so far, from 0; the up to seven rows left over are added one by one as s = fma(v, v, s).
+ * sum of two of those, which is added to what has been summed so far, from 0; the up to seven rows left over are added one by one as s = fma(v, v, s). The walks are
+ * written out, for the reason given there.
  *
  * <p>Every method throws {@link IllegalArgumentException} for wrong sizes, overlap, or a read-only output, and
  * {@link IllegalStateException} when an arena is closed.

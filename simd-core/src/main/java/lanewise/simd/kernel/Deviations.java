@@ -14,7 +14,7 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * Sums over the deviations of numbers from their mean, which the norms are made of. Each term is rounded, and the terms are added in the order
- * of {@link Reductions#sum}.
+ * of {@link Reductions#sum}, by walks that are written out for the reason given there.
  */
 public final class Deviations {
     public static final Kernel SQUARES = Kernel.of("squaredDeviations", (b, n, calls) -> {

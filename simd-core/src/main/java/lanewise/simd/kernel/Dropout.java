@@ -32,7 +32,8 @@ import lanewise.simd.lane.Lanes;
  * <p>Element i is dropped where {@link Rng#uniform rng.uniform}(first + i) is not below 1 − dropRate. So nothing has to be stored: the backward
  * pass is the same call on the gradients, with the same rng and first; a training takes the number of the step times the elements of its
  * greatest batch for {@code first}. {@link #mask} stores the factors for whoever wants them; {@link #masked} gives the same bits as
- * {@link #dropout}. A dropped element is +0 even where it was NaN or infinite.
+ * {@link #dropout}. A dropped element is +0 even where it was NaN or infinite. The rounds that make its numbers are written out, for the reason
+ * {@link RandomNumbers} gives.
  *
  * <p>Every method throws {@link IllegalArgumentException} when a tensor is too short, partially overlapping or read-only where it is
  * written, or the rate outside [0, 1), and {@link IllegalStateException} when its arena is closed.

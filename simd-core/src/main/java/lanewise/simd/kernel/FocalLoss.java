@@ -36,7 +36,7 @@ import lanewise.simd.lane.Logarithms;
 
 /**
  * The focal loss of logits, which counts examples that are already right less (Lin, Goyal, Girshick, He, Dollár, "Focal Loss for Dense Object
- * Detection", ICCV 2017, eq. 5).
+ * Detection", ICCV 2017, eq. 5). Exponential and logarithm are written out, for the reason {@link Softplus} gives.
  *
  * <p>Every method works on the elements [from, to) of all its tensors, so that workers can share them and rows can have factors of their own. It throws
  * {@link IllegalArgumentException} when the range does not lie in a tensor, for partial overlap, or an output that is read-only, and {@link

@@ -16,7 +16,8 @@ import lanewise.simd.Tensor;
 
 /**
  * Sums of products. Lanes, blocks and order are those of {@link Reductions#sum}, with s = fma(x, y, s) in the place of s + x: one rounding for a product
- * and its addition. So |error| ≤ K · u · Σ|x·y|, K = BLOCK/64 + 24 + ⌈log₂(n/BLOCK)⌉, u = 2⁻²⁴, where no product underflows.
+ * and its addition. So |error| ≤ K · u · Σ|x·y|, K = BLOCK/64 + 24 + ⌈log₂(n/BLOCK)⌉, u = 2⁻²⁴, where no product underflows. The
+ * walks are written out, for the reason given there.
  *
  * <p>Every method throws {@link IllegalArgumentException} when a tensor is too short or n is negative, and {@link IllegalStateException} when
  * an arena is closed.

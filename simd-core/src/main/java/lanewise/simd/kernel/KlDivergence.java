@@ -27,7 +27,8 @@ import lanewise.simd.Tensor;
 import lanewise.simd.lane.LaneMath;
 
 /**
- * The divergence of Kullback and Leibler of logarithms of probabilities from probabilities.
+ * The divergence of Kullback and Leibler of logarithms of probabilities from probabilities. The logarithm of targets is {@link Logarithm}'s, written
+ * out for the reason given there.
  *
  * <p>Every method works on the elements [from, to) of all its tensors, so that workers can share them and rows can have factors of their own. It throws
  * {@link IllegalArgumentException} when the range does not lie in a tensor, for partial overlap, or an output that is read-only, and {@link

@@ -38,7 +38,8 @@ import lanewise.simd.lane.Exponentials;
 import lanewise.simd.lane.Logarithms;
 
 /**
- * The logarithm of the hyperbolic cosine of the error d = x − target: d²/2 near 0 and |d| − ln 2 far away.
+ * The logarithm of the hyperbolic cosine of the error d = x − target: d²/2 near 0 and |d| − ln 2 far away. Exponential and logarithm are
+ * written out, for the reason {@link Softplus} gives.
  *
  * <p>Every method works on the elements [from, to) of all its tensors, so that workers can share them and rows can have factors of their own. It throws
  * {@link IllegalArgumentException} when the range does not lie in a tensor, for partial overlap, or an output that is read-only, and {@link

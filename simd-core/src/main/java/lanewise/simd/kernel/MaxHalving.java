@@ -20,7 +20,10 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
-/** {@link MaxPooling} for windows two columns apart: a vector of outputs needs every other element of two vectors. */
+/**
+ * {@link MaxPooling} for windows two columns apart: a vector of outputs needs every other element of two vectors. The walks have the form of those of
+ * {@link MaxSliding}; they are written out, since how a vector is loaded cannot be a method that C2 might not inline (docs/adr/0001).
+ */
 final class MaxHalving {
     private MaxHalving() {}
 

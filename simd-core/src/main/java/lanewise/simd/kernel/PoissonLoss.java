@@ -38,6 +38,7 @@ import lanewise.simd.lane.LaneMath;
 
 /**
  * The negative logarithm of a Poisson distribution's probability of a count, without its term that does not depend on the prediction, ln(target!).
+ * Its exponential and logarithm are those of {@link Exponential} and {@link Logarithm}, written out for the reason given there.
  *
  * <p>Every method works on the elements [from, to) of all its tensors, so that workers can share them and rows can have factors of their own. It throws
  * {@link IllegalArgumentException} when the range does not lie in a tensor, for partial overlap, or an output that is read-only, and {@link

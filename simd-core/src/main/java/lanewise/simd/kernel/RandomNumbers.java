@@ -25,7 +25,8 @@ import lanewise.simd.Tensor;
  * Slabs of uniform and Bernoulli numbers. Element i is number {@code first + i} of a stream, a function of seed, stream and that number
  * alone: however a slab is cut into ranges or spread over threads, it holds the same bits.
  *
- * <p>The rounds of {@link Rng#bits} for several blocks at once; {@link lanewise.simd.lane.Philox} says how.
+ * <p>The rounds of {@link Rng#bits} for several blocks at once; {@link lanewise.simd.lane.Philox} says how. {@link Dropout} has
+ * them once more: eight vectors that pass from round to round and then on to something else, which in a method of their own would be heap objects (docs/adr/0001).
  *
  * <p>Every method throws {@link IllegalArgumentException} when the tensor is too short or read-only or a parameter out of its range, and
  * {@link IllegalStateException} when the arena is closed.

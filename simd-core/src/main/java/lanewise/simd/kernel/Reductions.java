@@ -28,6 +28,9 @@ import lanewise.simd.Tensor;
  * left over are added, in ascending order. A longer sum is cut at the multiple of {@value #BLOCK} nearest above its middle and the sums of
  * the two parts are added, and so on. So |error| ≤ (BLOCK/64 + 24 + ⌈log₂(n/BLOCK)⌉) · u · Σ|x|, u = 2⁻²⁴: at n = 2²⁴ the factor
  * is 100, not 16 million.
+ *
+ * <p>{@link InnerProducts}, {@link VectorNorms}, {@link Deviations} and {@link SharedPrelu} add up other terms by the same walk and the same tree, which are written out
+ * for each: neither the terms nor the four vectors at the end may pass through a method that C2 might not inline (docs/adr/0001).
  */
 public final class Reductions {
     /** Elements per block of a long sum. */

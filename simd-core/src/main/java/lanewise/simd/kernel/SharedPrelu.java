@@ -19,6 +19,7 @@ import lanewise.simd.Tensor;
 
 /**
  * PReLU, a leaky ReLU with a learned slope (He et al. 2015), with one slope for all elements: their channel-shared variant, and PyTorch's default.
+ * The sum of its gradient is that of {@link Reductions}, written out for the reason given there.
  *
  * <p>Every method throws {@link IllegalArgumentException} when a tensor is too short, partially overlapping or read-only where it is
  * written, and {@link IllegalStateException} when its arena is closed.

@@ -35,7 +35,7 @@ import lanewise.simd.lane.Exponentials;
 import lanewise.simd.lane.Logarithms;
 
 /**
- * Binary cross entropy of logits, each element a question of its own.
+ * Binary cross entropy of logits, each element a question of its own. Exponential and logarithm are written out, for the reason {@link Softplus} gives.
  *
  * <p>Every method works on the elements [from, to) of all its tensors, so that workers can share them and rows can have factors of their own. It throws
  * {@link IllegalArgumentException} when the range does not lie in a tensor, for partial overlap, or an output that is read-only, and {@link

@@ -13,6 +13,9 @@ package lanewise.simd.kernel;
  * that a first moment below {@link #TINY} in absolute value becomes 0, and so does a second moment below {@link #TINY_SQUARE} or
  * the square of a gradient below {@link #TINY_GRADIENT}. Next to eps = 1e-8 (√TINY_SQUARE is 9e-19) nobody can see the difference.
  *
+ * <p><b>The walks look alike and are written out</b>, each whole: a method in common for the gradient or a moment takes and returns vectors, which are heap objects
+ * wherever C2 does not inline it (docs/adr/0001). The scalar tails do share their methods.
+ *
  * <p>All updates throw {@link IllegalArgumentException} when the range does not lie in every tensor, when two of them overlap, or one
  * that is written is read-only. What they write is theta and their own state, never grad.
  */

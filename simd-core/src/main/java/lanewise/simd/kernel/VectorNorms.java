@@ -20,7 +20,7 @@ import jdk.incubator.vector.VectorOperators;
 import lanewise.simd.Tensor;
 
 /**
- * Norms of vectors.
+ * Norms of vectors. The walks are those of {@link Reductions}, written out for the reason given there.
  *
  * <p>Every method throws {@link IllegalArgumentException} when a tensor is too short or n is negative, and {@link IllegalStateException} when
  * an arena is closed.

@@ -10,7 +10,10 @@ import static lanewise.simd.reference.DefinitionUpdates.quotient;
 import static lanewise.simd.reference.DefinitionUpdates.root;
 import static lanewise.simd.reference.DefinitionUpdates.second;
 
-/** {@link DefinitionUpdates} for Adagrad, RMSProp, Adadelta and Adafactor: steps divided by the root of squared gradients. */
+/**
+ * {@link DefinitionUpdates} for Adagrad, RMSProp, Adadelta and Adafactor: steps divided by the root of squared gradients.
+ * Each is to be read alone, being the specification of its kernel.
+ */
 public final class DefinitionAdaptive {
     private DefinitionAdaptive() {}
 

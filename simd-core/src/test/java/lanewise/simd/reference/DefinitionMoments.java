@@ -8,7 +8,10 @@ import static lanewise.simd.reference.DefinitionUpdates.gradient;
 import static lanewise.simd.reference.DefinitionUpdates.root;
 import static lanewise.simd.reference.DefinitionUpdates.second;
 
-/** {@link DefinitionUpdates} for Adam and those like it: a mean of gradients over one of their squares. */
+/**
+ * {@link DefinitionUpdates} for Adam and those like it: a mean of gradients over one of their squares.
+ * Each is to be read alone, being the specification of its kernel.
+ */
 public final class DefinitionMoments {
     private DefinitionMoments() {}
 

@@ -4,6 +4,8 @@ package lanewise.simd.reference;
  * {@link Definition} for optimizer updates, written from the kernels' Javadoc: elements [from, to), scalars rounded to float first. Here those that
  * follow the gradient, a velocity or a sign, and what all share; the others are in {@link DefinitionAdaptive}, {@link DefinitionMoments} and
  * {@link DefinitionAverages}.
+ *
+ * <p>They share the arithmetic that has a name here and no more: each is to be read alone, being the specification of its kernel.
  */
 public final class DefinitionUpdates {
     static final float TINY = 0x1p-100f;
