@@ -10,6 +10,7 @@ import java.util.Objects;
 import lanewise.nn.format.MalformedFileException;
 import lanewise.optim.search.Parameter;
 import lanewise.optim.search.Space;
+import lanewise.optim.search.SpaceBuilder;
 
 /**
  * A space of hyper-parameters as a JSON file: an object with an entry for each, a list for a choice, otherwise an object with one of {@code uniform}, {@code log-uniform},
@@ -43,7 +44,7 @@ final class SpaceFile {
     }
 
     private Space space(Object tree) throws IOException {
-        Space.Builder builder = Space.builder();
+        SpaceBuilder builder = Space.builder();
         for (Map.Entry<?, ?> e : map("the file", tree).entrySet()) {
             String name = String.valueOf(e.getKey());
             try {
@@ -64,7 +65,7 @@ final class SpaceFile {
         }
     }
 
-    private void add(Space.Builder builder, String name, Object value) throws IOException {
+    private void add(SpaceBuilder builder, String name, Object value) throws IOException {
         Map<String, Object> entry = new LinkedHashMap<>();
         if (value instanceof List<?>) {
             entry.put("choice", value);
@@ -88,8 +89,7 @@ final class SpaceFile {
     }
 
     /** One condition inside the other. */
-    private void within(
-            Space.Builder builder, String name, List<Map.Entry<?, ?>> conditions, String kind, Object domain)
+    private void within(SpaceBuilder builder, String name, List<Map.Entry<?, ?>> conditions, String kind, Object domain)
             throws IOException {
         if (conditions.isEmpty()) {
             add(builder, name, kind, domain);
@@ -111,7 +111,7 @@ final class SpaceFile {
         }
     }
 
-    private void add(Space.Builder builder, String name, String kind, Object domain) throws IOException {
+    private void add(SpaceBuilder builder, String name, String kind, Object domain) throws IOException {
         if (!(domain instanceof List<?> list)) {
             throw wrong(name + ": " + kind, "a list in brackets", String.valueOf(domain));
         }

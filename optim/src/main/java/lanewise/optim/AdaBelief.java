@@ -66,10 +66,7 @@ public record AdaBelief(Schedule learningRate, double beta1, double beta2, doubl
     @Override
     public void prepare(long step, double gradScale, ParameterGroup group, double[] scalars) {
         double lr = HyperParameters.rate(name(), learningRate, step, group);
-        scalars[0] = gradScale;
-        scalars[1] = decay.coupled(group);
-        scalars[2] = decay.keep(name(), lr, group);
-
+        decay.prepare(name(), lr, gradScale, group, scalars);
         double c2 = 1 - Powers.of(beta2, step + 1);
         scalars[3] = eps * c2 / (1 - beta2);
         scalars[4] = lr / (1 - Powers.of(beta1, step + 1));

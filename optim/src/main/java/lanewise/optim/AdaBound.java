@@ -92,10 +92,7 @@ public record AdaBound(
     @Override
     public void prepare(long step, double gradScale, ParameterGroup group, double[] scalars) {
         double lr = HyperParameters.rate(name(), learningRate, step, group);
-        scalars[0] = gradScale;
-        scalars[1] = decay.coupled(group);
-        scalars[2] = decay.keep(name(), lr, group);
-
+        decay.prepare(name(), lr, gradScale, group, scalars);
         double t = step + 1.0;
         double last = finalRatio * lr;
         double c2 = 1 - Powers.of(beta2, step + 1);

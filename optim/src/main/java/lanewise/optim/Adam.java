@@ -95,10 +95,7 @@ public record Adam(Schedule learningRate, double beta1, double beta2, double eps
     @Override
     public void prepare(long step, double gradScale, ParameterGroup group, double[] scalars) {
         double lr = HyperParameters.rate(name(), learningRate, step, group);
-        scalars[0] = gradScale;
-        scalars[1] = decay.coupled(group);
-        scalars[2] = decay.keep(name(), lr, group);
-
+        decay.prepare(name(), lr, gradScale, group, scalars);
         AdamScalars.betas(scalars, beta1, beta2);
         double c1 = form == Form.NO_CORRECTION ? 1 : 1 - Powers.of(beta1, step + 1);
         double c2 = form == Form.NO_CORRECTION ? 1 : 1 - Powers.of(beta2, step + 1);

@@ -66,10 +66,7 @@ public record AmsGrad(Schedule learningRate, double beta1, double beta2, double 
     @Override
     public void prepare(long step, double gradScale, ParameterGroup group, double[] scalars) {
         double lr = HyperParameters.rate(name(), learningRate, step, group);
-        scalars[0] = gradScale;
-        scalars[1] = decay.coupled(group);
-        scalars[2] = decay.keep(name(), lr, group);
-
+        decay.prepare(name(), lr, gradScale, group, scalars);
         scalars[3] = lr / (1 - Powers.of(beta1, step + 1));
         scalars[4] = 1 / Math.sqrt(1 - Powers.of(beta2, step + 1));
     }

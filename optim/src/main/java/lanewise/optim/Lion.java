@@ -63,9 +63,7 @@ public record Lion(Schedule learningRate, double beta1, double beta2, WeightDeca
     @Override
     public void prepare(long step, double gradScale, ParameterGroup group, double[] scalars) {
         double lr = HyperParameters.rate(name(), learningRate, step, group);
-        scalars[0] = gradScale;
-        scalars[1] = decay.coupled(group);
-        scalars[2] = decay.keep(name(), lr, group);
+        decay.prepare(name(), lr, gradScale, group, scalars);
         scalars[3] = lr;
     }
 

@@ -117,10 +117,7 @@ public record NAdam(
     @Override
     public void prepare(long step, double gradScale, ParameterGroup group, double[] scalars) {
         double lr = HyperParameters.rate(name(), learningRate, step, group);
-        scalars[0] = gradScale;
-        scalars[1] = decay.coupled(group);
-        scalars[2] = decay.keep(name(), lr, group);
-
+        decay.prepare(name(), lr, gradScale, group, scalars);
         AdamScalars.betas(scalars, beta1, beta2);
         AdamScalars.eps(scalars, 0, eps);
         double t = step + 1.0;

@@ -69,10 +69,7 @@ public record RAdam(Schedule learningRate, double beta1, double beta2, double ep
     @Override
     public void prepare(long step, double gradScale, ParameterGroup group, double[] scalars) {
         double lr = HyperParameters.rate(name(), learningRate, step, group);
-        scalars[0] = gradScale;
-        scalars[1] = decay.coupled(group);
-        scalars[2] = decay.keep(name(), lr, group);
-
+        decay.prepare(name(), lr, gradScale, group, scalars);
         AdamScalars.betas(scalars, beta1, beta2);
         double power = Powers.of(beta2, step + 1);
         double rhoInf = 2 / (1 - beta2) - 1;

@@ -138,10 +138,7 @@ public record RmsProp(
     @Override
     public void prepare(long step, double gradScale, ParameterGroup group, double[] scalars) {
         double lr = HyperParameters.rate(name(), learningRate, step, group);
-        scalars[0] = gradScale;
-        scalars[1] = decay.coupled(group);
-        scalars[2] = decay.keep(name(), lr, group);
-
+        decay.prepare(name(), lr, gradScale, group, scalars);
         scalars[3] = delta == Delta.INSIDE ? eps : 0;
         scalars[4] = delta == Delta.OUTSIDE ? eps : 0;
         boolean outside = velocity == Velocity.NONE || velocity == Velocity.RATE_OUTSIDE;

@@ -44,6 +44,13 @@ public record WeightDecay(double lambda, Form form) {
         return new WeightDecay(lambda, Form.DECOUPLED);
     }
 
+    /** The scalars that rules with a decay begin with: what multiplies gradients, what multiplies weights in them, and what remains of a weight. */
+    void prepare(String rule, double lr, double gradScale, ParameterGroup group, double[] scalars) {
+        scalars[0] = gradScale;
+        scalars[1] = coupled(group);
+        scalars[2] = keep(rule, lr, group);
+    }
+
     /** What multiplies a weight in the gradient. */
     double coupled(ParameterGroup group) {
         double l = lambda * group.decayFactor();

@@ -5,8 +5,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import lanewise.simd.Rng;
 
@@ -26,12 +24,10 @@ import lanewise.simd.Rng;
  * }
  */
 public final class Space {
-    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_.-]+( [\\p{L}\\p{N}_.-]+)*");
-
     private final List<Parameter> parameters;
     private final Map<String, Integer> index = new HashMap<>();
 
-    private Space(List<Parameter> parameters) {
+    Space(List<Parameter> parameters) {
         this.parameters = List.copyOf(parameters);
         for (int i = 0; i < parameters.size(); i++) {
             index.put(parameters.get(i).name(), i);
@@ -39,8 +35,8 @@ public final class Space {
     }
 
     /** Starts an empty space. */
-    public static Builder builder() {
-        return new Builder(new ArrayList<>(), List.of());
+    public static SpaceBuilder builder() {
+        return new SpaceBuilder(new ArrayList<>(), List.of());
     }
 
     /** In the order in which they were added; a parameter comes after the choices that its conditions name. */
@@ -168,91 +164,5 @@ public final class Space {
     private static String describe(Parameter p) {
         String conditions = p.conditions().stream().map(Condition::toString).collect(Collectors.joining(" and "));
         return p.name() + ": " + p.domain() + (conditions.isEmpty() ? "" : ", if " + conditions);
-    }
-
-    /** Collects parameters. */
-    public static final class Builder {
-        private final List<Parameter> parameters;
-        private final List<Condition> conditions;
-
-        private Builder(List<Parameter> parameters, List<Condition> conditions) {
-            this.parameters = parameters;
-            this.conditions = conditions;
-        }
-
-        /** A real number, uniform on [low, high]. */
-        public Builder uniform(String name, double low, double high) {
-            return add(new RealParameter(name, low, high, Scale.LINEAR, conditions));
-        }
-
-        /** A real number whose logarithm is uniform: rates, decays, penalties. */
-        public Builder logUniform(String name, double low, double high) {
-            return add(new RealParameter(name, low, high, Scale.LOG, conditions));
-        }
-
-        /** A whole number from low to high, both included, all as likely. */
-        public Builder integer(String name, int low, int high) {
-            return add(new WholeParameter(name, low, high, Scale.LINEAR, conditions));
-        }
-
-        /** A whole number on a logarithmic scale: batch sizes, units. */
-        public Builder logInteger(String name, int low, int high) {
-            return add(new WholeParameter(name, low, high, Scale.LOG, conditions));
-        }
-
-        /** One of several values without an order. */
-        public Builder choice(String name, String... values) {
-            return add(new ChoiceParameter(name, List.of(values), conditions));
-        }
-
-        /** Parameters that exist only if a choice has this value. May be nested. */
-        public Builder when(String choice, String value, Consumer<Builder> inner) {
-            return when(choice, List.of(value), inner);
-        }
-
-        /**
-         * Parameters that exist only if a choice has one of these values. May be nested.
-         *
-         * @throws IllegalArgumentException when there is no such choice yet, or it has no such value
-         */
-        public Builder when(String choice, List<String> values, Consumer<Builder> inner) {
-            Parameter p = parameters.stream()
-                    .filter(q -> q.name().equals(choice))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException(
-                            "a condition names '" + choice + "', which must be added before"));
-            if (!(p instanceof ChoiceParameter c) || !c.values().containsAll(values)) {
-                throw new IllegalArgumentException(
-                        "a condition wants '" + choice + "' to be one of " + values + "; it is " + p.domain());
-            }
-            List<Condition> all = new ArrayList<>(conditions);
-            all.add(new Condition(choice, values));
-            inner.accept(new Builder(parameters, all));
-            return this;
-        }
-
-        private Builder add(Parameter p) {
-            if (!NAME.matcher(p.name()).matches()) {
-                throw new IllegalArgumentException("a parameter is named '" + p.name()
-                        + "'; letters, digits, '_', '-', '.' and single spaces are allowed");
-            }
-            if (parameters.stream().anyMatch(q -> q.name().equals(p.name()))) {
-                throw new IllegalArgumentException("there are two parameters '" + p.name() + "'");
-            }
-            parameters.add(p);
-            return this;
-        }
-
-        /**
-         * The space.
-         *
-         * @throws IllegalStateException when it has no parameter
-         */
-        public Space build() {
-            if (parameters.isEmpty()) {
-                throw new IllegalStateException("a space needs at least one parameter");
-            }
-            return new Space(parameters);
-        }
     }
 }

@@ -48,7 +48,7 @@ class ControllerTest {
      */
     @Test
     void n10LearnsWhatDependsOnTheDecisionBefore() throws Exception {
-        Space.Builder layers = Space.builder();
+        SpaceBuilder layers = Space.builder();
         for (int i = 0; i < 5; i++) {
             layers.choice("layer" + i, "conv", "pool");
         }

@@ -33,7 +33,7 @@ final class Landscapes {
     }
 
     static Space hartmann6Space() {
-        Space.Builder space = Space.builder();
+        SpaceBuilder space = Space.builder();
         for (int i = 0; i < 6; i++) {
             space.uniform("x" + i, 0, 1);
         }
