@@ -13,7 +13,6 @@ import lanewise.simd.Rng;
 import lanewise.simd.Shape;
 import lanewise.simd.Tensor;
 import lanewise.simd.kernel.ColumnReductions;
-import lanewise.simd.kernel.Elementwise;
 import lanewise.simd.kernel.Kernel;
 
 /**
@@ -62,8 +61,7 @@ public record LayerNorm(double eps) implements Layer {
 
     @Override
     public void initialize(Site site, Rng rng) {
-        Tensor gamma = site.parameter("gamma").value();
-        Elementwise.fill(1f, gamma, gamma.size());
+        Normalization.initialize(site);
     }
 
     @Override

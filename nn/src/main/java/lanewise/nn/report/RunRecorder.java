@@ -38,11 +38,8 @@ public final class RunRecorder implements TrainingListener, AutoCloseable {
     /** Unless there would be fewer than that. */
     private static final long FEWEST = 100;
 
-    private static final double MILLIS = 1e3;
-
-    private final Place place;
+    private final RunWriter writer;
     private final Optional<Supplier<ValidationReport>> instead;
-    private Optional<RunFiles> files = Optional.empty();
     private Optional<StepBuffer> buffer = Optional.empty();
     private Optional<TrainingRun> run = Optional.empty();
     private Optional<BatchAccuracy> accuracy = Optional.empty();
@@ -51,7 +48,6 @@ public final class RunRecorder implements TrainingListener, AutoCloseable {
     private long start;
     private double lossSum;
     private int losses;
-    private Optional<IOException> failure = Optional.empty();
 
     /** Where the files go; asked when the first is written. */
     @FunctionalInterface
@@ -75,7 +71,7 @@ public final class RunRecorder implements TrainingListener, AutoCloseable {
     }
 
     private RunRecorder(Place place, Optional<Supplier<ValidationReport>> instead) {
-        this.place = place;
+        writer = new RunWriter(place);
         this.instead = instead;
     }
 
@@ -133,7 +129,7 @@ public final class RunRecorder implements TrainingListener, AutoCloseable {
         to.set(Field.WEIGHT_NORM, step.weightNorm());
         to.set(Field.UPDATE_RATIO, step.updateRatio());
         to.set(Field.SECONDS, seconds());
-        to.set(Field.WALL_TIME, System.currentTimeMillis() / MILLIS);
+        to.set(Field.WALL_TIME, RunWriter.wallTime());
         to.append();
     }
 
@@ -147,8 +143,8 @@ public final class RunRecorder implements TrainingListener, AutoCloseable {
      * @return the folder; absent before the first step
      */
     public synchronized Optional<Path> flush() throws IOException {
-        write(this::steps);
-        return files.map(RunFiles::folder);
+        writer.write(this::steps);
+        return writer.opened().map(RunFiles::folder);
     }
 
     /** What has been written, up to the last step, read back while nobody writes; any thread may call it. */
@@ -158,7 +154,8 @@ public final class RunRecorder implements TrainingListener, AutoCloseable {
     }
 
     private void steps() throws IOException {
-        if (buffer.isPresent() && (buffer.get().size() > written || files.isPresent())) {
+        if (buffer.isPresent()
+                && (buffer.get().size() > written || writer.opened().isPresent())) {
             StepBuffer steps = buffer.get();
             RunFiles to = files();
             for (int n = steps.size(); written < n; written++) {
@@ -168,35 +165,13 @@ public final class RunRecorder implements TrainingListener, AutoCloseable {
         }
     }
 
-    /** A write that fails is the last, for a file may end in the middle of a line; and every later call says so, whichever thread met it first. */
-    private void write(Write what) throws IOException {
-        if (failure.isPresent()) {
-            throw new IOException(
-                    "the figures cannot be written any more: " + failure.get().getMessage(), failure.get());
-        }
-        try {
-            what.run();
-        } catch (IOException e) {
-            failure = Optional.of(e);
-            throw e;
-        }
-    }
-
-    @FunctionalInterface
-    private interface Write {
-        void run() throws IOException;
-    }
-
     private double resumedAt() {
         return run.map(r -> r.epochsDone() + (double) r.stepsDone() / r.stepsPerEpoch())
                 .orElse(0.0);
     }
 
     private RunFiles files() throws IOException {
-        if (files.isEmpty()) {
-            files = Optional.of(RunFiles.open(place.folder(), System.currentTimeMillis() / MILLIS, resumedAt()));
-        }
-        return files.get();
+        return writer.files(resumedAt());
     }
 
     @Override
@@ -209,7 +184,7 @@ public final class RunRecorder implements TrainingListener, AutoCloseable {
     }
 
     private synchronized void endEpoch(EpochReport report) throws IOException {
-        write(() -> epoch(report));
+        writer.write(() -> epoch(report));
     }
 
     private void epoch(EpochReport report) throws IOException {
@@ -217,10 +192,10 @@ public final class RunRecorder implements TrainingListener, AutoCloseable {
         buffer.orElseThrow().clear();
         written = 0;
         long step = (long) report.epoch() * report.steps();
-        files().epoch(figures(report), step, System.currentTimeMillis() / MILLIS);
+        files().epoch(figures(report), step, RunWriter.wallTime());
         boolean last = report.epoch() == report.epochs();
         if (last || Integer.bitCount(report.epoch()) == 1) {
-            files().weights(run.orElseThrow().network(), step, System.currentTimeMillis() / MILLIS);
+            files().weights(run.orElseThrow().network(), step, RunWriter.wallTime());
         }
         files().flush();
     }
@@ -257,18 +232,16 @@ public final class RunRecorder implements TrainingListener, AutoCloseable {
 
     /** Adds to the events what was found out after the training. */
     public synchronized void events(RunReport.Facts facts) throws IOException {
+        Optional<RunFiles> files = writer.opened();
         if (files.isPresent()) {
-            write(() -> files.get().facts(facts, System.currentTimeMillis() / MILLIS));
+            writer.write(() -> files.get().facts(facts, RunWriter.wallTime()));
         }
     }
 
     /** Closes the files without writing what is left: the training has failed, and its folder goes. */
     public synchronized void discard() throws IOException {
         buffer = Optional.empty();
-        if (files.isPresent()) {
-            files.get().close();
-            files = Optional.empty();
-        }
+        writer.close();
     }
 
     /** Writes what is left, as far as the training came. */
