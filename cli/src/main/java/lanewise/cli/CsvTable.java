@@ -1,10 +1,5 @@
 package lanewise.cli;
 
-import de.siegmar.fastcsv.reader.CloseableIterator;
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
-import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -29,39 +24,29 @@ final class CsvTable implements AutoCloseable {
     private static final char REPLACEMENT = '\uFFFD';
 
     private final Path file;
-    private final CsvReader<CsvRecord> reader;
-    private final CloseableIterator<CsvRecord> records;
+    private final CsvRows rows;
     private final List<String> header;
     private final int columns;
     private final int labelColumn;
-    private long lastLine;
     private final CsvColumns format;
     private final List<Optional<Categories>> categories;
-    private Optional<CsvRecord> first;
-    private CsvRecord row;
+    private boolean isFirstNext;
 
     private CsvTable(Path file, InputStream in, boolean labelled, CsvColumns format) throws IOException {
         this.file = file;
         this.format = format;
         Optional<String> label = labelled ? format.label() : Optional.empty();
-        reader = CsvReader.builder()
-                .detectBomHeader(true)
-                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .ofCsvRecord(in);
-        records = reader.iterator();
-        row = read().orElseThrow(() ->
-                new MalformedFileException(file, "line 1, column 1", "a row of cells", "none; the file is empty"));
-        columns = row.getFieldCount();
+        rows = new CsvRows(file, in);
+        columns = rows.columns();
         labelColumn = labelled ? label.map(this::columnNamed).orElse(columns - 1) : -1;
         if (label.isPresent() && labelColumn < 0) {
             throw new MalformedFileException(
-                    file, "line 1", "a column named '" + label.get() + "'", Cells.shown(row.getFields()));
+                    file, "line 1", "a column named '" + label.get() + "'", Cells.shown(rows.cells()));
         }
         boolean hasHeader = label.isPresent() || !format.categorical().isEmpty() || namesColumns();
-        header = hasHeader ? row.getFields() : List.of();
+        header = hasHeader ? rows.cells() : List.of();
         requireDistinct();
-        first = hasHeader ? Optional.empty() : Optional.of(row);
+        isFirstNext = !hasHeader;
         if (featureCount() < 1) {
             throw malformed(0, "features beside the label", "one column only; cells are separated by commas");
         }
@@ -120,14 +105,14 @@ final class CsvTable implements AutoCloseable {
     }
 
     private int columnNamed(String name) {
-        return row.getFields().indexOf(name);
+        return rows.cells().indexOf(name);
     }
 
     private boolean namesColumns() throws MalformedFileException {
         int numbers = 0;
         int lastName = -1;
         for (int c = 0; c < columns; c++) {
-            String cell = row.getField(c);
+            String cell = rows.cell(c);
             boolean isNothing = format.missing() != MissingCells.REFUSE && MissingCells.isMissing(cell);
             if (c == labelColumn || isNothing || isCategorical(c)) {
                 continue;
@@ -141,9 +126,9 @@ final class CsvTable implements AutoCloseable {
         if (numbers > 0 && lastName >= 0) {
             throw new MalformedFileException(
                     file,
-                    line() + ", column " + (lastName + 1),
+                    rows.line() + ", column " + (lastName + 1),
                     "a finite number like the cells beside it",
-                    Cells.quoted(row.getField(lastName)) + "; a header has no numbers, unless --label names a column");
+                    Cells.quoted(rows.cell(lastName)) + "; a header has no numbers, unless --label names a column");
         }
         return lastName >= 0;
     }
@@ -164,8 +149,7 @@ final class CsvTable implements AutoCloseable {
     /** Goes to the next row that is not to be left out; false behind the last. */
     boolean next() throws IOException {
         while (advance()) {
-            if (format.missing() != MissingCells.DROP
-                    || row.getFields().stream().noneMatch(MissingCells::isMissing)) {
+            if (format.missing() != MissingCells.DROP || rows.cells().stream().noneMatch(MissingCells::isMissing)) {
                 return true;
             }
         }
@@ -173,30 +157,11 @@ final class CsvTable implements AutoCloseable {
     }
 
     private boolean advance() throws IOException {
-        Optional<CsvRecord> next = first.isPresent() ? first : read();
-        first = Optional.empty();
-        next.ifPresent(r -> row = r);
-        if (next.isPresent() && row.getFieldCount() != columns) {
-            int cells = row.getFieldCount();
-            throw new MalformedFileException(
-                    file,
-                    line() + ", column " + (Math.min(cells, columns) + 1),
-                    columns + " cells as in the first row",
-                    String.valueOf(cells));
+        if (isFirstNext) {
+            isFirstNext = false;
+            return true;
         }
-        return next.isPresent();
-    }
-
-    private Optional<CsvRecord> read() throws IOException {
-        try {
-            Optional<CsvRecord> record = records.hasNext() ? Optional.of(records.next()) : Optional.empty();
-            lastLine = record.map(CsvRecord::getStartingLineNumber).orElse(lastLine);
-            return record;
-        } catch (CsvParseException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            String place = lastLine == 0 ? "line 1" : "after line " + lastLine;
-            throw new MalformedFileException(file, place, "a row of cells", "something else: " + cause.getMessage());
-        }
+        return rows.next();
     }
 
     /** Puts the features of this row into {@code values} from {@code from} on: numbers, NaN where one is missing, indices of categories. */
@@ -212,7 +177,7 @@ final class CsvTable implements AutoCloseable {
     }
 
     private float number(int column) throws MalformedFileException {
-        String cell = row.getField(column);
+        String cell = rows.cell(column);
         if (format.missing() == MissingCells.MEAN && MissingCells.isMissing(cell)) {
             return Float.NaN;
         }
@@ -224,7 +189,7 @@ final class CsvTable implements AutoCloseable {
     }
 
     private float category(int column, Categories known) throws MalformedFileException {
-        String cell = row.getField(column).strip();
+        String cell = rows.cell(column).strip();
         if (MissingCells.isMissing(cell)) {
             if (format.missing() == MissingCells.REFUSE) {
                 throw malformed(column, "a category", Cells.quoted(cell));
@@ -246,7 +211,7 @@ final class CsvTable implements AutoCloseable {
 
     /** The label of this row. */
     String label() throws MalformedFileException {
-        String label = row.getField(labelColumn).strip();
+        String label = rows.cell(labelColumn).strip();
         if (label.isEmpty()) {
             throw malformed(
                     labelColumn,
@@ -269,7 +234,7 @@ final class CsvTable implements AutoCloseable {
 
     /** That this row's label is wrong. */
     MalformedFileException wrongLabel(String expected) {
-        return malformed(labelColumn, expected, Cells.quoted(row.getField(labelColumn)));
+        return malformed(labelColumn, expected, Cells.quoted(rows.cell(labelColumn)));
     }
 
     /** That all labels together are wrong. */
@@ -278,19 +243,15 @@ final class CsvTable implements AutoCloseable {
     }
 
     private MalformedFileException malformed(int column, String expected, String found) {
-        return new MalformedFileException(file, line() + ", " + column(column), expected, found);
+        return new MalformedFileException(file, rows.line() + ", " + column(column), expected, found);
     }
 
     private String column(int column) {
         return "column " + (column + 1) + (header.isEmpty() ? "" : " (" + Cells.shortened(header.get(column)) + ")");
     }
 
-    private String line() {
-        return "line " + row.getStartingLineNumber();
-    }
-
     @Override
     public void close() throws IOException {
-        reader.close();
+        rows.close();
     }
 }
