@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.StringJoiner;
 import lanewise.nn.Network;
 import lanewise.nn.data.Dataset;
@@ -38,9 +39,16 @@ record Scores(Map<String, Double> values, int examples) {
      * @param parts preprocessed, with standardised targets where they are numbers
      */
     static Scores of(ModelFile model, PlacedLoss loss, List<Dataset> parts) {
-        return model.targets()
-                .map(t -> ofNumbers(model.network(), loss, t, parts))
-                .orElseGet(() -> ofClasses(model.network(), loss, parts));
+        return of(model.network(), loss, model.targets(), parts);
+    }
+
+    /**
+     * The same of a network that is not in a file yet.
+     *
+     * @param targets what numbers were standardised by; absent where there are classes
+     */
+    static Scores of(Network network, PlacedLoss loss, Optional<Standardizer> targets, List<Dataset> parts) {
+        return targets.map(t -> ofNumbers(network, loss, t, parts)).orElseGet(() -> ofClasses(network, loss, parts));
     }
 
     private static Scores ofClasses(Network network, PlacedLoss loss, List<Dataset> parts) {

@@ -12,8 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import lanewise.nn.data.Preprocessing;
-import lanewise.nn.data.Split;
+import lanewise.optim.Goal;
 import lanewise.optim.search.Method;
 import lanewise.optim.search.OtherSearchException;
 import lanewise.optim.search.Parameter;
@@ -43,7 +42,6 @@ import picocli.CommandLine.Parameters;
         })
 final class SearchCommand implements Callable<Integer> {
     private static final int INTERRUPTED = 130;
-    private static final double VALIDATION = 0.2;
     private static final Path RUNS = Path.of("runs");
 
     private final Surroundings around;
@@ -84,7 +82,7 @@ final class SearchCommand implements Callable<Integer> {
             description = "grid: values of each number (default: 3).")
     private int points = 3;
 
-    @Option(names = "--minimize-loss", description = "Judge by the loss (default: by the accuracy).")
+    @Option(names = "--minimize-loss", description = "Judge by the loss (default: by the accuracy; numbers by R2).")
     private boolean byLoss;
 
     @Option(
@@ -133,14 +131,16 @@ final class SearchCommand implements Callable<Integer> {
         Talk talk = new Talk(around.err(), around);
         try (StopSignal stop = StopSignal.install();
                 TensorArena arena = TensorArena.ofShared()) {
-            SearchTraining training = training(source, arena);
+            SearchData examples = SearchData.of(source, seed, arena);
+            SearchTraining training = new SearchTraining(
+                    examples, method, epochs, source.defaultBatch(), SearchScore.of(examples.train(), byLoss));
             stop.worthWaiting();
             SearchFolder folder = new SearchFolder(folder());
             folder.configure(configuration(source, training));
             talk.say("search", method + ", " + Talk.count(count, "trial") + ", " + folder.path());
             Optional<SearchResult> result = run(what, how, count, training, folder, stop);
             if (result.isPresent()) {
-                report(result.get(), folder);
+                report(result.get(), training.judge().toString(), folder);
             }
             if (result.isEmpty() || stop.requested()) {
                 talk.say("stopped", "interrupted; the same command with --out " + folder.path() + " goes on");
@@ -170,19 +170,6 @@ final class SearchCommand implements Callable<Integer> {
         }
     }
 
-    /** Settings are judged on a part of what there is to learn from; what they go through is fitted on the rest. */
-    private SearchTraining training(DataSource source, TensorArena arena) throws IOException {
-        Split whole = source.split(arena);
-        if (!whole.train().hasClasses()) {
-            throw new WrongUsage("--data " + source.name() + ": has numbers to predict; a search judges classes");
-        }
-        Split parts = Split.stratified(whole.train(), VALIDATION, seed, arena);
-        Preprocessing preprocessing = source.preprocessing(parts.train(), arena);
-        Split prepared =
-                new Split(preprocessing.prepare(parts.train(), arena), preprocessing.prepare(parts.test(), arena));
-        return new SearchTraining(prepared, method, epochs, source.defaultBatch(), byLoss);
-    }
-
     private Path folder() throws IOException {
         if (out.isPresent()) {
             return Files.createDirectories(out.get());
@@ -205,7 +192,7 @@ final class SearchCommand implements Callable<Integer> {
         all.put("features", training.data().train().width());
         all.put("epochs", epochs);
         all.put("batch", training.batch());
-        all.put("score", byLoss ? "loss" : "accuracy");
+        all.put("score", training.judge().toString());
         return all;
     }
 
@@ -213,8 +200,9 @@ final class SearchCommand implements Callable<Integer> {
     private Optional<SearchResult> run(
             Space what, Method how, int count, SearchTraining training, SearchFolder folder, StopSignal stop)
             throws IOException {
-        SearchProgress progress = new SearchProgress(around, count, byLoss);
-        Search search = (byLoss ? Search.minimise(what, how) : Search.maximise(what, how))
+        SearchProgress progress = new SearchProgress(around, count, training.judge());
+        boolean least = training.judge().goal() == Goal.MINIMISE;
+        Search search = (least ? Search.minimise(what, how) : Search.maximise(what, how))
                 .trials(count)
                 .seed(seed)
                 .window(window)
@@ -236,9 +224,9 @@ final class SearchCommand implements Callable<Integer> {
         }
     }
 
-    private void report(SearchResult result, SearchFolder folder) throws IOException {
-        SearchReport report = new SearchReport(result, byLoss ? "loss" : "accuracy");
-        folder.writePage(SearchPage.of(result, byLoss ? "loss" : "accuracy"));
+    private void report(SearchResult result, String score, SearchFolder folder) throws IOException {
+        SearchReport report = new SearchReport(result, score);
+        folder.writePage(SearchPage.of(result, score));
         if (json) {
             around.out().println(JsonLine.of(report.toMap(folder.path())));
         } else {

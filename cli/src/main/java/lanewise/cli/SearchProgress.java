@@ -8,13 +8,13 @@ import lanewise.optim.search.TrialResult;
 final class SearchProgress {
     private final PrintStream err;
     private final int trials;
-    private final boolean byLoss;
+    private final SearchScore score;
     private Optional<TrialResult> best = Optional.empty();
 
-    SearchProgress(Surroundings around, int trials, boolean byLoss) {
+    SearchProgress(Surroundings around, int trials, SearchScore score) {
         err = around.err();
         this.trials = trials;
-        this.byLoss = byLoss;
+        this.score = score;
     }
 
     /** In the order in which they end. */
@@ -41,11 +41,7 @@ final class SearchProgress {
     }
 
     private void keepBest(TrialResult result) {
-        boolean better = best.isEmpty()
-                || (byLoss
-                        ? result.score() < best.get().score()
-                        : result.score() > best.get().score());
-        if (better) {
+        if (best.isEmpty() || score.isBetter(result.score(), best.get().score())) {
             best = Optional.of(result);
         }
     }

@@ -3,16 +3,18 @@ package lanewise.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import lanewise.nn.Initializer;
 import lanewise.nn.Network;
 import lanewise.nn.SequentialBuilder;
-import lanewise.nn.data.Split;
 import lanewise.nn.format.OptimizerFile;
 import lanewise.nn.format.Safetensors;
 import lanewise.nn.layer.Layers;
-import lanewise.nn.metric.Evaluation;
+import lanewise.nn.loss.MeanSquaredError;
 import lanewise.nn.train.Trainer;
+import lanewise.nn.train.TrainerBuilder;
 import lanewise.nn.train.TrainingListener;
 import lanewise.nn.train.TrainingStep;
 import lanewise.optim.Adam;
@@ -33,13 +35,14 @@ import lanewise.simd.parallel.WorkerPool;
 /**
  * What a setting is worth: a network of dense layers is trained and looked at on the validation part.
  *
- * @param data training and validation part, standardised; read by all trials at once
+ * @param data read by all trials at once
  * @param method says whether trials have states and budgets
  * @param epochs of a whole training
  * @param batch examples per step where the space has none
- * @param byLoss whether the loss is what counts, or the accuracy
+ * @param judge which score counts
  */
-record SearchTraining(Split data, SearchMethod method, int epochs, int batch, boolean byLoss) implements Objective {
+record SearchTraining(SearchData data, SearchMethod method, int epochs, int batch, SearchScore judge)
+        implements Objective {
     private static final String NETWORK = "network.safetensors";
     private static final String OPTIMIZER = "optimizer.safetensors";
 
@@ -52,7 +55,11 @@ record SearchTraining(Split data, SearchMethod method, int epochs, int batch, bo
             Network network = network(setting).build(examples, trial.seed(), arena, pool);
             // another order of examples for each part of a training
             long seed = trial.seed() + trial.spent();
-            Trainer trainer = new Trainer(network, optimizer(setting), seed, arena, pool);
+            TrainerBuilder builder = Trainer.of(network, optimizer(setting)).seed(seed);
+            if (data.targets().isPresent()) {
+                builder.loss(new MeanSquaredError());
+            }
+            Trainer trainer = builder.build(arena, pool);
             if (trial.parent().isPresent()) {
                 restore(trial.parentFolder().orElseThrow(), network, trainer);
                 network.resumeRandom((long) trial.spent() * data.train().size());
@@ -61,10 +68,10 @@ record SearchTraining(Split data, SearchMethod method, int epochs, int batch, bo
             if (method.continues()) {
                 save(trial.folder(), network, trainer);
             }
-            Evaluation e = Evaluation.of(network, trainer.loss(), data.test());
-            trial.note("accuracy", e.accuracy());
-            trial.note("loss", e.loss());
-            return byLoss ? e.loss() : e.accuracy();
+            Map<String, Double> scores = Scores.of(network, trainer.loss(), data.targets(), List.of(data.validation()))
+                    .values();
+            scores.forEach(trial::note);
+            return Objects.requireNonNull(scores.get(judge.toString()));
         }
     }
 
@@ -91,7 +98,7 @@ record SearchTraining(Split data, SearchMethod method, int epochs, int batch, bo
                 builder.dropout(dropout);
             }
         }
-        return builder.dense(data.train().classes().size(), Initializer.GLOROT);
+        return builder.dense(data.train().targets().width(), Initializer.GLOROT);
     }
 
     private static Optimizer optimizer(Map<String, String> setting) {
