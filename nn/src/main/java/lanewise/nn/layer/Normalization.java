@@ -5,7 +5,7 @@ import lanewise.simd.Tensor;
 import lanewise.simd.kernel.Elementwise;
 import lanewise.simd.kernel.LayerNorm;
 
-/** What normalizations share. */
+/** What normalizations of single examples share. */
 final class Normalization {
     private Normalization() {}
 
