@@ -7,12 +7,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import lanewise.jmh.images.IdxFolder;
+import lanewise.jmh.images.ImageSource;
 import lanewise.nn.Network;
-import lanewise.nn.data.Dataset;
 import lanewise.nn.data.Digits;
-import lanewise.nn.data.Idx;
 import lanewise.nn.data.Split;
-import lanewise.nn.data.Standardizer;
 import lanewise.nn.report.Examination;
 import lanewise.nn.report.ReportPage;
 import lanewise.nn.report.RunFile;
@@ -55,27 +54,13 @@ public final class ListenerOverhead {
         Path out = Files.createTempDirectory("overhead");
         try (TensorArena arena = TensorArena.ofShared();
                 WorkerPool pool = WorkerPool.of(Integer.parseInt(args[4]))) {
-            Split data = args[0].equals("digits") ? Digits.loadSplit(arena) : mnist(Path.of(args[1]), arena);
-            Standardizer standardizer = Standardizer.overall(data.train(), arena);
-            standardizer.apply(data.train());
-            standardizer.apply(data.test());
+            Split data = args[0].equals("digits")
+                    ? ImageSource.standardize(Digits.loadSplit(arena), arena)
+                    : new IdxFolder(Path.of(args[1])).standardized(arena);
             new ListenerOverhead(args[0], epochs, data, pool, out).run(turns);
         } finally {
             delete(out);
         }
-    }
-
-    private static Split mnist(Path folder, TensorArena arena) throws IOException {
-        return new Split(read(folder, "train", arena), read(folder, "t10k", arena));
-    }
-
-    private static Dataset read(Path folder, String part, TensorArena arena) throws IOException {
-        return Idx.read(
-                "mnist",
-                folder.resolve(part + "-images-idx3-ubyte"),
-                folder.resolve(part + "-labels-idx1-ubyte"),
-                10,
-                arena);
     }
 
     private void run(int turns) throws IOException {

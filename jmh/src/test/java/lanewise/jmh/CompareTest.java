@@ -26,14 +26,16 @@ class CompareTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "''                   | name a group first: gemm, elementwise, math, softmax, norms, optimizers, mlp-train, cnn-train",
-                "conv                 | no group 'conv'; there is gemm, elementwise, math, softmax, norms, optimizers, mlp-train, cnn-train",
+                "''                   | name a group first: gemm, elementwise, math, softmax, norms, optimizers, mlp-train, cnn-train, mnist-epoch",
+                "conv                 | no group 'conv'; there is gemm, elementwise, math, softmax, norms, optimizers, mlp-train, cnn-train, mnist-epoch",
                 "gemm --threads       | --threads needs a value",
                 "gemm --threads 0     | --threads is '0'; it must be 1 to 1024",
                 "gemm --rounds many   | --rounds is 'many'; it must be 1 to 1000",
                 "gemm --cases (       | --cases '(': Unclosed group",
                 "gemm --cases nothing | no case of gemm matches 'nothing'",
                 "gemm --fast yes      | unknown option --fast",
+                "gemm --data .        | --data is for mnist-epoch; gemm has none",
+                "mnist-epoch --data src | --data: there is no src/train-images-idx3-ubyte, nor with .gz",
             })
     void wrongUsageIsOneLineAndExit2(String line, String message) throws IOException, InterruptedException {
         String[] args = line.isEmpty() ? new String[0] : line.split(" +", -1);

@@ -3,7 +3,7 @@ package lanewise.jmh.compare;
 import java.util.Optional;
 
 /** One thing that every contender does on the same data. */
-public sealed interface Case permits GemmCase, NormCase, OperatorCase, TrainCase {
+public sealed interface Case permits EpochCase, GemmCase, NormCase, OperatorCase, TrainCase {
     /** Unique within its group. */
     String name();
 

@@ -3,11 +3,11 @@ package lanewise.jmh.compare;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** The program of a forked JVM: one contender, every case, a file of results. */
 public final class Child {
@@ -19,18 +19,17 @@ public final class Child {
     /**
      * Times a contender.
      *
-     * @param args class of the contender, file for the results, group, threads, pattern of cases
+     * @param args class of the contender, file for the results, {@link Options#words}
      */
     public static void main(String[] args) throws IOException, ReflectiveOperationException {
-        int threads = Integer.parseInt(args[3]);
-        Options options = new Options(Group.named(args[2]), threads, 1, Pattern.compile(args[4]), Optional.empty());
-        try (Contender contender = start(args[0], threads)) {
+        Options options = Options.parse(Arrays.asList(args).subList(2, args.length));
+        try (Contender contender = start(args[0], options.threads())) {
             time(contender, options.selected()).write(Path.of(args[1]));
         }
         System.exit(0); // natives may have threads of their own that never end
     }
 
-    private static Contender start(String className, int threads) throws ReflectiveOperationException {
+    static Contender start(String className, int threads) throws ReflectiveOperationException {
         try {
             return Class.forName(className)
                     .asSubclass(Contender.class)

@@ -1,27 +1,39 @@
 package lanewise.jmh.compare;
 
 import java.util.List;
+import java.util.Optional;
 
-/** The loss of a {@link TrainCase} on its first batch, by plain loops in double precision. */
+/** The loss of a {@link Plan}'s network on its first batch, by plain loops in double precision. */
 final class DoubleNetwork {
     private static final double EPS = 1e-5;
+    private static final double TOLERANCE = 1e-4;
 
-    private final TrainCase c;
+    private final Plan plan;
     private int layer;
 
-    DoubleNetwork(TrainCase c) {
-        this.c = c;
+    private DoubleNetwork(Plan plan) {
+        this.plan = plan;
     }
 
-    double loss() {
-        float[] data = c.data();
-        double[] x = new double[c.batch() * c.width()];
+    /**
+     * What is wrong with the loss of a first step, if anything.
+     *
+     * @param data the examples of the batch, and whatever follows
+     */
+    static Optional<String> fault(Plan plan, float[] data, int[] labels, double found) {
+        double expected = new DoubleNetwork(plan).loss(data, labels);
+        // Negated, so that NaN is a fault.
+        return !(Math.abs(found - expected) <= TOLERANCE * (1 + Math.abs(expected)))
+                ? Optional.of("the first loss is " + found + " instead of " + expected)
+                : Optional.empty();
+    }
+
+    private double loss(float[] data, int... labels) {
+        double[] x = new double[plan.batch() * plan.width()];
         for (int i = 0; i < x.length; i++) {
             x[i] = data[i];
         }
-        layer = 0;
-        double[] z = run(c.stages(), x, c.shape());
-        return crossEntropy(z, c.labels(), c.classes());
+        return crossEntropy(run(plan.stages(), x, plan.shape()), labels, plan.classes());
     }
 
     private double[] run(List<Stage> stages, double[] first, int... in) {
@@ -62,9 +74,9 @@ final class DoubleNetwork {
     }
 
     private double[] dense(double[] x, int in, int out) {
-        float[] w = TrainCase.weights(layer++, in * out, in);
-        double[] y = new double[c.batch() * out];
-        for (int n = 0; n < c.batch(); n++) {
+        float[] w = plan.weights(layer++, in * out, in);
+        double[] y = new double[plan.batch() * out];
+        for (int n = 0; n < plan.batch(); n++) {
             for (int i = 0; i < in; i++) {
                 double v = x[n * in + i];
                 for (int j = 0; j < out; j++) {
@@ -78,11 +90,11 @@ final class DoubleNetwork {
     private double[] convolution(double[] x, int[] in, Stage.Conv v) {
         int k = v.kernel();
         int fanIn = in[0] * k * k;
-        float[] w = TrainCase.weights(layer++, v.channels() * fanIn, fanIn);
+        float[] w = plan.weights(layer++, v.channels() * fanIn, fanIn);
         int[] out = v.output(in);
-        double[] y = new double[c.batch() * Stage.size(out)];
+        double[] y = new double[plan.batch() * Stage.size(out)];
         int at = 0;
-        for (int n = 0; n < c.batch(); n++) {
+        for (int n = 0; n < plan.batch(); n++) {
             for (int o = 0; o < out[0]; o++) {
                 for (int h = 0; h < out[1]; h++) {
                     for (int j = 0; j < out[2]; j++) {
@@ -111,7 +123,7 @@ final class DoubleNetwork {
     private double[] maxPool(double[] x, int[] in, int size) {
         int h = in[1] / size;
         int w = in[2] / size;
-        int planes = c.batch() * in[0];
+        int planes = plan.batch() * in[0];
         double[] y = new double[planes * h * w];
         for (int i = 0; i < y.length; i++) {
             int p = i / (h * w);
@@ -130,7 +142,7 @@ final class DoubleNetwork {
 
     private double[] globalAverage(double[] x, int... in) {
         int area = in[1] * in[2];
-        double[] y = new double[c.batch() * in[0]];
+        double[] y = new double[plan.batch() * in[0]];
         for (int i = 0; i < x.length; i++) {
             y[i / area] += x[i] / area;
         }
@@ -139,7 +151,7 @@ final class DoubleNetwork {
 
     private double[] batchNorm(double[] x, int... in) {
         int area = in[1] * in[2];
-        int m = c.batch() * area;
+        int m = plan.batch() * area;
         double[] mean = new double[in[0]];
         double[] variance = new double[in[0]];
         for (int i = 0; i < x.length; i++) {

@@ -17,7 +17,8 @@ public record Entrant(String name, String className, Set<String> groups, List<St
     private static final List<String> NATIVE = List.of(VECTORS, "--enable-native-access=ALL-UNNAMED");
     private static final Set<String> GEMM = Set.of("gemm");
     private static final Set<String> OPTIMIZERS = Set.of("optimizers");
-    private static final Set<String> TRAINING = Set.of("mlp-train", "cnn-train");
+    private static final Set<String> EPOCHS = Set.of(EpochGroup.NAME);
+    private static final Set<String> TRAINING = Set.of("mlp-train", "cnn-train", EpochGroup.NAME);
     private static final Set<String> OPERATORS = Group.ALL.stream()
             .map(Group::name)
             .filter(g -> !GEMM.contains(g) && !TRAINING.contains(g))
@@ -35,13 +36,19 @@ public record Entrant(String name, String className, Set<String> groups, List<St
             new Entrant("libtorch", "lanewise.jmh.peers.TorchScript", OPERATORS, NATIVE),
             new Entrant("torch-optim", "lanewise.jmh.peers.TorchOptim", OPTIMIZERS, NATIVE),
             new Entrant("libtorch", "lanewise.jmh.peers.TorchTraining", TRAINING, NATIVE),
-            new Entrant("tensorflow", "lanewise.jmh.peers.TensorFlowTraining", TRAINING, NATIVE));
+            new Entrant("tensorflow", "lanewise.jmh.peers.TensorFlowTraining", TRAINING, NATIVE),
+            new Entrant("libtorch-ftz", "lanewise.jmh.peers.TorchFlushToZero", EPOCHS, NATIVE));
 
     /** The peers on the class path that know a group. */
     static List<Entrant> peers(Group group) {
         return PEERS.stream()
                 .filter(e -> e.groups.contains(group.name()) && e.isPresent())
                 .toList();
+    }
+
+    /** The flags as they are typed. */
+    String flagLine() {
+        return String.join(" ", flags);
     }
 
     private boolean isPresent() {

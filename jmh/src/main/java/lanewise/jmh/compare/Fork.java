@@ -44,6 +44,24 @@ public record Fork(int threads) {
         }
     }
 
+    /**
+     * Runs a main class that writes a file: its arguments are the class of the contender, that file and {@code words}.
+     *
+     * @return the lines of the file
+     * @throws IOException when it fails or does not end
+     */
+    List<String> results(Entrant entrant, Class<?> main, List<String> words) throws IOException, InterruptedException {
+        Path file = Files.createTempFile("lanewise", ".tsv");
+        try {
+            List<String> args = new ArrayList<>(List.of(entrant.className(), file.toString()));
+            args.addAll(words);
+            run(entrant.flags(), main, args);
+            return Files.readAllLines(file);
+        } finally {
+            Files.delete(file);
+        }
+    }
+
     private Process start(List<String> flags, Class<?> main, List<String> args, Path log) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -2,9 +2,10 @@ package lanewise.jmh.compare;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import lanewise.jmh.images.MadeUpImages;
 
 /** Cases that belong together, in sections with a goal each. */
-public sealed interface Group permits GemmGroup, NormGroup, OperatorGroup, TrainGroup {
+public sealed interface Group permits EpochGroup, GemmGroup, NormGroup, OperatorGroup, TrainGroup {
     /** Every group there is. */
     List<Group> ALL = List.of(
             new GemmGroup(),
@@ -14,7 +15,8 @@ public sealed interface Group permits GemmGroup, NormGroup, OperatorGroup, Train
             new NormGroup(),
             OperatorGroup.optimizers(),
             TrainGroup.mlp(),
-            TrainGroup.cnn());
+            TrainGroup.cnn(),
+            new EpochGroup(MadeUpImages.LIKE_MNIST));
 
     /** What the command line calls it. */
     String name();

@@ -50,6 +50,7 @@ public final class Lanewise implements Contender {
                         yield new LanewiseNorm(pool, n);
                     }
                     case TrainCase t -> new LanewiseTraining(pool, t);
+                    case EpochCase e -> new EpochTrial(e, (plan, images) -> new LanewiseEpochs(pool, plan, images));
                 });
     }
 

@@ -1,6 +1,7 @@
 package lanewise.jmh.compare;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -18,15 +19,15 @@ import java.util.regex.PatternSyntaxException;
 public record Options(Group group, int threads, int rounds, Pattern cases, Optional<Path> json) {
     private static final int ROUNDS = 7;
     private static final int MOST_ROUNDS = 1000;
-    private static final int MOST_THREADS = 1024;
 
     /** How to call it. */
     public static final String USAGE = """
-            usage: lanewise.jmh.Compare GROUP [--threads N] [--rounds N] [--cases REGEX] [--json FILE]
+            usage: lanewise.jmh.Compare GROUP [--threads N] [--rounds N] [--cases REGEX] [--data FOLDER] [--json FILE]
               GROUP           %s
               --threads N     threads of every contender (1)
               --rounds N      JVMs of each contender, run in turn (7)
               --cases REGEX   only cases whose name contains a match
+              --data FOLDER   the four IDX files of MNIST, plain or gzipped, for mnist-epoch (images made up)
               --json FILE     writes the results there as well""".formatted(Group.names());
 
     /**
@@ -39,11 +40,8 @@ public record Options(Group group, int threads, int rounds, Pattern cases, Optio
             throw new IllegalArgumentException("name a group first: " + Group.names());
         }
         Options options = new Options(Group.named(args.getFirst()), 1, ROUNDS, Pattern.compile(""), Optional.empty());
-        for (int i = 1; i < args.size(); i += 2) {
-            if (i + 1 == args.size()) {
-                throw new IllegalArgumentException(args.get(i) + " needs a value");
-            }
-            options = options.with(args.get(i), args.get(i + 1));
+        for (Flag flag : Flag.all(args.subList(1, args.size()))) {
+            options = options.with(flag);
         }
         if (options.selected().isEmpty()) {
             throw new IllegalArgumentException(
@@ -52,14 +50,37 @@ public record Options(Group group, int threads, int rounds, Pattern cases, Optio
         return options;
     }
 
-    private Options with(String name, String value) {
-        return switch (name) {
-            case "--threads" -> new Options(group, number(name, value, MOST_THREADS), rounds, cases, json);
-            case "--rounds" -> new Options(group, threads, number(name, value, MOST_ROUNDS), cases, json);
-            case "--cases" -> new Options(group, threads, rounds, pattern(value), json);
-            case "--json" -> new Options(group, threads, rounds, cases, Optional.of(Path.of(value)));
-            default -> throw new IllegalArgumentException("unknown option " + name);
+    private Options with(Flag flag) {
+        return switch (flag.name()) {
+            case "--threads" -> new Options(group, flag.number(1, Flag.MOST_THREADS), rounds, cases, json);
+            case "--rounds" -> new Options(group, threads, flag.number(1, MOST_ROUNDS), cases, json);
+            case "--cases" -> new Options(group, threads, rounds, pattern(flag.value()), json);
+            case "--data" -> new Options(on(flag.path()), threads, rounds, cases, json);
+            case "--json" -> new Options(group, threads, rounds, cases, Optional.of(flag.path()));
+            default -> throw flag.unknown();
         };
+    }
+
+    private Group on(Path folder) {
+        if (group instanceof EpochGroup) {
+            return new EpochGroup(EpochGroup.folderOf(folder));
+        }
+        throw new IllegalArgumentException("--data is for " + EpochGroup.NAME + "; " + group.name() + " has none");
+    }
+
+    /** Where the data come from, when there is a choice. */
+    Optional<String> data() {
+        return group instanceof EpochGroup epochs ? Optional.of(epochs.images().description()) : Optional.empty();
+    }
+
+    /** What a fork must be told. */
+    List<String> words() {
+        List<String> words = new ArrayList<>(
+                List.of(group.name(), "--threads", Integer.toString(threads), "--cases", cases.pattern()));
+        if (group instanceof EpochGroup epochs) {
+            words.addAll(EpochGroup.words(epochs.images()));
+        }
+        return words;
     }
 
     /** The cases to run. */
@@ -67,18 +88,6 @@ public record Options(Group group, int threads, int rounds, Pattern cases, Optio
         return group.cases().stream()
                 .filter(c -> cases.matcher(c.name()).find())
                 .toList();
-    }
-
-    private static int number(String name, String value, int most) {
-        try {
-            int n = Integer.parseInt(value);
-            if (n >= 1 && n <= most) {
-                return n;
-            }
-        } catch (NumberFormatException e) {
-            // said below
-        }
-        throw new IllegalArgumentException(name + " is '" + value + "'; it must be 1 to " + most);
     }
 
     private static Pattern pattern(String regex) {

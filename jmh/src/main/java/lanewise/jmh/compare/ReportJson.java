@@ -16,19 +16,31 @@ public final class ReportJson {
 
     /** Writes it. */
     public static void write(Report report, Machine machine, Path file) throws IOException {
-        Files.writeString(file, MAPPER.writeValueAsString(tree(report, machine)) + "\n");
+        write(tree(report, machine), file);
+    }
+
+    static void write(ObjectNode tree, Path file) throws IOException {
+        Files.writeString(file, MAPPER.writeValueAsString(tree) + "\n");
+    }
+
+    /** An empty report of what the machine is. */
+    static ObjectNode root(String group, int threads, Machine machine) {
+        ObjectNode root = MAPPER.createObjectNode();
+        root.put("group", group);
+        root.put("threads", threads);
+        root.put("machine", machine.cpu());
+        root.put("jdk", machine.jdk());
+        root.put("commit", machine.commit());
+        root.put("date", machine.date());
+        return root;
     }
 
     static ObjectNode tree(Report report, Machine machine) {
-        ObjectNode root = MAPPER.createObjectNode();
-        root.put("group", report.options().group().name());
-        root.put("threads", report.options().threads());
-        root.put("rounds", report.options().rounds());
-        root.put("machine", machine.cpu());
-        root.put("jdk", machine.jdk());
-        root.put("flags", String.join(" ", report.lanewise().entrant().flags()));
-        root.put("commit", machine.commit());
-        root.put("date", machine.date());
+        Options options = report.options();
+        ObjectNode root = root(options.group().name(), options.threads(), machine);
+        root.put("rounds", options.rounds());
+        root.put("flags", report.lanewise().entrant().flagLine());
+        options.data().ifPresent(d -> root.put("data", d));
         put(root, "otherCores", report.otherCores());
         report.lanewise().failure().ifPresent(f -> root.put("failure", f));
         ObjectNode peers = root.putObject("peers");
@@ -41,7 +53,7 @@ public final class ReportJson {
 
     private static void peer(ObjectNode node, Standing peer) {
         node.put("version", peer.version());
-        node.put("flags", String.join(" ", peer.entrant().flags()));
+        node.put("flags", peer.entrant().flagLine());
         peer.failure().ifPresent(f -> node.put("failure", f));
     }
 
@@ -62,7 +74,7 @@ public final class ReportJson {
         node.put("min", round(time.min()));
     }
 
-    private static void put(ObjectNode node, String name, OptionalDouble value) {
+    static void put(ObjectNode node, String name, OptionalDouble value) {
         if (value.isPresent()) {
             node.put(name, round(value.getAsDouble()));
         } else {

@@ -1,14 +1,11 @@
 package lanewise.jmh.compare;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /** Runs all entrants in turn, each time in a new JVM, so that all meet the same weather. */
@@ -41,51 +38,21 @@ public final class Rounds {
     }
 
     private static Timings forked(Options options, Entrant entrant) throws IOException, InterruptedException {
-        Path results = Files.createTempFile("lanewise", ".tsv");
-        try {
-            List<String> args = List.of(
-                    entrant.className(),
-                    results.toString(),
-                    options.group().name(),
-                    Integer.toString(options.threads()),
-                    options.cases().pattern());
-            new Fork(options.threads()).run(entrant.flags(), Child.class, args);
-            return Timings.read(results);
-        } finally {
-            Files.delete(results);
-        }
+        return Timings.of(new Fork(options.threads()).results(entrant, Child.class, options.words()));
     }
 
     Report run(List<Entrant> entrants) throws InterruptedException {
         OtherLoad load = OtherLoad.start();
         Map<String, Standing> standings = new LinkedHashMap<>();
-        entrants.forEach(e -> standings.put(e.name(), new Standing(e)));
-        for (int round = 1; round <= options.rounds(); round++) {
-            List<Entrant> order = new ArrayList<>(entrants);
-            Collections.rotate(order, round - 1); // nobody always runs behind the same neighbour
-            for (Entrant e : order) {
-                Standing standing = standings.get(e.name());
-                if (standing != null && standing.failure().isEmpty()) {
-                    round(round, standing);
-                }
-            }
+        for (Entrant e : entrants) {
+            standings.put(e.name(), new Standing(e));
         }
+        Turns.Turn turn =
+                (round, e) -> Objects.requireNonNull(standings.get(e.name())).add(starter.start(e));
+        new Turns(options.rounds(), turn, talk)
+                .run(entrants)
+                .forEach((name, reason) ->
+                        Objects.requireNonNull(standings.get(name)).fail(reason));
         return new Report(options, List.copyOf(standings.values()), load.cores());
-    }
-
-    private void round(int round, Standing standing) throws InterruptedException {
-        long start = System.nanoTime();
-        OtherLoad load = OtherLoad.start();
-        try {
-            Timings timings = starter.start(standing.entrant());
-            standing.add(timings);
-        } catch (IOException e) {
-            standing.fail(Optional.ofNullable(e.getMessage()).orElse(e.toString()));
-        }
-        long seconds = (System.nanoTime() - start) / 1_000_000_000;
-        talk.accept("round " + round + " of " + options.rounds() + "  "
-                + standing.entrant().name() + "  " + seconds
-                + " s  " + OtherLoad.describe(load.cores())
-                + standing.failure().map(f -> "  FAILED: " + f).orElse(""));
     }
 }

@@ -33,16 +33,17 @@ final class Standing {
         return failure;
     }
 
-    void add(Timings timings) {
+    /** Gives back what is wrong with them, if anything; nothing it reached before counts then. */
+    Optional<String> add(Timings timings) {
         versions.add(timings.version());
         if (timings.fault().isPresent()) {
-            fail("wrong result, " + timings.fault().get());
             rounds.clear();
-            return;
+        } else {
+            timings.times()
+                    .forEach((name, t) ->
+                            rounds.computeIfAbsent(name, n -> new ArrayList<>()).add(t));
         }
-        timings.times()
-                .forEach((name, t) ->
-                        rounds.computeIfAbsent(name, n -> new ArrayList<>()).add(t));
+        return timings.fault().map(f -> "wrong result, " + f);
     }
 
     /** It takes no part any more; what it reached before stands. */

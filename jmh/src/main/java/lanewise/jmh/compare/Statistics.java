@@ -2,7 +2,7 @@ package lanewise.jmh.compare;
 
 import java.util.Collection;
 
-/** The two averages that are used here. */
+/** Averages, and how far values lie from them. */
 public final class Statistics {
     private Statistics() {}
 
@@ -27,6 +27,24 @@ public final class Statistics {
     public static double geometricMean(Collection<Double> ratios) {
         requireSome(ratios);
         return Math.exp(ratios.stream().mapToDouble(Math::log).average().orElseThrow());
+    }
+
+    /**
+     * The arithmetic mean.
+     *
+     * @throws IllegalArgumentException when there is none
+     */
+    public static double mean(Collection<Double> values) {
+        requireSome(values);
+        return values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+    }
+
+    /** √(Σ (x − mean)² / (n − 1)); NaN below two values. */
+    public static double deviation(Collection<Double> values) {
+        double mean = mean(values);
+        double squares =
+                values.stream().mapToDouble(x -> (x - mean) * (x - mean)).sum();
+        return values.size() < 2 ? Double.NaN : Math.sqrt(squares / (values.size() - 1));
     }
 
     private static void requireSome(Collection<Double> values) {

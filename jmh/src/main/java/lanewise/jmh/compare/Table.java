@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** A report for the eye. */
@@ -28,14 +29,14 @@ public final class Table {
 
     private void head(Machine machine) {
         Options o = report.options();
-        out.printf(
-                Locale.ROOT, "%s; %s; commit %s; %s%n", machine.cpu(), machine.jdk(), machine.commit(), machine.date());
+        machine(machine, out);
         out.printf(
                 Locale.ROOT,
                 "group %s, threads %d, rounds %d; microseconds per call, medians but for min; * the best peer%n",
                 o.group().name(),
                 o.threads(),
                 o.rounds());
+        o.data().ifPresent(out::println);
         out.println("meanwhile " + OtherLoad.describe(report.otherCores()));
         entrant(report.lanewise());
         report.peers().forEach(this::entrant);
@@ -45,11 +46,22 @@ public final class Table {
     }
 
     private void entrant(Standing s) {
+        entrant(s.entrant(), s.failure(), s.version(), out);
+    }
+
+    /** The line that any report begins with. */
+    static void machine(Machine machine, PrintStream out) {
+        out.printf(
+                Locale.ROOT, "%s; %s; commit %s; %s%n", machine.cpu(), machine.jdk(), machine.commit(), machine.date());
+    }
+
+    /** The line that says who took part. */
+    static void entrant(Entrant entrant, Optional<String> failure, String version, PrintStream out) {
         out.printf(
                 Locale.ROOT,
                 "%-12s %s%n",
-                s.entrant().name(),
-                s.failure().map(f -> "FAILED: " + f).orElse(s.version()));
+                entrant.name(),
+                failure.map(f -> "FAILED: " + f).orElse(version));
     }
 
     private void section(Group.Section section) {

@@ -23,10 +23,9 @@ record Timings(String version, Map<String, Time> times, Optional<String> fault) 
         Files.write(file, lines);
     }
 
-    static Timings read(Path file) throws IOException {
-        List<String> lines = Files.readAllLines(file);
+    static Timings of(List<String> lines) throws IOException {
         if (lines.size() < 2) {
-            throw new IOException(file + ": a contender wrote no results");
+            throw new IOException("a contender wrote no results");
         }
         Map<String, Time> times = new LinkedHashMap<>();
         for (String line : lines.subList(2, lines.size())) {

@@ -1,16 +1,13 @@
 package lanewise.jmh.results;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import lanewise.jmh.images.IdxFolder;
+import lanewise.jmh.images.ImageSource;
 import lanewise.nn.Network;
-import lanewise.nn.data.Dataset;
 import lanewise.nn.data.Digits;
-import lanewise.nn.data.Idx;
 import lanewise.nn.data.Split;
-import lanewise.nn.data.Standardizer;
 import lanewise.nn.metric.Evaluation;
 import lanewise.nn.train.EpochReport;
 import lanewise.nn.train.Trainer;
@@ -27,8 +24,6 @@ import lanewise.simd.parallel.WorkerPool;
  * @param parameters of the network
  */
 public record Training(Evaluation test, double seconds, long parameters) {
-    private static final int CLASSES = 10;
-
     /**
      * Trains.
      *
@@ -55,27 +50,9 @@ public record Training(Evaluation test, double seconds, long parameters) {
     private static Split standardized(Recipe.Data data, Path folder, TensorArena arena) throws IOException {
         Split split = switch (data) {
             case DIGITS -> Digits.loadSplit(arena);
-            case IDX -> new Split(read(folder, "train", arena), read(folder, "t10k", arena));
+            case IDX -> new IdxFolder(folder).pixels(arena);
         };
-        Standardizer standardizer = Standardizer.overall(split.train(), arena);
-        standardizer.apply(split.train());
-        standardizer.apply(split.test());
-        return split;
-    }
-
-    private static Dataset read(Path folder, String part, TensorArena arena) throws IOException {
-        Path images = file(folder, part + "-images-idx3-ubyte");
-        return Idx.read(part, images, file(folder, part + "-labels-idx1-ubyte"), CLASSES, arena);
-    }
-
-    /** Plain or gzipped. */
-    private static Path file(Path folder, String name) throws IOException {
-        Path plain = folder.resolve(name);
-        Path gzipped = folder.resolve(name + ".gz");
-        if (!Files.exists(plain) && !Files.exists(gzipped)) {
-            throw new NoSuchFileException(plain + ", nor with .gz");
-        }
-        return Files.exists(plain) ? plain : gzipped;
+        return ImageSource.standardize(split, arena);
     }
 
     private static final class Clock implements TrainingListener {

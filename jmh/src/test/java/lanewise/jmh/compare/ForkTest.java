@@ -55,7 +55,7 @@ class ForkTest {
     @Test
     void aContenderThatCannotStartSaysWhy() {
         List<String> args =
-                List.of(Unloadable.class.getName(), folder.resolve("r").toString(), "gemm", "1", "64");
+                List.of(Unloadable.class.getName(), folder.resolve("r").toString(), "gemm");
         assertThatIOException()
                 .isThrownBy(() -> new Fork(1).run(List.of(), Child.class, args))
                 .withMessageContaining("exit 1: ")

@@ -23,7 +23,7 @@ class TrainGroupTest {
         List<String> sections =
                 group.sections().stream().map(Group.Section::name).toList();
         assertThat(group.cases()).allSatisfy(c -> assertThat(sections).contains(c.section()));
-        assertThat(group.cases()).allSatisfy(c -> assertThat(c.classes()).isLessThanOrEqualTo(10));
+        assertThat(group.cases()).allSatisfy(c -> assertThat(c.plan().classes()).isLessThanOrEqualTo(10));
     }
 
     @Test
@@ -62,7 +62,7 @@ class TrainGroupTest {
     void theLossIsChecked() {
         TrainCase c = new TrainCase("", "", List.of(3), List.of(new Stage.Dense(2)), 1);
         float[] x = c.data();
-        float[] w = TrainCase.weights(0, 6, 3);
+        float[] w = c.plan().weights(0, 6, 3);
         double[] z = new double[2];
         for (int i = 0; i < 3; i++) {
             for (int j = 0; j < 2; j++) {
@@ -82,8 +82,10 @@ class TrainGroupTest {
             TrainCase resnet = TrainGroup.cnn().cases().get(2);
             for (TrainCase c : List.of(
                     TrainGroup.mlp().cases().getFirst(),
-                    new TrainCase("", "LeNet-5", lenet.input(), lenet.stages(), 3),
-                    new TrainCase("", "ResNet-8", resnet.input(), resnet.stages(), 2))) {
+                    new TrainCase(
+                            "", "LeNet-5", lenet.plan().input(), lenet.plan().stages(), 3),
+                    new TrainCase(
+                            "", "ResNet-8", resnet.plan().input(), resnet.plan().stages(), 2))) {
                 try (Trial trial = lanewise.prepare(c).orElseThrow()) {
                     trial.run(1);
                     assertThat(c.fault(trial)).isEmpty();
