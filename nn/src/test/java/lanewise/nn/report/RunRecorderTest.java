@@ -165,7 +165,7 @@ class RunRecorderTest {
     void thinsOutLongTrainings() {
         assertThat(RunRecorder.every(50, 10)).isEqualTo(1);
         assertThat(RunRecorder.every(900, 45)).isEqualTo(9);
-        assertThat(RunRecorder.every(4690, 938)).isEqualTo(10);
+        assertThat(RunRecorder.every(4690, 938)).isEqualTo(25);
         assertThat(RunRecorder.every(93_800, 938)).isEqualTo(187);
         assertThat(RunRecorder.every(1_000_000_000L, 45)).isEqualTo(45);
     }
