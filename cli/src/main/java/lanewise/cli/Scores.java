@@ -25,8 +25,8 @@ import lanewise.simd.TensorArena;
  */
 record Scores(Map<String, Double> values, int examples) {
     private static final int DECIMALS = 4;
-    private static final String ACCURACY = "accuracy";
-    private static final String LOSS = "loss";
+    static final String ACCURACY = "accuracy";
+    static final String LOSS = "loss";
 
     Scores {
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));

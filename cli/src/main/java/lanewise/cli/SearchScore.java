@@ -1,22 +1,23 @@
 package lanewise.cli;
 
-import java.util.Locale;
 import lanewise.nn.data.Dataset;
 import lanewise.optim.Goal;
 
 /** What a search judges settings by: one of the {@link Scores}. */
 enum SearchScore {
     /** Of classes. */
-    ACCURACY(Goal.MAXIMISE),
+    ACCURACY(Goal.MAXIMISE, Scores.ACCURACY),
     /** Of numbers. */
-    R2(Goal.MAXIMISE),
+    R2(Goal.MAXIMISE, RegressionFigures.R2),
     /** What training minimises: cross entropy, or the mean squared error of standardised numbers. */
-    LOSS(Goal.MINIMISE);
+    LOSS(Goal.MINIMISE, Scores.LOSS);
 
     private final Goal goal;
+    private final String key;
 
-    SearchScore(Goal goal) {
+    SearchScore(Goal goal, String key) {
         this.goal = goal;
+        this.key = key;
     }
 
     /** The one for such data. */
@@ -36,6 +37,6 @@ enum SearchScore {
     /** As in {@link Scores#values}. */
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT);
+        return key;
     }
 }

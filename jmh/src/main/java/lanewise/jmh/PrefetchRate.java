@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import lanewise.jmh.images.IdxFolder;
+import lanewise.jmh.images.ImageSource;
 import lanewise.nn.Network;
 import lanewise.nn.data.Augmentation;
 import lanewise.nn.data.Dataset;
@@ -25,7 +27,7 @@ import lanewise.simd.TensorArena;
 import lanewise.simd.parallel.WorkerPool;
 
 /**
- * What augmentation costs: examples a second of {@code Trainer.fit} on MNIST, by the clock on the wall, {@value #EXAMPLES} examples of each way of loading by turns. Speeds of a virtual
+ * What augmentation costs: examples a second of {@code Trainer.fit} on the images of a folder like MNIST's, by the clock on the wall, {@value #EXAMPLES} examples of each way of loading by turns. Speeds of a virtual
  * machine change within seconds, so each turn is compared with the turn in place of the same round: medians, and the quartiles of these ratios.
  *
  * <pre>java --add-modules jdk.incubator.vector -cp jmh/target/benchmarks.jar lanewise.jmh.PrefetchRate FOLDER TURNS mlp|cnn THREADS</pre>
@@ -50,7 +52,7 @@ public final class PrefetchRate {
         int threads = Integer.parseInt(args[3]);
         try (TensorArena arena = TensorArena.ofShared();
                 WorkerPool pool = WorkerPool.of(threads)) {
-            List<Way> ways = ways(Path.of(args[0]), args[2], turns, arena, pool);
+            List<Way> ways = ways(new IdxFolder(Path.of(args[0])), args[2], turns, arena, pool);
             for (int turn = 0; turn < turns; turn++) {
                 for (int k = 0; k < ways.size(); k++) {
                     ways.get((k + turn) % ways.size()).turn();
@@ -72,13 +74,14 @@ public final class PrefetchRate {
         }
     }
 
-    private static List<Way> ways(Path folder, String model, int turns, TensorArena arena, WorkerPool pool)
+    private static List<Way> ways(IdxFolder folder, String model, int turns, TensorArena arena, WorkerPool pool)
             throws IOException {
-        Path images = folder.resolve("train-images-idx3-ubyte");
-        Path labels = folder.resolve("train-labels-idx1-ubyte");
+        Path images = folder.trainImages();
+        Path labels = folder.trainLabels();
         int[] some = IntStream.range(0, EXAMPLES).map(i -> 4 * i).toArray();
-        Dataset mapped = Idx.map("mnist", images, labels, 10, arena).select("some", some);
-        Dataset all = Idx.read("mnist", images, labels, 10, arena);
+        Dataset mapped =
+                Idx.map("mnist", images, labels, ImageSource.CLASSES, arena).select("some", some);
+        Dataset all = Idx.read("mnist", images, labels, ImageSource.CLASSES, arena);
         Standardizer standardizer = Standardizer.overall(all, arena);
         standardizer.apply(all);
         Dataset inPlace = all.select("some", some);

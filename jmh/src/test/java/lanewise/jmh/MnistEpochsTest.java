@@ -32,7 +32,7 @@ class MnistEpochsTest {
             delimiter = '|',
             value = {
                 "--epochs       | --epochs needs a value",
-                "--epochs 1     | --epochs is '1'; it must be 2 to 1000",
+                "--epochs 1     | --epochs is '1'; it must be 2 to 500",
                 "--seeds none   | --seeds is 'none'; it must be 1 to 1000",
                 "--threads 0    | --threads is '0'; it must be 1 to 1024",
                 "--rounds 2     | unknown option --rounds",

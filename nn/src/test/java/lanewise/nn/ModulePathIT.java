@@ -34,7 +34,9 @@ class ModulePathIT {
             import lanewise.nn.data.Digits;
             import lanewise.nn.data.Split;
             import lanewise.nn.data.Standardizer;
+            import lanewise.nn.data.augment.Noise;
             import lanewise.nn.metric.Evaluation;
+            import lanewise.nn.train.Examples;
             import lanewise.nn.train.Trainer;
             import lanewise.nn.train.TrainingListener;
             import lanewise.optim.Adam;
@@ -53,7 +55,7 @@ class ModulePathIT {
                         SequentialBuilder layers = Network.builder(Shape.of(64)).dense(64).relu().dense(10);
                         Network network = layers.build(32, 1, arena, pool);
                         Trainer trainer = new Trainer(network, new Adam(0.003), 1, arena, pool);
-                        trainer.fit(digits.train(), 5, new TrainingListener() {});
+                        trainer.fit(Examples.of(digits.train()).augmented(new Noise(0.1f)), 5, new TrainingListener() {});
                         Evaluation test = Evaluation.of(network, trainer.loss(), digits.test());
                         System.out.println("accuracy " + test.accuracy());
                     }

@@ -41,9 +41,12 @@ public record Entrant(String name, String className, Set<String> groups, List<St
 
     /** The peers on the class path that know a group. */
     static List<Entrant> peers(Group group) {
-        return PEERS.stream()
-                .filter(e -> e.groups.contains(group.name()) && e.isPresent())
-                .toList();
+        return known(group).stream().filter(Entrant::isPresent).toList();
+    }
+
+    /** All peers that know a group. */
+    static List<Entrant> known(Group group) {
+        return PEERS.stream().filter(e -> e.groups.contains(group.name())).toList();
     }
 
     /** The flags as they are typed. */

@@ -35,11 +35,14 @@ public final class EpochTrial implements Trial {
         plan = c.plan();
         try {
             images = c.images().standardized(arena);
+            learner = start.learner(plan, images);
         } catch (IOException e) {
             arena.close();
             throw new UncheckedIOException(e);
+        } catch (RuntimeException | LinkageError e) {
+            arena.close();
+            throw e;
         }
-        learner = start.learner(plan, images);
     }
 
     @Override

@@ -40,7 +40,7 @@ public final class EpochsJson {
         }
         put(node, "firstMs", c.firstMillis());
         put(node, "lastMs", c.lastMillis());
-        put(node, "slowdown", c.slowdown());
+        share(node, "slowdown", c.slowdown());
         spread(node.putObject("accuracyAfterFew"), c.early());
         spread(node.putObject("accuracyAtEnd"), c.late());
         ArrayNode seeds = node.putArray("seeds");
@@ -48,8 +48,8 @@ public final class EpochsJson {
     }
 
     private static void seed(ObjectNode node, Course course) {
-        put(node, "accuracyAfterFew", course.early());
-        put(node, "accuracyAtEnd", course.late());
+        share(node, "accuracyAfterFew", course.early());
+        share(node, "accuracyAtEnd", course.late());
         all(node.putArray("epochMs"), course.millis());
     }
 
@@ -58,8 +58,17 @@ public final class EpochsJson {
     }
 
     private static void spread(ObjectNode node, Courses.Spread spread) {
-        put(node, "mean", spread.mean());
-        put(node, "deviation", spread.deviation());
+        share(node, "mean", spread.mean());
+        share(node, "deviation", spread.deviation());
+    }
+
+    /** To a millionth: a hundredth of what one of 10,000 examples is. */
+    private static void share(ObjectNode node, String name, double value) {
+        if (Double.isNaN(value)) {
+            node.putNull(name);
+        } else {
+            node.put(name, Math.round(value * 1e6) / 1e6);
+        }
     }
 
     private static void put(ObjectNode node, String name, double value) {

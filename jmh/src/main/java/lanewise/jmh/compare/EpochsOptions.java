@@ -19,7 +19,10 @@ import lanewise.jmh.images.MadeUpImages;
 public record EpochsOptions(int threads, int epochs, int seeds, ImageSource images, Optional<Path> json) {
     private static final int EPOCHS = 50;
     private static final int SEEDS = 5;
-    private static final int MOST = 1000;
+    /** A new JVM is given ten minutes, and an epoch may take a second. */
+    private static final int MOST_EPOCHS = 500;
+
+    private static final int MOST_SEEDS = 1000;
 
     /** The most epochs that the first and the last ones are. */
     private static final int FEW = 5;
@@ -28,7 +31,7 @@ public record EpochsOptions(int threads, int epochs, int seeds, ImageSource imag
     public static final String USAGE = """
             usage: lanewise.jmh.MnistEpochs [--threads N] [--epochs N] [--seeds N] [--data FOLDER] [--json FILE]
               --threads N     threads of every contender (1)
-              --epochs N      of each training, 2 or more (50)
+              --epochs N      of each training, 2 to 500 (50)
               --seeds N       trainings of each contender, in turn, a JVM each (5)
               --data FOLDER   the four IDX files of MNIST, plain or gzipped (images made up)
               --json FILE     writes the results there as well""";
@@ -49,8 +52,8 @@ public record EpochsOptions(int threads, int epochs, int seeds, ImageSource imag
     private EpochsOptions with(Flag flag) {
         return switch (flag.name()) {
             case "--threads" -> new EpochsOptions(flag.number(1, Flag.MOST_THREADS), epochs, seeds, images, json);
-            case "--epochs" -> new EpochsOptions(threads, flag.number(2, MOST), seeds, images, json);
-            case "--seeds" -> new EpochsOptions(threads, epochs, flag.number(1, MOST), images, json);
+            case "--epochs" -> new EpochsOptions(threads, flag.number(2, MOST_EPOCHS), seeds, images, json);
+            case "--seeds" -> new EpochsOptions(threads, epochs, flag.number(1, MOST_SEEDS), images, json);
             case "--data" -> new EpochsOptions(threads, epochs, seeds, EpochGroup.folderOf(flag.path()), json);
             case "--json" -> new EpochsOptions(threads, epochs, seeds, images, Optional.of(flag.path()));
             default -> throw flag.unknown();

@@ -49,6 +49,9 @@ public final class EpochsTable {
         out.println(o.images().description());
         out.println("meanwhile " + OtherLoad.describe(report.otherCores()));
         report.all().forEach(c -> Table.entrant(c.entrant(), c.failure(), c.version(), out));
+        if (report.all().size() == 1) {
+            out.println(Table.NO_PEERS);
+        }
         out.printf(
                 Locale.ROOT,
                 "%n%-14s%14s%14s%10s%20s%20s%n",
@@ -95,7 +98,7 @@ public final class EpochsTable {
         for (Courses peer : report.peers()) {
             out.printf(
                     Locale.ROOT,
-                    "%-14s%48s%20s%n",
+                    "%-14s%72s%20s%n",
                     peer.entrant().name(),
                     signed(report.lanewise().early().less(peer.early(), n)),
                     signed(report.lanewise().late().less(peer.late(), n)));

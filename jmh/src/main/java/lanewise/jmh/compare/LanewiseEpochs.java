@@ -15,6 +15,7 @@ final class LanewiseEpochs implements Learner, TrainingListener {
     private final Split images;
     private final Network network;
     private final Trainer trainer;
+    private int epochs;
     private float first;
 
     LanewiseEpochs(WorkerPool pool, Plan plan, Split images) {
@@ -25,6 +26,10 @@ final class LanewiseEpochs implements Learner, TrainingListener {
 
     @Override
     public float epoch(int number) {
+        if (number != epochs++) {
+            throw new IllegalArgumentException(
+                    "epoch " + number + " cannot come now; the trainer goes on with epoch " + (epochs - 1));
+        }
         trainer.fit(images.train(), 1, this);
         return first;
     }

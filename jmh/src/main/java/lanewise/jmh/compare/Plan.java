@@ -17,6 +17,10 @@ public record Plan(List<Integer> input, List<Stage> stages, int batch, double ra
     public Plan {
         input = List.copyOf(input);
         stages = List.copyOf(stages);
+        if (input.isEmpty() || stages.isEmpty() || batch < 1 || !(rate > 0)) {
+            throw new IllegalArgumentException("a plan of " + input + " inputs, " + stages.size()
+                    + " stages, batches of " + batch + " and rate " + rate + "; there must be some of all");
+        }
     }
 
     /** The shape of an example. */

@@ -9,6 +9,8 @@ import java.util.OptionalDouble;
 
 /** A report for the eye. */
 public final class Table {
+    static final String NO_PEERS = "no peers on the class path; build with -Ppeers";
+
     private final Report report;
     private final PrintStream out;
 
@@ -41,7 +43,7 @@ public final class Table {
         entrant(report.lanewise());
         report.peers().forEach(this::entrant);
         if (report.peers().isEmpty()) {
-            out.printf(Locale.ROOT, "no peers on the class path; build with -Ppeers%n");
+            out.println(NO_PEERS);
         }
     }
 

@@ -42,6 +42,16 @@ public record IdxFolder(Path folder) implements ImageSource {
         return new Split(read(TRAIN, arena), read(TEST, arena));
     }
 
+    /** The images to learn from; their labels are {@link #trainLabels}. */
+    public Path trainImages() throws NoSuchFileException {
+        return file(TRAIN + IMAGES);
+    }
+
+    /** Of the images to learn from. */
+    public Path trainLabels() throws NoSuchFileException {
+        return file(TRAIN + LABELS);
+    }
+
     private Dataset read(String part, TensorArena arena) throws IOException {
         Path images = file(part + IMAGES);
         return Idx.read(part, images, file(part + LABELS), CLASSES, arena);

@@ -18,9 +18,18 @@ import lanewise.simd.TensorArena;
  * @param test and to look at afterwards
  */
 public record MadeUpImages(int train, int test) implements ImageSource {
+    public MadeUpImages {
+        for (int n : new int[] {train, test}) {
+            if (n < 1 || n > MOST) {
+                throw new IllegalArgumentException("images: " + n + " are to be made up; there can be 1 to " + MOST);
+            }
+        }
+    }
+
     /** As many as MNIST has. */
     public static final MadeUpImages LIKE_MNIST = new MadeUpImages(60_000, 10_000);
 
+    private static final int MOST = 1_000_000;
     private static final int SIDE = 28;
     private static final int AREA = SIDE * SIDE;
     private static final int SPOTS = 4;

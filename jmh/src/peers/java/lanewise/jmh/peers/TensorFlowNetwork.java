@@ -79,9 +79,12 @@ final class TensorFlowNetwork implements AutoCloseable {
     /** A step in which one place's loss is minimised. */
     Op updates(Place place) {
         Gradients gradients = tf.gradients(place.loss, parameters);
+        List<Op> all = new ArrayList<>();
+        gradients.forEach(all::add);
+        Ops after = tf.withControlDependencies(all); // or a weight might move while a gradient is made of it
         List<Op> updates = new ArrayList<>();
         for (int i = 0; i < parameters.size(); i++) {
-            updates.add(tf.train.applyAdam(
+            updates.add(after.train.applyAdam(
                     parameters.get(i),
                     moments.get(2 * i),
                     moments.get(2 * i + 1),

@@ -1,7 +1,7 @@
 package lanewise.nn.data;
 
 import lanewise.simd.Rng;
-import lanewise.simd.lane.BoxMuller;
+import lanewise.simd.kernel.RandomNormals;
 
 /**
  * The random numbers that one operator has for one example in one epoch: number k of epoch e and example i, of N examples with n numbers each, is number
@@ -54,8 +54,8 @@ public final class Draws {
         return rng.below(2 * most + 1, first + k) - most;
     }
 
-    /** Standard normal: {@link BoxMuller#normal}, as {@link lanewise.simd.kernel.RandomNormals} computes it. */
+    /** Standard normal: {@link RandomNormals#normal(Rng, long)}. */
     public float normal(int k) {
-        return BoxMuller.normal(rng.bits(first + k));
+        return RandomNormals.normal(rng, first + k);
     }
 }

@@ -32,7 +32,10 @@ public final class RunRecorder implements TrainingListener, AutoCloseable {
     /** So many steps of a training are written, about. */
     private static final long LINES = 500;
 
-    /** But not more than every 25th: norms and the update take a quarter to a third of a step of a dense network with batches of 32 to 64, so that is some 1.3 % of the time. */
+    /**
+     * But not more than every 25th: norms and the update take a quarter to a third of a step of a dense network with batches of 32 to 64, so from 2500 steps on that is some 1.3 % of the time. Shorter
+     * trainings have more lines, of which each costs as much.
+     */
     private static final long DENSEST = 25;
 
     /** Unless there would be fewer than that. */

@@ -78,6 +78,11 @@ public final class RandomNormals {
         normalWalk(rng, first + head, mean, std, s, head, n - head);
     }
 
+    /** One standard normal number of a stream: the element that {@link #normal(Rng, long, float, float, Tensor, int)} makes of it with mean 0 and deviation 1. */
+    public static float normal(Rng rng, long number) {
+        return BoxMuller.normal(rng.bits(number));
+    }
+
     private static void moments(String kernel, float mean, float std) {
         if (!Float.isFinite(mean)) {
             throw new IllegalArgumentException(kernel + ": mean is " + mean + "; it must be finite");

@@ -1,6 +1,7 @@
 package lanewise.simd.conv;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import lanewise.simd.gemm.Panels;
 import lanewise.simd.lane.Lanes;
@@ -27,12 +28,7 @@ class ReadingTest {
     })
     void theFastestIsTaken(int rows, int width, int pitch, int depth, int maps, boolean whole, Reading expected) {
         Reading found = Reading.fastest(rows, width, pitch, depth, maps, whole);
-        if (Lanes.LENGTH == 16) {
-            assertThat(found).isEqualTo(expected);
-        } else if (!Panels.WIDE) {
-            assertThat(found).isEqualTo(Reading.PACKED);
-        } else {
-            assertThat(found).isNotNull();
-        }
+        assumeTrue(!Panels.WIDE || Lanes.LENGTH == 16, "what is fastest was measured with 16 lanes");
+        assertThat(found).isEqualTo(Panels.WIDE ? expected : Reading.PACKED);
     }
 }

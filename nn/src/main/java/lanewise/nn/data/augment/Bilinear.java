@@ -7,7 +7,7 @@ import lanewise.nn.data.ImageShape;
  * Linear maps of images of one shape about their middle: y[r, c] is x at (rr·dr + rc·dc, cr·dr + cc·dc) from the middle ((height − 1)/2, (width − 1)/2), dr and dc
  * the distances of (r, c) from it. Between pixels, the four around by their distance: first along columns, a + t(b − a), then along rows. Outside is the background.
  *
- * <p>Places are floats. So that no pixel needs a look at the border, the image is read from a copy with a frame of background, one pixel wide before it and two behind, and places
+ * <p>Places are floats, with an error below (height + width)·2⁻²² pixels where nothing is made smaller; turns by 90° are exact. So that no pixel needs a look at the border, the image is read from a copy with a frame of background, one pixel wide before it and two behind, and places
  * are clamped to it. Places and pixels are computed by loops of their own over the whole image, for then the JIT makes vectors of the first: one loop for both takes 2.5 times as long,
  * and one that treats the border apart three times.
  */
@@ -19,7 +19,7 @@ final class Bilinear {
 
     private final float[] framed;
 
-    /** Of each pixel of a plane, its row and column. */
+    /** Of each pixel of a plane, how far it is from the middle. */
     private final float[] rows;
 
     private final float[] columns;
@@ -39,8 +39,8 @@ final class Bilinear {
         columns = new float[shape.area()];
         for (int r = 0; r < shape.height(); r++) {
             for (int c = 0; c < shape.width(); c++) {
-                rows[r * shape.width() + c] = r;
-                columns[r * shape.width() + c] = c;
+                rows[r * shape.width() + c] = r - (shape.height() - 1) / 2f;
+                columns[r * shape.width() + c] = c - (shape.width() - 1) / 2f;
             }
         }
         corner = new int[shape.area()];
@@ -48,24 +48,22 @@ final class Bilinear {
         right = new float[shape.area()];
     }
 
-    void apply(float[] x, float[] y, double rr, double rc, double cr, double cc) {
-        double middleRow = (shape.height() - 1) / 2.0;
-        double middleColumn = (shape.width() - 1) / 2.0;
-        float row = (float) (1 + middleRow - rr * middleRow - rc * middleColumn);
-        float column = (float) (1 + middleColumn - cr * middleRow - cc * middleColumn);
-        place(row, (float) rr, (float) rc, column, (float) cr, (float) cc);
+    void apply(float[] x, float[] y, float rr, float rc, float cr, float cc) {
+        place(rr, rc, cr, cc);
         for (int plane = 0; plane < shape.channels(); plane++) {
             frame(x, plane * shape.area());
             sample(y, plane * shape.area());
         }
     }
 
-    private void place(float row, float rr, float rc, float column, float cr, float cc) {
+    private void place(float rr, float rc, float cr, float cc) {
+        float row = 1 + (shape.height() - 1) / 2f;
+        float column = 1 + (shape.width() - 1) / 2f;
         float bottom = shape.height() + 1;
         float end = shape.width() + 1;
         for (int i = 0; i < corner.length; i++) {
-            float r = Math.min(Math.max(row + rows[i] * rr + columns[i] * rc, 0f), bottom);
-            float c = Math.min(Math.max(column + rows[i] * cr + columns[i] * cc, 0f), end);
+            float r = Math.min(Math.max(row + (rows[i] * rr + columns[i] * rc), 0f), bottom);
+            float c = Math.min(Math.max(column + (rows[i] * cr + columns[i] * cc), 0f), end);
             int wholeRow = (int) r;
             int wholeColumn = (int) c;
             corner[i] = wholeRow * stride + wholeColumn;

@@ -43,8 +43,8 @@ public record Rotate(float from, float to, float fill) implements Augmentation {
         Bilinear map = new Bilinear(ImageShape.of("rotate", example), fill);
         return (x, y, draws) -> {
             double degrees = draws.uniform(0, from, to);
-            double cosine = cosine(degrees);
-            double sine = cosine(degrees - 90);
+            float cosine = (float) cosine(degrees);
+            float sine = (float) cosine(degrees - 90);
             map.apply(x, y, cosine, sine, -sine, cosine);
         };
     }

@@ -35,7 +35,7 @@ public record Scale(float from, float to, float fill) implements Augmentation {
     public Change on(Shape example) {
         Bilinear map = new Bilinear(ImageShape.of("scale", example), fill);
         return (x, y, draws) -> {
-            double inverse = 1 / (double) draws.uniform(0, from, to);
+            float inverse = Math.min(1 / draws.uniform(0, from, to), Float.MAX_VALUE);
             map.apply(x, y, inverse, 0, 0, inverse);
         };
     }

@@ -2,20 +2,19 @@ package lanewise.nn.data.augment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 import lanewise.nn.data.Augmentation;
 import lanewise.nn.data.Draws;
-import lanewise.nn.data.ImageShape;
 import lanewise.simd.Rng;
 import lanewise.simd.Shape;
+import lanewise.simd.Tensor;
+import lanewise.simd.TensorArena;
+import lanewise.simd.kernel.RandomNormals;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** J06: each operator against what it must do exactly; all are functions of seed, epoch and example. */
 class AugmentationTest {
@@ -119,63 +118,6 @@ class AugmentationTest {
         assertThat(apply(new Scale(0.5f, 0.5f, -2), THREE, NINE, 0)).containsExactly(-2, -2, -2, -2, 5, -2, -2, -2, -2);
     }
 
-    /**
-     * By the definition, in double. Places are sums of three floats below 2(h + w): some eight roundings each, and a pixel changes by no more than 2 from one to the next; two changes, then three
-     * roundings of numbers below 2.
-     */
-    @ParameterizedTest
-    @ValueSource(strings = {"1,28,28", "3,5,9", "2,9,4", "1,1,6", "1,33,2", "1,1,1"})
-    @DisplayName("J06: turned and scaled images are bilinear between pixels, and background outside")
-    void bilinear(String text) {
-        int[] dims = Arrays.stream(text.split(",")).mapToInt(Integer::parseInt).toArray();
-        Shape shape = Shape.of(dims);
-        ImageShape image = ImageShape.of("test", shape);
-        Rng rng = new Rng(5, 6);
-        float[] x = new float[shape.elements()];
-        for (int i = 0; i < x.length; i++) {
-            x[i] = 2 * rng.uniform(i) - 1;
-        }
-        double bound = 2 * 2 * 8 * 0x1p-24 * 2 * (image.height() + image.width()) + 3 * 0x1p-23;
-        for (float degrees : new float[] {0, 7, -31, 90, 123, -200}) {
-            double a = Math.toRadians(degrees);
-            float[] y = apply(new Rotate(degrees, degrees, 0.25f), shape, x, 0);
-            assertBilinear(x, image, y, Math.cos(a), Math.sin(a), bound);
-        }
-        for (float factor : new float[] {0.01f, 0.7f, 1.3f, 20}) {
-            assertBilinear(
-                    x,
-                    image,
-                    apply(new Scale(factor, factor, 0.25f), shape, x, 0),
-                    1 / (double) factor,
-                    0,
-                    bound * Math.max(1, 1 / factor));
-        }
-    }
-
-    private static void assertBilinear(float[] x, ImageShape s, float[] y, double cosine, double sine, double bound) {
-        for (int i = 0; i < s.channels() * s.area(); i++) {
-            double dr = i % s.area() / s.width() - (s.height() - 1) / 2.0;
-            double dc = i % s.width() - (s.width() - 1) / 2.0;
-            double r = (s.height() - 1) / 2.0 + cosine * dr + sine * dc;
-            double c = (s.width() - 1) / 2.0 - sine * dr + cosine * dc;
-            int top = (int) Math.floor(r);
-            int left = (int) Math.floor(c);
-            int plane = i / s.area();
-            double above = between(pixel(x, s, plane, top, left), pixel(x, s, plane, top, left + 1), c - left);
-            double below = between(pixel(x, s, plane, top + 1, left), pixel(x, s, plane, top + 1, left + 1), c - left);
-            assertThat((double) y[i]).as("pixel %d", i).isCloseTo(between(above, below, r - top), within(bound));
-        }
-    }
-
-    private static double between(double a, double b, double t) {
-        return a + t * (b - a);
-    }
-
-    private static double pixel(float[] x, ImageShape s, int plane, int r, int c) {
-        boolean inside = r >= 0 && r < s.height() && c >= 0 && c < s.width();
-        return inside ? x[plane * s.area() + r * s.width() + c] : 0.25;
-    }
-
     @Test
     @DisplayName("J06: a crop is a window of the image, every place occurs")
     void crop() {
@@ -211,6 +153,27 @@ class AugmentationTest {
         assertThat(hidden).containsExactly(1, 2, 4);
         float[] two = apply(new Cutout(5, 0), Shape.of(2, 1, 1), new float[] {3, 4}, 0);
         assertThat(two).containsOnly(0);
+    }
+
+    @Test
+    @DisplayName("J06: the noise of an example is that of RandomNormals for its numbers")
+    void noiseIsOfItsStream() {
+        Draws draws = new Draws(1, 0, 9, 1000);
+        draws.seek(3, 0);
+        float[] expected = new float[9];
+        for (int j = 0; j < 9; j++) {
+            expected[j] = 0.5f * draws.normal(j);
+        }
+        assertThat(apply(new Noise(0.5f), THREE, new float[9], 3)).containsExactly(expected);
+        Rng rng = new Rng(1, 1L << 40);
+        for (int j = 0; j < 9; j++) {
+            assertThat(draws.normal(j)).isEqualTo(RandomNormals.normal(rng, 3L * 1000 * 9 + j));
+        }
+        try (TensorArena arena = TensorArena.ofShared()) {
+            Tensor y = arena.allocate(9);
+            RandomNormals.normal(rng, 3L * 1000 * 9, 0f, 0.5f, y, 9);
+            assertThat(y.toArray()).containsExactly(expected);
+        }
     }
 
     @Test
