@@ -98,7 +98,7 @@ public final class EpochsTable {
         for (Courses peer : report.peers()) {
             out.printf(
                     Locale.ROOT,
-                    "%-14s%72s%20s%n",
+                    "%-14s%58s%20s%n",
                     peer.entrant().name(),
                     signed(report.lanewise().early().less(peer.early(), n)),
                     signed(report.lanewise().late().less(peer.late(), n)));
