@@ -38,7 +38,6 @@ class ModulePathIT {
             import lanewise.nn.metric.Evaluation;
             import lanewise.nn.train.Examples;
             import lanewise.nn.train.Trainer;
-            import lanewise.nn.train.TrainingListener;
             import lanewise.optim.Adam;
             import lanewise.simd.Shape;
             import lanewise.simd.TensorArena;
@@ -54,8 +53,8 @@ class ModulePathIT {
                         standardizer.apply(digits.test());
                         SequentialBuilder layers = Network.builder(Shape.of(64)).dense(64).relu().dense(10);
                         Network network = layers.build(32, 1, arena, pool);
-                        Trainer trainer = new Trainer(network, new Adam(0.003), 1, arena, pool);
-                        trainer.fit(Examples.of(digits.train()).augmented(new Noise(0.1f)), 5, new TrainingListener() {});
+                        Trainer trainer = Trainer.of(network, new Adam(0.003)).epochs(5).build(arena, pool);
+                        trainer.fit(Examples.of(digits.train()).augmented(new Noise(0.1f)));
                         Evaluation test = Evaluation.of(network, trainer.loss(), digits.test());
                         System.out.println("accuracy " + test.accuracy());
                     }
