@@ -87,8 +87,8 @@ class GemmTest {
                 Products products = new Products(7, 1 << 22)) {
             Gemm gemm = new Gemm(products.arena(), pool);
             for (int i = 0; i < 9; i++) { // all pairs of alpha and beta
-                for (int k : new int[] {63, 64, 65, 71, 72, 200}) {
-                    for (int n : new int[] {15, 16, 17, 31, 33, 64, 100}) {
+                for (int k : new int[] {1, 2, 15, 16, 17, 31, 63, 64, 65, 71, 72, 200}) {
+                    for (int n : new int[] {15, 16, 17, 31, 32, 33, 48, 64, 100, 160}) {
                         products.check(gemm, o, new Size(1, n, k));
                     }
                 }
