@@ -94,6 +94,21 @@ public final class ChannelPrelu {
      */
     public static void channelPreluBackward(
             Tensor slope, Tensor x, Tensor dy, Tensor dx, Tensor dslope, int images, int channels, int plane) {
+        channelPreluBackward(slope, x, dy, dx, dslope, images, channels, plane, 0, channels);
+    }
+
+    /** The same for the channels [from, to) only, so that workers can share them. */
+    public static void channelPreluBackward(
+            Tensor slope,
+            Tensor x,
+            Tensor dy,
+            Tensor dx,
+            Tensor dslope,
+            int images,
+            int channels,
+            int plane,
+            int from,
+            int to) {
         int n = size("channelPreluBackward", x, images, channels, plane);
         Checks.gradient("channelPreluBackward", "x", x, dy, dx, n);
         Checks.atLeast("channelPreluBackward", "slope", slope, channels);
@@ -104,13 +119,14 @@ public final class ChannelPrelu {
         Checks.disjoint("channelPreluBackward", "x", x, n, "dslope", dslope, channels);
         Checks.disjoint("channelPreluBackward", "dy", dy, n, "dslope", dslope, channels);
         Checks.disjoint("channelPreluBackward", "dx", dx, n, "dslope", dslope, channels);
-        for (int c = 0; c < channels; c++) {
+        Checks.part("channelPreluBackward", "channels", channels, from, to);
+        for (int c = from; c < to; c++) {
             float sum = 0f;
             for (int i = 0; i < images; i++) {
-                int from = (i * channels + c) * plane;
+                int at = (i * channels + c) * plane;
                 // before dx, which may overwrite what this reads
-                sum += SharedPrelu.slopeGradient(x.segment(), dy.segment(), from, plane);
-                channelPreluBackwardWalk(get(slope.segment(), c), x.segment(), dy.segment(), dx.segment(), from, plane);
+                sum += SharedPrelu.slopeGradient(x.segment(), dy.segment(), at, plane);
+                channelPreluBackwardWalk(get(slope.segment(), c), x.segment(), dy.segment(), dx.segment(), at, plane);
             }
             set(dslope.segment(), c, sum);
         }

@@ -68,6 +68,14 @@ final class Checks {
         }
     }
 
+    /** The range [from, to) of n things. */
+    static void part(String kernel, String things, int n, int from, int to) {
+        if (from < 0 || to < from || to > n) {
+            throw new IllegalArgumentException(
+                    kernel + ": the " + things + " " + from + " to " + to + " do not lie in 0 to " + n);
+        }
+    }
+
     /** A writable output. */
     static void writable(String kernel, String name, Tensor t) {
         if (t.segment().isReadOnly()) {

@@ -28,18 +28,21 @@ import lanewise.simd.Tensor;
 public final class ColumnReductions {
     public static final Kernel COLUMN_SUM = Kernel.of("columnSum", (b, n, calls) -> {
         for (int i = 0; i < calls; i++) {
-            addRowTo(b.z, b.x, 0, n);
+            addRowTo(b.z, 0, b.x, 0, n);
         }
     });
 
     public static final Kernel COLUMN_SUM_OF_EIGHT = Kernel.of("columnSumOfEight", (b, n, calls) -> {
         for (int i = 0; i < calls; i++) {
-            addEightRowsTo(b.z, b.eight, 0, n);
+            addEightRowsTo(b.z, 0, b.eight, 0, n, n);
         }
     });
 
     /** All that {@link #columnSum} may call. */
     public static final Set<Kernel> SUMS = Set.of(Elementwise.FILL, COLUMN_SUM, COLUMN_SUM_OF_EIGHT);
+
+    /** Columns of a cache line: where workers have ranges of columns, no two of them write the same one. */
+    public static final int STEP = 16;
 
     /** Rows of a group. */
     static final int GROUP = 8;
@@ -53,8 +56,19 @@ public final class ColumnReductions {
      * @param y cols elements, overwritten; disjoint from x
      */
     public static void columnSum(Tensor x, Tensor y, int rows, int cols) {
+        columnSum(x, y, rows, cols, 0, cols);
+    }
+
+    /**
+     * The same for the columns [from, to) only, so that workers can share them; the others stay as they are.
+     *
+     * @param x rows x cols
+     * @param y cols elements, disjoint from x
+     */
+    public static void columnSum(Tensor x, Tensor y, int rows, int cols, int from, int to) {
         check("columnSum", x, y, rows, cols);
-        sum(x.segment(), y.segment(), rows, cols);
+        Checks.part("columnSum", "columns", cols, from, to);
+        sum(x.segment(), y.segment(), rows, cols, from, to - from);
     }
 
     /**
@@ -65,7 +79,7 @@ public final class ColumnReductions {
      */
     public static void columnMean(Tensor x, Tensor y, int rows, int cols) {
         check("columnMean", x, y, rows, cols);
-        sum(x.segment(), y.segment(), rows, cols);
+        sum(x.segment(), y.segment(), rows, cols, 0, cols);
         Elementwise.scaleWalk(1f / rows, y.segment(), y.segment(), cols);
     }
 
@@ -77,38 +91,39 @@ public final class ColumnReductions {
         Checks.disjoint(kernel, "x", x, rows * cols, "y", y, cols);
     }
 
-    private static void sum(MemorySegment x, MemorySegment y, int rows, int cols) {
-        Elementwise.fillWalk(0f, y, 0, cols);
+    /** Of n columns from {@code at} on. */
+    private static void sum(MemorySegment x, MemorySegment y, int rows, int cols, int at, int n) {
+        Elementwise.fillWalk(0f, y, at, n);
         int i = 0;
         for (; i < rows - (GROUP - 1); i += GROUP) {
-            addEightRowsTo(y, x, i * cols, cols);
+            addEightRowsTo(y, at, x, i * cols + at, cols, n);
         }
         for (; i < rows; i++) {
-            addRowTo(y, x, i * cols, cols);
+            addRowTo(y, at, x, i * cols + at, n);
         }
     }
 
-    static void addRowTo(MemorySegment y, MemorySegment x, int row, int cols) {
+    static void addRowTo(MemorySegment y, int at, MemorySegment x, int row, int n) {
         y = exact(y);
         x = exact(x);
-        if (cols == 0) {
+        if (n == 0) {
             return;
         }
         int j = 0;
-        for (; j < SPECIES.loopBound(cols); j += LENGTH) {
-            FloatVector.fromMemorySegment(SPECIES, y, 4L * j, ORDER)
+        for (; j < SPECIES.loopBound(n); j += LENGTH) {
+            FloatVector.fromMemorySegment(SPECIES, y, 4L * (at + j), ORDER)
                     .add(FloatVector.fromMemorySegment(SPECIES, x, 4L * (row + j), ORDER))
-                    .intoMemorySegment(y, 4L * j, ORDER);
+                    .intoMemorySegment(y, 4L * (at + j), ORDER);
         }
-        for (; j < cols; j++) {
-            set(y, j, get(y, j) + get(x, row + j));
+        for (; j < n; j++) {
+            set(y, at + j, get(y, at + j) + get(x, row + j));
         }
     }
 
-    static void addEightRowsTo(MemorySegment y, MemorySegment x, int row, int cols) {
+    static void addEightRowsTo(MemorySegment y, int at, MemorySegment x, int row, int cols, int n) {
         y = exact(y);
         x = exact(x);
-        if (cols == 0) {
+        if (n == 0) {
             return;
         }
         int r1 = row + cols;
@@ -119,7 +134,7 @@ public final class ColumnReductions {
         int r6 = r5 + cols;
         int r7 = r6 + cols;
         int j = 0;
-        for (; j < SPECIES.loopBound(cols); j += LENGTH) {
+        for (; j < SPECIES.loopBound(n); j += LENGTH) {
             FloatVector a = FloatVector.fromMemorySegment(SPECIES, x, 4L * (row + j), ORDER)
                     .add(FloatVector.fromMemorySegment(SPECIES, x, 4L * (r1 + j), ORDER));
             FloatVector b = FloatVector.fromMemorySegment(SPECIES, x, 4L * (r2 + j), ORDER)
@@ -128,14 +143,14 @@ public final class ColumnReductions {
                     .add(FloatVector.fromMemorySegment(SPECIES, x, 4L * (r5 + j), ORDER));
             FloatVector d = FloatVector.fromMemorySegment(SPECIES, x, 4L * (r6 + j), ORDER)
                     .add(FloatVector.fromMemorySegment(SPECIES, x, 4L * (r7 + j), ORDER));
-            FloatVector.fromMemorySegment(SPECIES, y, 4L * j, ORDER)
+            FloatVector.fromMemorySegment(SPECIES, y, 4L * (at + j), ORDER)
                     .add(a.add(b).add(c.add(d)))
-                    .intoMemorySegment(y, 4L * j, ORDER);
+                    .intoMemorySegment(y, 4L * (at + j), ORDER);
         }
-        for (; j < cols; j++) {
+        for (; j < n; j++) {
             float a = (get(x, row + j) + get(x, r1 + j)) + (get(x, r2 + j) + get(x, r3 + j));
             float b = (get(x, r4 + j) + get(x, r5 + j)) + (get(x, r6 + j) + get(x, r7 + j));
-            set(y, j, get(y, j) + (a + b));
+            set(y, at + j, get(y, at + j) + (a + b));
         }
     }
 }

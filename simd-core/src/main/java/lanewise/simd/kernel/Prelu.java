@@ -28,7 +28,7 @@ public final class Prelu {
 
     public static final Kernel PRELU_BACKWARD = Kernel.of("preluBackward", (b, n, calls) -> {
         for (int i = 0; i < calls; i++) {
-            preluBackwardWalk(b.y, b.x, b.x, b.z, b.u, 0, n);
+            preluBackwardWalk(b.y, b.x, b.x, b.z, b.u, 0, 0, n);
         }
     });
 
@@ -83,6 +83,12 @@ public final class Prelu {
      * @param dslope cols elements, overwritten; disjoint from all others
      */
     public static void preluBackward(Tensor slope, Tensor x, Tensor dy, Tensor dx, Tensor dslope, int rows, int cols) {
+        preluBackward(slope, x, dy, dx, dslope, rows, cols, 0, cols);
+    }
+
+    /** The same for the columns [from, to) only, so that workers can share them. */
+    public static void preluBackward(
+            Tensor slope, Tensor x, Tensor dy, Tensor dx, Tensor dslope, int rows, int cols, int from, int to) {
         Checks.atLeast("preluBackward", "x", x, rows, cols);
         Checks.atLeast("preluBackward", "dy", dy, rows, cols);
         Checks.atLeast("preluBackward", "dx", dx, rows, cols);
@@ -97,13 +103,22 @@ public final class Prelu {
         Checks.disjoint("preluBackward", "x", x, rows * cols, "dslope", dslope, cols);
         Checks.disjoint("preluBackward", "dy", dy, rows * cols, "dslope", dslope, cols);
         Checks.disjoint("preluBackward", "dx", dx, rows * cols, "dslope", dslope, cols);
-        Elementwise.fillWalk(0f, dslope.segment(), 0, cols);
+        Checks.part("preluBackward", "columns", cols, from, to);
+        Elementwise.fillWalk(0f, dslope.segment(), from, to - from);
         for (int i = 0; i < rows; i++) {
             preluBackwardWalk(
-                    slope.segment(), x.segment(), dy.segment(), dx.segment(), dslope.segment(), i * cols, cols);
+                    slope.segment(),
+                    x.segment(),
+                    dy.segment(),
+                    dx.segment(),
+                    dslope.segment(),
+                    i * cols + from,
+                    from,
+                    to - from);
         }
     }
 
+    /** From {@code row} on in the matrices, from {@code at} on in the slopes. */
     static void preluBackwardWalk(
             MemorySegment slope,
             MemorySegment x,
@@ -111,32 +126,33 @@ public final class Prelu {
             MemorySegment dx,
             MemorySegment dslope,
             int row,
-            int cols) {
+            int at,
+            int n) {
         slope = exact(slope);
         x = exact(x);
         dy = exact(dy);
         dx = exact(dx);
         dslope = exact(dslope);
-        if (cols == 0) {
+        if (n == 0) {
             return;
         }
         int j = 0;
-        for (; j < SPECIES.loopBound(cols); j += LENGTH) {
+        for (; j < SPECIES.loopBound(n); j += LENGTH) {
             FloatVector v = FloatVector.fromMemorySegment(SPECIES, x, 4L * (row + j), ORDER);
             FloatVector d = FloatVector.fromMemorySegment(SPECIES, dy, 4L * (row + j), ORDER);
-            FloatVector a = FloatVector.fromMemorySegment(SPECIES, slope, 4L * j, ORDER);
-            FloatVector s = FloatVector.fromMemorySegment(SPECIES, dslope, 4L * j, ORDER);
+            FloatVector a = FloatVector.fromMemorySegment(SPECIES, slope, 4L * (at + j), ORDER);
+            FloatVector s = FloatVector.fromMemorySegment(SPECIES, dslope, 4L * (at + j), ORDER);
             var above = v.compare(VectorOperators.GT, 0f);
-            v.fma(d, s).blend(s, above).intoMemorySegment(dslope, 4L * j, ORDER);
+            v.fma(d, s).blend(s, above).intoMemorySegment(dslope, 4L * (at + j), ORDER);
             d.mul(a).blend(d, above).intoMemorySegment(dx, 4L * (row + j), ORDER);
         }
-        for (; j < cols; j++) {
+        for (; j < n; j++) {
             float v = get(x, row + j);
             float d = get(dy, row + j);
             if (!(v > 0f)) {
-                set(dslope, j, Math.fma(v, d, get(dslope, j)));
+                set(dslope, at + j, Math.fma(v, d, get(dslope, at + j)));
             }
-            set(dx, row + j, v > 0f ? d : d * get(slope, j));
+            set(dx, row + j, v > 0f ? d : d * get(slope, at + j));
         }
     }
 }

@@ -16,8 +16,13 @@ public final class RowReductions {
 
     /** y[i] = Σⱼ x[i, j]. */
     public static void rowSum(Tensor x, Tensor y, int rows, int cols) {
-        check("rowSum", x, y, rows, cols);
-        for (int i = 0; i < rows; i++) {
+        rowSum(x, y, cols, 0, rows);
+    }
+
+    /** The same of the rows [from, to) only, so that workers can share them. */
+    public static void rowSum(Tensor x, Tensor y, int cols, int from, int to) {
+        check("rowSum", x, y, cols, from, to);
+        for (int i = from; i < to; i++) {
             set(y.segment(), i, Reductions.sum(x.segment(), i * cols, cols));
         }
     }
@@ -32,8 +37,13 @@ public final class RowReductions {
 
     /** y[i] = maxⱼ x[i, j]; −0 &lt; +0, NaN if there is one, −∞ for no column. */
     public static void rowMax(Tensor x, Tensor y, int rows, int cols) {
-        check("rowMax", x, y, rows, cols);
-        for (int i = 0; i < rows; i++) {
+        rowMax(x, y, cols, 0, rows);
+    }
+
+    /** The same of the rows [from, to) only. */
+    public static void rowMax(Tensor x, Tensor y, int cols, int from, int to) {
+        check("rowMax", x, y, cols, from, to);
+        for (int i = from; i < to; i++) {
             set(y.segment(), i, Reductions.maxWalk(x.segment(), i * cols, cols));
         }
     }
@@ -64,10 +74,16 @@ public final class RowReductions {
 
     /** index[i] = the least j with x[i, j] = maxⱼ x[i, j]; see {@link Positions}. */
     public static void rowArgmax(Tensor x, int[] index, int rows, int cols) {
-        Checks.atLeast("rowArgmax", "x", x, rows, cols);
+        rowArgmax(x, index, cols, 0, rows);
+    }
+
+    /** The same of the rows [from, to) only. */
+    public static void rowArgmax(Tensor x, int[] index, int cols, int from, int to) {
+        Checks.atLeast("rowArgmax", "x", x, to, cols);
+        Checks.part("rowArgmax", "rows", to, from, to);
         Checks.notEmpty("rowArgmax", "number of columns", cols);
-        Checks.atLeast("rowArgmax", index, rows);
-        for (int i = 0; i < rows; i++) {
+        Checks.atLeast("rowArgmax", index, to);
+        for (int i = from; i < to; i++) {
             index[i] = Positions.argmax(x.segment(), i * cols, cols);
         }
     }
@@ -87,5 +103,10 @@ public final class RowReductions {
         Checks.atLeast(kernel, "y", y, rows);
         Checks.writable(kernel, "y", y);
         Checks.disjoint(kernel, "x", x, rows * cols, "y", y, rows);
+    }
+
+    private static void check(String kernel, Tensor x, Tensor y, int cols, int from, int to) {
+        check(kernel, x, y, to, cols);
+        Checks.part(kernel, "rows", to, from, to);
     }
 }
