@@ -39,6 +39,7 @@ public final class Network {
     private final Graph graph;
     private final int capacity;
     private final long seed;
+    private final WorkerPool pool;
     private final MemoryPlan plan;
     private final Optional<NamedTensors> theta;
     private final Optional<NamedTensors> grad;
@@ -50,6 +51,7 @@ public final class Network {
         this.graph = graph;
         this.capacity = capacity;
         this.seed = seed;
+        this.pool = pool;
         plan = new MemoryPlan(graph, capacity, purpose);
         theta = Assembly.slab(graph.parameterLayout(), arena);
         grad = purpose.trains() ? Assembly.slab(graph.parameterLayout(), arena) : Optional.empty();
@@ -117,6 +119,11 @@ public final class Network {
     /** The largest batch. */
     public int capacity() {
         return capacity;
+    }
+
+    /** Who computes: also what belongs to a step of this network, such as a loss. */
+    public WorkerPool pool() {
+        return pool;
     }
 
     /** The shape of one example, of the only input. */

@@ -1,7 +1,6 @@
 package lanewise.nn.loss;
 
 import lanewise.simd.Tensor;
-import lanewise.simd.kernel.Elementwise;
 import lanewise.simd.kernel.Kernel;
 import lanewise.simd.kernel.RowReductions;
 
@@ -44,8 +43,10 @@ final class ElementLosses implements RowLosses {
     }
 
     @Override
-    public void finish(Tensor losses, int rows) {
-        RowReductions.rowSum(elements, losses, rows, size);
-        Elementwise.scale(share, losses, losses, rows);
+    public void finish(Tensor losses, int from, int to) {
+        RowReductions.rowSum(elements, losses, size, from, to);
+        for (int i = from; i < to; i++) {
+            losses.set(i, losses.get(i) * share);
+        }
     }
 }

@@ -5,6 +5,7 @@ import lanewise.nn.Network;
 import lanewise.simd.Shape;
 import lanewise.simd.Tensor;
 import lanewise.simd.TensorArena;
+import lanewise.simd.parallel.WorkerPool;
 
 /**
  * Where a loss is placed: the predictions it judges, and where to get memory.
@@ -14,8 +15,10 @@ import lanewise.simd.TensorArena;
  * @param capacity the largest batch, at least 1
  * @param shape of one example's predictions
  * @param arena owner of the memory the loss takes
+ * @param pool who computes: the one of the network, since one pool is for one caller at a time
  */
-public record LossSite(Tensor predictions, Optional<Tensor> gradient, int capacity, Shape shape, TensorArena arena) {
+public record LossSite(
+        Tensor predictions, Optional<Tensor> gradient, int capacity, Shape shape, TensorArena arena, WorkerPool pool) {
     public LossSite {
         if (capacity < 1) {
             throw new IllegalArgumentException("loss: the capacity is " + capacity + "; it must be at least 1");
@@ -25,6 +28,11 @@ public record LossSite(Tensor predictions, Optional<Tensor> gradient, int capaci
         if (gradient.isPresent()) {
             requireSize("gradient", gradient.get(), capacity, shape, elements);
         }
+    }
+
+    /** Computed by the caller alone. */
+    public LossSite(Tensor predictions, Optional<Tensor> gradient, int capacity, Shape shape, TensorArena arena) {
+        this(predictions, gradient, capacity, shape, arena, WorkerPool.of(1));
     }
 
     private static void requireSize(String name, Tensor t, int capacity, Shape shape, int elements) {
@@ -41,7 +49,8 @@ public record LossSite(Tensor predictions, Optional<Tensor> gradient, int capaci
                 network.hasGradients() ? Optional.of(network.outputGradient()) : Optional.empty(),
                 network.capacity(),
                 network.outputShape(),
-                arena);
+                arena,
+                network.pool());
     }
 
     /** The number of predictions of one example. */

@@ -8,6 +8,7 @@ import lanewise.simd.Tensor;
 import lanewise.simd.kernel.Elementwise;
 import lanewise.simd.kernel.Kernel;
 import lanewise.simd.kernel.Reductions;
+import lanewise.simd.parallel.Partition;
 
 /**
  * A loss in its place, with its targets: fill {@link #labels} or {@link #targets}, then ask for the loss of the first examples. Neither {@link #loss} nor
@@ -25,7 +26,10 @@ public final class PlacedLoss {
     private final Tensor losses;
     private final Tensor weights;
     private final Tensor unused;
+    private final Partition partition;
     private boolean weighted;
+    private float scale;
+    private Tensor gradient;
 
     private PlacedLoss(
             Loss loss, LossSite site, int[] labels, Optional<Tensor> targets, RowLosses rowLosses, Kernel... kernels) {
@@ -34,13 +38,15 @@ public final class PlacedLoss {
         this.labels = labels;
         this.targets = targets;
         this.rowLosses = rowLosses;
-        Set<Kernel> all = new LinkedHashSet<>(Set.of(Reductions.SUM, Elementwise.MUL, Elementwise.SCALE));
+        Set<Kernel> all = new LinkedHashSet<>(Set.of(Reductions.SUM, Elementwise.MUL));
         Collections.addAll(all, kernels);
         this.kernels = Collections.unmodifiableSet(all);
         losses = site.arena().allocate(site.capacity());
         weights = site.arena().allocate(site.capacity());
         Elementwise.fill(1f, weights, site.capacity());
         unused = site.allocate();
+        gradient = unused;
+        partition = new Partition(site.pool(), 1, this::computeRows);
     }
 
     /** A loss against a class for each example. */
@@ -168,19 +174,24 @@ public final class PlacedLoss {
         checkRows(rows);
         boolean mean = loss.reduction() == Reduction.MEAN;
         float divisor = mean ? rowLosses.divisor(rows) : 1f;
-        float scale = 1f / divisor;
-        if (weighted) {
-            for (int i = 0; i < rows; i++) {
-                rowLosses.run(scale * weights.get(i), losses, gradient, i, i + 1);
-            }
-        } else {
-            rowLosses.run(scale, losses, gradient, 0, rows);
-        }
-        rowLosses.finish(losses, rows);
+        scale = 1f / divisor;
+        this.gradient = gradient;
+        partition.run(rows, (long) rows * site.size());
         if (weighted) {
             Elementwise.mul(losses, weights, losses, rows);
         }
         return Reductions.sum(losses, rows) / divisor;
+    }
+
+    private void computeRows(int from, int to) {
+        if (weighted) {
+            for (int i = from; i < to; i++) {
+                rowLosses.run(scale * weights.get(i), losses, gradient, i, i + 1);
+            }
+        } else {
+            rowLosses.run(scale, losses, gradient, from, to);
+        }
+        rowLosses.finish(losses, from, to);
     }
 
     private void checkRows(int rows) {

@@ -34,8 +34,8 @@ public final class Validator {
             Map<String, Metric<Tensor>> ofTargets,
             TensorArena arena) {
         this.network = network;
-        this.loss = loss.place(
-                new LossSite(network.output(), Optional.empty(), network.capacity(), network.outputShape(), arena));
+        this.loss = loss.place(new LossSite(
+                network.output(), Optional.empty(), network.capacity(), network.outputShape(), arena, network.pool()));
         this.ofLabels = ofLabels;
         this.ofTargets = ofTargets;
         requireNone(this.loss.takesLabels(), ofLabels, "labels");

@@ -40,15 +40,16 @@ final class LossTrial {
             y[i][0] = loss.labels()[i] = rng.below(CLASSES, 0);
         } else if (row.targets() != LossCase.Targets.NONE) {
             for (int j = 0; j < CLASSES; j++) {
-                float t = target(rng.normal(j));
+                float t = target(row.targets(), rng.normal(j));
                 loss.targets().set(i * CLASSES + j, t);
                 y[i][j] = t;
             }
         }
     }
 
-    private float target(float z) {
-        return switch (row.targets()) {
+    /** A target of that kind from any number. */
+    static float target(LossCase.Targets targets, float z) {
+        return switch (targets) {
             case BINARY -> z > 0 ? 1f : 0f;
             case SIGN -> z > 0 ? 1f : -1f;
             case PROBABILITIES -> Math.min(Math.abs(z) / 3, 1f);
