@@ -90,8 +90,9 @@ final class Assembly {
         }
         Tensor total = gradient(input).orElseThrow();
         return Optional.of(plan.addend(use, i)
-                .map(region -> new GradientTarget(total, tensor(region, plan.batch(input))).adding(true))
-                .orElseGet(() -> new GradientTarget(total, total)));
+                .map(region ->
+                        new GradientTarget(total, tensor(region, plan.batch(input)), workshop.pool()).adding(true))
+                .orElseGet(() -> new GradientTarget(total)));
     }
 
     private Map<String, Parameter> parameters(Graph.Use use) {
@@ -111,11 +112,11 @@ final class Assembly {
             Tensor aside = plan.parameterAddend(use, name)
                     .map(region -> tensor(region, value.shape()))
                     .orElse(total);
-            return new GradientTarget(aside, aside);
+            return new GradientTarget(aside);
         }
         return plan.parameterAddend(use, name)
-                .map(region -> new GradientTarget(total, tensor(region, value.shape())).adding(true))
-                .orElseGet(() -> new GradientTarget(total, total));
+                .map(region -> new GradientTarget(total, tensor(region, value.shape()), workshop.pool()).adding(true))
+                .orElseGet(() -> new GradientTarget(total));
     }
 
     /** What a layer keeps that is not trained, without its owner's name. */

@@ -2,6 +2,8 @@ package lanewise.nn;
 
 import lanewise.simd.Tensor;
 import lanewise.simd.kernel.Elementwise;
+import lanewise.simd.parallel.Partition;
+import lanewise.simd.parallel.WorkerPool;
 
 /**
  * Where a gradient is written. The first one of a backward pass goes straight to the total; where the same value or parameter was used
@@ -10,6 +12,7 @@ import lanewise.simd.kernel.Elementwise;
 final class GradientTarget {
     private final Tensor total;
     private final Tensor addend;
+    private final Partition addition;
     private boolean adding;
 
     /**
@@ -17,15 +20,38 @@ final class GradientTarget {
      *
      * @param addend for gradients that are to be added; not touched if there are none
      */
-    GradientTarget(Tensor total, Tensor addend) {
+    GradientTarget(Tensor total, Tensor addend, WorkerPool pool) {
         this.total = total;
         this.addend = addend;
+        int n = total.size();
+        int step = Views.step(n, n, pool.workers());
+        Views sums = new Views(total, n, step);
+        Views terms = new Views(addend, n, step);
+        addition = new Partition(
+                pool, step, (from, to) -> Elementwise.add(sums.at(from), terms.at(from), sums.at(from), to - from));
+    }
+
+    /** Where nothing is ever added. */
+    GradientTarget(Tensor total) {
+        this(total, total, WorkerPool.of(1));
     }
 
     /** Chooses for the next pass. */
     GradientTarget adding(boolean adding) {
         this.adding = adding;
         return this;
+    }
+
+    boolean isAdding() {
+        return adding;
+    }
+
+    Tensor total() {
+        return total;
+    }
+
+    Tensor addend() {
+        return addend;
     }
 
     Tensor tensor() {
@@ -35,7 +61,7 @@ final class GradientTarget {
     /** Adds the first n elements, if they are to be added. */
     void addUp(int n) {
         if (adding) {
-            Elementwise.add(total, addend, total, n);
+            addition.run(n, n);
         }
     }
 }

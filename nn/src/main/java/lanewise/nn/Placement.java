@@ -1,16 +1,19 @@
 package lanewise.nn;
 
+import java.util.Optional;
 import lanewise.nn.Footprint.Sharing;
 import lanewise.simd.Tensor;
 import lanewise.simd.kernel.Elementwise;
 import lanewise.simd.kernel.VectorNorms;
+import lanewise.simd.parallel.Partition;
 
 /** A layer in its place in a network or on a tape. */
 final class Placement {
     private final Site site;
     private final Layer.Node node;
     private final boolean trained;
-    private final boolean view;
+    private final int size;
+    private final Optional<Partition> passOn;
     private final boolean frozen;
 
     Placement(Site site, Layer layer) {
@@ -20,10 +23,12 @@ final class Placement {
     /** A frozen layer always works as in inference. */
     Placement(Site site, Layer layer, boolean frozen) {
         this.site = site;
+        this.size = site.outputShape().elements();
         this.frozen = frozen;
         this.node = layer.place(site);
         this.trained = site.hasGradients();
-        this.view = layer.footprint(site.inputShapes(), site.capacity()).sharing() == Sharing.VIEW;
+        boolean view = layer.footprint(site.inputShapes(), site.capacity()).sharing() == Sharing.VIEW;
+        passOn = view && trained && site.needsInputGradient() ? Optional.of(passOn(site)) : Optional.empty();
     }
 
     Site site() {
@@ -41,22 +46,24 @@ final class Placement {
     void backward(Pass pass) {
         if (trained) {
             node.backward(seen(pass));
-            if (view) {
-                passOn(pass.rows());
+            if (passOn.isPresent()) {
+                passOn.get().run(pass.rows(), (long) pass.rows() * size);
             }
             site.addUp(pass.rows());
         }
     }
 
     /** The gradient of a view is that of its input; it may lie in the same place already. */
-    private void passOn(int rows) {
-        if (site.needsInputGradient()) {
-            Tensor dy = site.outputGradient();
-            Tensor dx = site.inputGradient();
+    private static Partition passOn(Site site) {
+        int size = site.outputShape().elements();
+        Tails tails = site.tails(1);
+        return new Partition(site.pool(), tails.step(), (from, to) -> {
+            Tensor dy = tails.outputGradient(from);
+            Tensor dx = tails.inputGradient(from);
             if (dx.segment().address() != dy.segment().address()) {
-                Elementwise.copy(dy, dx, rows * site.outputShape().elements());
+                Elementwise.copy(dy, dx, (to - from) * size);
             }
-        }
+        });
     }
 
     boolean isFinite(int rows) {

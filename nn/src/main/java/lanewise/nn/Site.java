@@ -20,9 +20,6 @@ import lanewise.simd.parallel.WorkerPool;
  * change whether a gradient is the first for its value or one to be added.
  */
 public final class Site {
-    /** Elements of a batch from which on two workers are faster than one: some microseconds of work. */
-    private static final int SHARED_ELEMENTS = 32_768;
-
     private final String name;
     private final Workshop workshop;
     private final Wiring wiring;
@@ -191,16 +188,19 @@ public final class Site {
     }
 
     /**
-     * Runs a task on all workers, or alone as the only one where inputs of so many examples are too little to share.
+     * The tensors here from a unit of the batch on, for kernels that know no ranges.
      *
-     * @param rows of the pass
+     * @param units of one example: divisors of the elements of all inputs and the output
      */
-    public void share(WorkerPool.Task task, int rows) {
-        if (workshop.pool().workers() == 1 || (long) rows * inputShape().elements() < SHARED_ELEMENTS) {
-            task.run(0, 1);
-        } else {
-            workshop.pool().run(task);
-        }
+    public Tails tails(int units) {
+        return new Tails(this, units);
+    }
+
+    /** Elements of an example's inputs or output, whichever has the most: what says whether there is enough to share. */
+    public int mostElements() {
+        return inputShapes().stream()
+                .mapToInt(Shape::elements)
+                .reduce(outputShape().elements(), Math::max);
     }
 
     /** Who computes. */

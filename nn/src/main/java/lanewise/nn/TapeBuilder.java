@@ -53,7 +53,7 @@ public final class TapeBuilder {
         TapeMemory memory = new TapeMemory(Workshop.of(capacity, arena, pool), seed);
         Map<String, Optional<TapeOwner>> owners = new LinkedHashMap<>();
         for (Graph.Use use : layers.uses()) {
-            Map<String, Parameter> parameters = parameters(layers, use, theta, grad, addends);
+            Map<String, Parameter> parameters = parameters(layers, use, theta, grad, addends, pool);
             List<Shape> inputs = layers.inputShapes(use);
             Map<String, Tensor> kept = Assembly.state(layers, use, state);
             Site site = memory.bare(use.name(), inputs, layers.shape(use.name()), parameters, kept);
@@ -65,10 +65,10 @@ public final class TapeBuilder {
     }
 
     private static Map<String, Parameter> parameters(
-            Graph layers, Graph.Use use, NamedTensors theta, NamedTensors grad, NamedTensors addends) {
+            Graph layers, Graph.Use use, NamedTensors theta, NamedTensors grad, NamedTensors addends, WorkerPool pool) {
         Map<String, Parameter> parameters = new HashMap<>();
         for (TensorLayout.Entry e : layers.parameters(use).entries()) {
-            GradientTarget target = new GradientTarget(grad.get(e.name()), addends.get(e.name()));
+            GradientTarget target = new GradientTarget(grad.get(e.name()), addends.get(e.name()), pool);
             parameters.put(Assembly.suffix(use, e), new Parameter(theta.get(e.name()), target));
         }
         return parameters;

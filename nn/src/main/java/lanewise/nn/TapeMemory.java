@@ -117,7 +117,8 @@ final class TapeMemory {
             boolean needed = trained && inputs[i].isTrained();
             targets.add(
                     needed
-                            ? Optional.of(new GradientTarget(inputs[i].gradient(), addend(i, inputs[i].shape())))
+                            ? Optional.of(new GradientTarget(
+                                    inputs[i].gradient(), addend(i, inputs[i].shape()), workshop.pool()))
                             : Optional.empty());
         }
         return targets;

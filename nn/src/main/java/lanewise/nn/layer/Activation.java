@@ -6,8 +6,6 @@ import java.util.Optional;
 import java.util.Set;
 import lanewise.nn.Footprint;
 import lanewise.nn.Layer;
-import lanewise.nn.Site;
-import lanewise.simd.Tensor;
 import lanewise.simd.kernel.Epilogue;
 import lanewise.simd.kernel.Kernel;
 
@@ -65,14 +63,9 @@ public enum Activation {
         return new Footprint(Footprint.Sharing.NONE, true, layer.isPresent(), 0, 0);
     }
 
-    /** The gradient of what was there before, over that of the results. */
-    Tensor backward(Site site, int rows) {
-        Tensor dy = site.outputGradient();
-        if (layer.isPresent()) {
-            int n = rows * site.outputShape().elements();
-            layer.get().map().backward().run(site.output(), dy, dy, n);
-        }
-        return dy;
+    /** The function and its derivative, if there is one. */
+    Optional<Pointwise.Map> map() {
+        return layer.map(Pointwise::map);
     }
 
     /** An epilogue is added to a bias. */

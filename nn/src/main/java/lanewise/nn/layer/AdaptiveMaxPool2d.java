@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import lanewise.nn.Layer;
-import lanewise.nn.Pass;
 import lanewise.nn.Site;
+import lanewise.nn.Tails;
 import lanewise.simd.Shape;
 import lanewise.simd.kernel.AdaptivePooling;
 import lanewise.simd.kernel.Kernel;
@@ -56,21 +56,17 @@ public record AdaptiveMaxPool2d(Extent size) implements Layer {
         int channels = site.inputShape().dim(0);
         AdaptivePooling pooling =
                 new AdaptivePooling(site.inputShape().dim(1), site.inputShape().dim(2), size.height(), size.width());
-        return new Node() {
-            @Override
-            public void forward(Pass pass) {
-                pooling.max(site.input(), site.output(), pass.rows() * channels);
-            }
-
-            @Override
-            public void backward(Pass pass) {
-                pooling.maxBackward(
-                        site.input(),
-                        site.output(),
-                        site.outputGradient(),
-                        site.inputGradient(),
-                        pass.rows() * channels);
-            }
-        };
+        Tails tails = site.tails(channels);
+        return Partitioned.of(
+                site,
+                channels,
+                tails,
+                (from, to) -> pooling.max(tails.input(from), tails.output(from), to - from),
+                (from, to) -> pooling.maxBackward(
+                        tails.input(from),
+                        tails.output(from),
+                        tails.outputGradient(from),
+                        tails.inputGradient(from),
+                        to - from));
     }
 }

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Set;
 import lanewise.nn.Footprint;
 import lanewise.nn.Layer;
-import lanewise.nn.Pass;
 import lanewise.nn.Site;
+import lanewise.nn.Tails;
 import lanewise.simd.Shape;
 import lanewise.simd.Tensor;
 import lanewise.simd.kernel.Elementwise;
@@ -47,30 +47,26 @@ public record Add() implements Layer {
     public Node place(Site site) {
         int features = site.inputShape().elements();
         int terms = site.inputShapes().size();
-        return new Node() {
-            @Override
-            public void forward(Pass pass) {
-                int n = pass.rows() * features;
-                Tensor y = site.output();
-                if (terms == 1) {
-                    Gradients.pass(site.input(), y, n);
-                    return;
-                }
-                Elementwise.add(site.input(0), site.input(1), y, n);
-                for (int i = 2; i < terms; i++) {
-                    Elementwise.add(y, site.input(i), y, n);
-                }
-            }
-
+        Tails tails = site.tails(features);
+        return Partitioned.of(site, features, tails, (from, to) -> sum(tails, terms, from, to - from), (from, to) -> {
             // The first input's gradient may lie over the output's, so it comes last.
-            @Override
-            public void backward(Pass pass) {
-                for (int i = terms - 1; i >= 0; i--) {
-                    if (site.needsInputGradient(i)) {
-                        Gradients.pass(site.outputGradient(), site.inputGradient(i), pass.rows() * features);
-                    }
+            for (int i = terms - 1; i >= 0; i--) {
+                if (site.needsInputGradient(i)) {
+                    Gradients.pass(tails.outputGradient(from), tails.inputGradient(i, from), to - from);
                 }
             }
-        };
+        });
+    }
+
+    private static void sum(Tails tails, int terms, int from, int n) {
+        Tensor y = tails.output(from);
+        if (terms == 1) {
+            Gradients.pass(tails.input(from), y, n);
+            return;
+        }
+        Elementwise.add(tails.input(0, from), tails.input(1, from), y, n);
+        for (int i = 2; i < terms; i++) {
+            Elementwise.add(y, tails.input(i, from), y, n);
+        }
     }
 }

@@ -4,9 +4,10 @@ import java.util.List;
 import java.util.Set;
 import lanewise.nn.Footprint;
 import lanewise.nn.Layer;
-import lanewise.nn.Pass;
 import lanewise.nn.Site;
+import lanewise.nn.Tails;
 import lanewise.simd.Shape;
+import lanewise.simd.Tensor;
 import lanewise.simd.kernel.Elementwise;
 import lanewise.simd.kernel.Kernel;
 
@@ -55,18 +56,16 @@ public record AddConstant(float constant) implements Layer {
     @Override
     public Node place(Site site) {
         int features = site.inputShape().elements();
-        return new Node() {
-            @Override
-            public void forward(Pass pass) {
-                int n = pass.rows() * features;
-                Elementwise.fill(constant, site.output(), n);
-                Elementwise.add(site.input(), site.output(), site.output(), n);
-            }
-
-            @Override
-            public void backward(Pass pass) {
-                Elementwise.copy(site.outputGradient(), site.inputGradient(), pass.rows() * features);
-            }
-        };
+        Tails tails = site.tails(features);
+        return Partitioned.of(
+                site,
+                features,
+                tails,
+                (from, to) -> {
+                    Tensor y = tails.output(from);
+                    Elementwise.fill(constant, y, to - from);
+                    Elementwise.add(tails.input(from), y, y, to - from);
+                },
+                (from, to) -> Elementwise.copy(tails.outputGradient(from), tails.inputGradient(from), to - from));
     }
 }

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Set;
 import lanewise.nn.Footprint;
 import lanewise.nn.Layer;
-import lanewise.nn.Pass;
 import lanewise.nn.Site;
+import lanewise.nn.Tails;
 import lanewise.simd.Shape;
 import lanewise.simd.kernel.AveragePooling;
 import lanewise.simd.kernel.Elementwise;
@@ -62,17 +62,14 @@ public record AveragePool2d(Window window, boolean countPadding) implements Laye
     public Node place(Site site) {
         PoolingWindow w = window.on(site.inputShape());
         int channels = site.inputShape().dim(0);
-        return new Node() {
-            @Override
-            public void forward(Pass pass) {
-                AveragePooling.averagePool(site.input(), site.output(), pass.rows() * channels, w, countPadding);
-            }
-
-            @Override
-            public void backward(Pass pass) {
-                AveragePooling.averagePoolBackward(
-                        site.outputGradient(), site.inputGradient(), pass.rows() * channels, w, countPadding);
-            }
-        };
+        Tails tails = site.tails(channels);
+        return Partitioned.of(
+                site,
+                channels,
+                tails,
+                (from, to) ->
+                        AveragePooling.averagePool(tails.input(from), tails.output(from), to - from, w, countPadding),
+                (from, to) -> AveragePooling.averagePoolBackward(
+                        tails.outputGradient(from), tails.inputGradient(from), to - from, w, countPadding));
     }
 }

@@ -13,7 +13,7 @@ import lanewise.simd.Shape;
 import lanewise.simd.Tensor;
 import lanewise.simd.kernel.Elementwise;
 import lanewise.simd.kernel.Kernel;
-import lanewise.simd.parallel.WorkerPool;
+import lanewise.simd.parallel.Partition;
 
 /**
  * Batch normalization (Ioffe and Szegedy, ICML 2015): y = γ·(x − μ)/√(σ² + eps) + β for each channel, or each feature of a vector. In training μ and σ² are the
@@ -107,8 +107,8 @@ public record BatchNorm(double momentum, double eps) implements Layer {
 
     /** Workers have channels of their own. */
     private static final class Placed implements Node {
-        private final WorkerPool.Task forwardTask = this::forwardShare;
-        private final WorkerPool.Task backwardTask = this::backwardShare;
+        private final Partition forward;
+        private final Partition backward;
         private final Site site;
         private final double momentum;
         private final double eps;
@@ -124,6 +124,8 @@ public record BatchNorm(double momentum, double eps) implements Layer {
         private boolean trains;
 
         Placed(Site site, double momentum, double eps) {
+            forward = new Partition(site.pool(), 1, this::forwardChannels);
+            backward = new Partition(site.pool(), 1, this::backwardChannels);
             this.site = site;
             this.momentum = momentum;
             this.eps = eps;
@@ -145,13 +147,13 @@ public record BatchNorm(double momentum, double eps) implements Layer {
                         + site.inputShape() + " has " + rows * plane + " value per channel; batch_norm needs 2 or more "
                         + "in training, so take a larger batch, leave out the last one, or use layer_norm");
             }
-            site.share(forwardTask, rows);
+            forward.run(channels, (long) rows * channels * plane);
         }
 
         @Override
         public void backward(Pass pass) {
             begin(pass);
-            site.share(backwardTask, rows);
+            backward.run(channels, (long) rows * channels * plane);
         }
 
         private void begin(Pass pass) {
@@ -159,9 +161,7 @@ public record BatchNorm(double momentum, double eps) implements Layer {
             trains = pass.mode() == Pass.Mode.TRAINING;
         }
 
-        private void forwardShare(int worker, int workers) {
-            int from = Examples.cut(channels, worker, workers);
-            int to = Examples.cut(channels, worker + 1, workers);
+        private void forwardChannels(int from, int to) {
             if (trains) {
                 lanewise.simd.kernel.BatchNorm.batchNorm(
                         site.input(),
@@ -197,9 +197,7 @@ public record BatchNorm(double momentum, double eps) implements Layer {
             }
         }
 
-        private void backwardShare(int worker, int workers) {
-            int from = Examples.cut(channels, worker, workers);
-            int to = Examples.cut(channels, worker + 1, workers);
+        private void backwardChannels(int from, int to) {
             if (trains) {
                 lanewise.simd.kernel.BatchNorm.batchNormBackward(
                         site.input(),

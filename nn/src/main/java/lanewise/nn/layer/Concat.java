@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.Set;
 import lanewise.nn.Footprint;
 import lanewise.nn.Layer;
-import lanewise.nn.Pass;
 import lanewise.nn.Site;
+import lanewise.nn.Tails;
 import lanewise.simd.Shape;
+import lanewise.simd.Tensor;
 import lanewise.simd.kernel.Blocks;
 import lanewise.simd.kernel.Images;
 import lanewise.simd.kernel.Kernel;
@@ -59,34 +60,28 @@ public record Concat() implements Layer {
     public Node place(Site site) {
         int whole = site.outputShape().elements();
         int[] parts = site.inputShapes().stream().mapToInt(Shape::elements).toArray();
-        return new Node() {
-            @Override
-            public void forward(Pass pass) {
-                int at = 0;
-                for (int i = 0; i < parts.length; i++) {
-                    Blocks.copy(site.input(i), 0, parts[i], site.output(), at, whole, pass.rows(), parts[i]);
-                    at += parts[i];
-                }
-            }
-
-            @Override
-            public void backward(Pass pass) {
-                int at = 0;
-                for (int i = 0; i < parts.length; i++) {
-                    if (site.needsInputGradient(i)) {
+        Tails tails = site.tails(1);
+        return Partitioned.of(
+                site,
+                1,
+                tails,
+                (from, to) -> {
+                    int at = 0;
+                    for (int i = 0; i < parts.length; i++) {
                         Blocks.copy(
-                                site.outputGradient(),
-                                at,
-                                whole,
-                                site.inputGradient(i),
-                                0,
-                                parts[i],
-                                pass.rows(),
-                                parts[i]);
+                                tails.input(i, from), 0, parts[i], tails.output(from), at, whole, to - from, parts[i]);
+                        at += parts[i];
                     }
-                    at += parts[i];
-                }
-            }
-        };
+                },
+                (from, to) -> {
+                    int at = 0;
+                    for (int i = 0; i < parts.length; i++) {
+                        if (site.needsInputGradient(i)) {
+                            Tensor dx = tails.inputGradient(i, from);
+                            Blocks.copy(tails.outputGradient(from), at, whole, dx, 0, parts[i], to - from, parts[i]);
+                        }
+                        at += parts[i];
+                    }
+                });
     }
 }

@@ -20,6 +20,7 @@ import lanewise.simd.kernel.Epilogue;
 import lanewise.simd.kernel.Kernel;
 import lanewise.simd.kernel.Reductions;
 import lanewise.simd.kernel.RowReductions;
+import lanewise.simd.parallel.Partition;
 
 /**
  * A transposed convolution of images of channels x height x width, the gradient of a {@link Conv2d} with respect to its inputs: (n − 1)·stride + (kernel − 1)·dilation
@@ -185,11 +186,15 @@ public record ConvTranspose2d(
         private final Site site;
         private final lanewise.simd.kernel.Conv2d conv;
         private final Activation activation;
+        private final ActivationGradient beforeActivation;
+        private final Partition planeSums;
         private final Parameter weight;
         private final Optional<Parameter> bias;
 
         Placed(Site site, ConvShape shape, boolean bias, Activation activation) {
             this.activation = activation;
+            beforeActivation = new ActivationGradient(site, activation);
+            planeSums = new Partition(site.pool(), 1, this::sumPlanes);
             this.site = site;
             conv = new lanewise.simd.kernel.Conv2d(
                     shape, Convolution.work(Work.DATA, site.hasGradients()), site.arena(), site.pool());
@@ -215,11 +220,11 @@ public record ConvTranspose2d(
 
         @Override
         public void backward(Pass pass) {
-            Tensor dy = activation.backward(site, pass.rows());
+            Tensor dy = beforeActivation.of(pass.rows());
             if (weight.needsGradient()) {
                 conv.backwardWeights(dy, site.input(), weight.gradient(), pass.rows());
                 if (bias.isPresent()) {
-                    sumOfPlanes(dy, site.scratch(), bias.get().gradient(), pass.rows());
+                    biasGradient(bias.get().gradient(), pass.rows());
                 }
             }
             if (site.needsInputGradient()) {
@@ -228,10 +233,15 @@ public record ConvTranspose2d(
             }
         }
 
-        private void sumOfPlanes(Tensor dy, Tensor sums, Tensor db, int rows) {
+        private void biasGradient(Tensor db, int rows) {
             int filters = conv.shape().inChannels();
-            RowReductions.rowSum(dy, sums, rows * filters, conv.shape().imageSize() / filters);
-            ColumnReductions.columnSum(sums, db, rows, filters);
+            planeSums.run(rows * filters, (long) rows * conv.shape().imageSize());
+            ColumnReductions.columnSum(site.scratch(), db, rows, filters);
+        }
+
+        private void sumPlanes(int from, int to) {
+            int area = conv.shape().imageSize() / conv.shape().inChannels();
+            RowReductions.rowSum(site.outputGradient(), site.scratch(), area, from, to);
         }
     }
 }

@@ -19,12 +19,14 @@ final class Convolution implements Layer.Node {
     private final Site site;
     private final Conv2d conv;
     private final Activation activation;
+    private final ActivationGradient beforeActivation;
     private final Parameter weight;
     private final Optional<Parameter> bias;
 
     Convolution(Site site, ConvShape shape, boolean bias, Activation activation) {
         this.site = site;
         this.activation = activation;
+        beforeActivation = new ActivationGradient(site, activation);
         conv = new Conv2d(shape, work(Conv2d.Work.FORWARD, site.hasGradients()), site.arena(), site.pool());
         weight = site.parameter("weight");
         this.bias = bias ? Optional.of(site.parameter("bias")) : Optional.empty();
@@ -60,7 +62,7 @@ final class Convolution implements Layer.Node {
 
     @Override
     public void backward(Pass pass) {
-        Tensor dy = activation.backward(site, pass.rows());
+        Tensor dy = beforeActivation.of(pass.rows());
         if (weight.needsGradient()) {
             conv.backwardWeights(site.input(), dy, weight.gradient(), pass.rows());
             if (bias.isPresent()) {

@@ -16,6 +16,7 @@ import lanewise.simd.kernel.ColumnReductions;
 import lanewise.simd.kernel.Elementwise;
 import lanewise.simd.kernel.Gemm;
 import lanewise.simd.kernel.Kernel;
+import lanewise.simd.parallel.Partition;
 
 /**
  * A fully connected layer: Y = X·W + b, X of batch x inputs, W of inputs x units, b of units.
@@ -120,13 +121,18 @@ public record Dense(int units, Initializer initializer, Activation activation) i
         private final int inputs;
         private final int units;
         private final Activation activation;
+        private final ActivationGradient beforeActivation;
+        private final Partition biasGradient;
         private final Tensor x;
         private final Tensor y;
         private final Parameter weight;
         private final Parameter bias;
+        private int rows;
 
         Placed(Site site, int units, Activation activation) {
             this.activation = activation;
+            beforeActivation = new ActivationGradient(site, activation);
+            biasGradient = new Partition(site.pool(), ColumnReductions.STEP, this::sumColumns);
             this.site = site;
             this.gemm = site.gemm();
             this.inputs = site.inputShape().elements();
@@ -160,10 +166,11 @@ public record Dense(int units, Initializer initializer, Activation activation) i
 
         @Override
         public void backward(Pass pass) {
-            Tensor dy = activation.backward(site, pass.rows());
+            Tensor dy = beforeActivation.of(pass.rows());
             if (weight.needsGradient()) {
                 gemm.tn(inputs, units, pass.rows(), 1f, x, inputs, dy, units, 0f, weight.gradient(), units);
-                ColumnReductions.columnSum(dy, bias.gradient(), pass.rows(), units);
+                rows = pass.rows();
+                biasGradient.run(units, (long) rows * units);
             }
             if (site.needsInputGradient()) {
                 gemm.nt(
@@ -179,6 +186,11 @@ public record Dense(int units, Initializer initializer, Activation activation) i
                         site.inputGradient(),
                         inputs);
             }
+        }
+
+        /** Workers have columns of their own: the order of a sum over the batch is the same for any number of them. */
+        private void sumColumns(int from, int to) {
+            ColumnReductions.columnSum(site.outputGradient(), bias.gradient(), rows, units, from, to);
         }
     }
 }

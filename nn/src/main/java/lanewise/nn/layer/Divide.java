@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Set;
 import lanewise.nn.Footprint;
 import lanewise.nn.Layer;
-import lanewise.nn.Pass;
 import lanewise.nn.Site;
+import lanewise.nn.Tails;
 import lanewise.simd.Shape;
 import lanewise.simd.Tensor;
 import lanewise.simd.kernel.Arithmetic;
@@ -47,26 +47,25 @@ public record Divide() implements Layer {
     @Override
     public Node place(Site site) {
         int features = site.inputShape().elements();
-        return new Node() {
-            @Override
-            public void forward(Pass pass) {
-                Arithmetic.div(site.input(0), site.input(1), site.output(), pass.rows() * features);
-            }
-
-            // The first input's gradient may lie over the output's, so it comes last.
-            @Override
-            public void backward(Pass pass) {
-                int n = pass.rows() * features;
-                if (site.needsInputGradient(1)) {
-                    Tensor dv = site.inputGradient(1);
-                    Elementwise.mul(site.outputGradient(), site.output(), dv, n);
-                    Arithmetic.div(dv, site.input(1), dv, n);
-                    Elementwise.scale(-1f, dv, dv, n);
-                }
-                if (site.needsInputGradient(0)) {
-                    Arithmetic.div(site.outputGradient(), site.input(1), site.inputGradient(0), n);
-                }
-            }
-        };
+        Tails tails = site.tails(features);
+        return Partitioned.of(
+                site,
+                features,
+                tails,
+                (from, to) -> Arithmetic.div(tails.input(0, from), tails.input(1, from), tails.output(from), to - from),
+                (from, to) -> {
+                    // The first input's gradient may lie over the output's, so it comes last.
+                    Tensor dy = tails.outputGradient(from);
+                    Tensor v = tails.input(1, from);
+                    if (site.needsInputGradient(1)) {
+                        Tensor dv = tails.inputGradient(1, from);
+                        Elementwise.mul(dy, tails.output(from), dv, to - from);
+                        Arithmetic.div(dv, v, dv, to - from);
+                        Elementwise.scale(-1f, dv, dv, to - from);
+                    }
+                    if (site.needsInputGradient(0)) {
+                        Arithmetic.div(dy, v, tails.inputGradient(0, from), to - from);
+                    }
+                });
     }
 }

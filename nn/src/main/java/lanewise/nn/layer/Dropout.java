@@ -6,6 +6,7 @@ import lanewise.nn.Footprint;
 import lanewise.nn.Layer;
 import lanewise.nn.Pass;
 import lanewise.nn.Site;
+import lanewise.nn.Tails;
 import lanewise.simd.Shape;
 import lanewise.simd.Tensor;
 import lanewise.simd.kernel.Dropout.Scaling;
@@ -92,31 +93,58 @@ public record Dropout(float rate, Scaling scaling, Over over) implements Layer {
 
     @Override
     public Node place(Site site) {
-        int features = site.inputShape().elements();
-        int channels = over == Over.CHANNELS ? site.inputShape().dim(0) : features;
-        return new Node() {
-            @Override
-            public void forward(Pass pass) {
-                drop(pass, site.input(), site.output());
-            }
+        return new Placed(site);
+    }
 
-            @Override
-            public void backward(Pass pass) {
-                drop(pass, site.outputGradient(), site.inputGradient());
-            }
+    private final class Placed implements Node {
+        private final Site site;
+        private final int units;
+        private final int size;
+        private final Tails tails;
+        private final Partitioned passes;
+        private boolean drops;
+        private long first;
 
-            private void drop(Pass pass, Tensor x, Tensor y) {
-                long first = pass.step() << NUMBERS_PER_PASS_LOG2;
-                int n = pass.rows() * features;
-                if (pass.mode() == Pass.Mode.INFERENCE) {
-                    lanewise.simd.kernel.Dropout.inference(rate, scaling, x, y, n);
-                } else if (over == Over.ELEMENTS) {
-                    lanewise.simd.kernel.Dropout.dropout(site.rng(), first, rate, scaling, x, y, n);
-                } else {
-                    lanewise.simd.kernel.Dropout.dropoutChannels(
-                            site.rng(), first, rate, scaling, x, y, pass.rows() * channels, features / channels);
-                }
+        Placed(Site site) {
+            this.site = site;
+            int features = site.inputShape().elements();
+            units = over == Over.CHANNELS ? site.inputShape().dim(0) : features;
+            size = features / units;
+            tails = site.tails(units);
+            passes = Partitioned.of(
+                    site,
+                    units,
+                    tails,
+                    (from, to) -> drop(tails.input(from), tails.output(from), from, to),
+                    (from, to) -> drop(tails.outputGradient(from), tails.inputGradient(from), from, to));
+        }
+
+        @Override
+        public void forward(Pass pass) {
+            begin(pass);
+            passes.forward(pass);
+        }
+
+        @Override
+        public void backward(Pass pass) {
+            begin(pass);
+            passes.backward(pass);
+        }
+
+        private void begin(Pass pass) {
+            drops = pass.mode() != Pass.Mode.INFERENCE;
+            first = pass.step() << NUMBERS_PER_PASS_LOG2;
+        }
+
+        private void drop(Tensor x, Tensor y, int from, int to) {
+            int n = to - from;
+            if (!drops) {
+                lanewise.simd.kernel.Dropout.inference(rate, scaling, x, y, n * size);
+            } else if (over == Over.ELEMENTS) {
+                lanewise.simd.kernel.Dropout.dropout(site.rng(), first + from, rate, scaling, x, y, n);
+            } else {
+                lanewise.simd.kernel.Dropout.dropoutChannels(site.rng(), first + from, rate, scaling, x, y, n, size);
             }
-        };
+        }
     }
 }

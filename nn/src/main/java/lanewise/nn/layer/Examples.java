@@ -44,11 +44,6 @@ final class Examples {
         return shape;
     }
 
-    /** Where the share of worker {@code index} begins, and that of the one before ends, when {@code size} things are dealt out to so many. */
-    static int cut(int size, int index, int workers) {
-        return (int) ((long) size * index / workers);
-    }
-
     /** Elements of a channel: of all dimensions but the first. */
     static int plane(Shape shape) {
         return shape.elements() / shape.dim(0);

@@ -6,6 +6,7 @@ import lanewise.nn.Footprint;
 import lanewise.nn.Layer;
 import lanewise.nn.Pass;
 import lanewise.nn.Site;
+import lanewise.nn.Tails;
 import lanewise.simd.Shape;
 import lanewise.simd.Tensor;
 import lanewise.simd.kernel.Elementwise;
@@ -59,24 +60,49 @@ public record GaussianNoise(float std) implements Layer {
 
     @Override
     public Node place(Site site) {
-        int features = site.inputShape().elements();
-        return new Node() {
-            @Override
-            public void forward(Pass pass) {
-                int n = pass.rows() * features;
-                Tensor y = site.output();
-                if (pass.mode() == Pass.Mode.TRAINING) {
-                    RandomNormals.normal(site.rng(), pass.step() << NUMBERS_PER_PASS_LOG2, 0f, std, y, n);
-                    Elementwise.add(site.input(), y, y, n);
-                } else {
-                    Elementwise.copy(site.input(), y, n);
-                }
-            }
+        return new Placed(site);
+    }
 
-            @Override
-            public void backward(Pass pass) {
-                Elementwise.copy(site.outputGradient(), site.inputGradient(), pass.rows() * features);
+    private final class Placed implements Node {
+        private final Site site;
+        private final Tails tails;
+        private final Partitioned passes;
+        private boolean adds;
+        private long first;
+
+        Placed(Site site) {
+            this.site = site;
+            int features = site.inputShape().elements();
+            tails = site.tails(features);
+            passes = Partitioned.of(
+                    site,
+                    features,
+                    tails,
+                    this::addNoise,
+                    (from, to) -> Elementwise.copy(tails.outputGradient(from), tails.inputGradient(from), to - from));
+        }
+
+        @Override
+        public void forward(Pass pass) {
+            adds = pass.mode() == Pass.Mode.TRAINING;
+            first = pass.step() << NUMBERS_PER_PASS_LOG2;
+            passes.forward(pass);
+        }
+
+        @Override
+        public void backward(Pass pass) {
+            passes.backward(pass);
+        }
+
+        private void addNoise(int from, int to) {
+            Tensor x = tails.input(from);
+            Tensor y = tails.output(from);
+            if (adds) {
+                RandomNormals.normal(site.rng(), first + from, 0f, std, y, to - from);
+                Elementwise.add(x, y, y, to - from);
+            } else {
+                Elementwise.copy(x, y, to - from);
             }
-        };
+        }
     }
 }

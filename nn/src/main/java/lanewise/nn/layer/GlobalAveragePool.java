@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Set;
 import lanewise.nn.Footprint;
 import lanewise.nn.Layer;
-import lanewise.nn.Pass;
 import lanewise.nn.Site;
+import lanewise.nn.Tails;
 import lanewise.simd.Shape;
 import lanewise.simd.kernel.Elementwise;
 import lanewise.simd.kernel.GlobalAverage;
@@ -43,17 +43,13 @@ public record GlobalAveragePool() implements Layer {
     public Node place(Site site) {
         int channels = site.inputShape().dim(0);
         int area = Examples.plane(site.inputShape());
-        return new Node() {
-            @Override
-            public void forward(Pass pass) {
-                GlobalAverage.globalAverage(site.input(), site.output(), pass.rows() * channels, area);
-            }
-
-            @Override
-            public void backward(Pass pass) {
-                GlobalAverage.globalAverageBackward(
-                        site.outputGradient(), site.inputGradient(), pass.rows() * channels, area);
-            }
-        };
+        Tails tails = site.tails(channels);
+        return Partitioned.of(
+                site,
+                channels,
+                tails,
+                (from, to) -> GlobalAverage.globalAverage(tails.input(from), tails.output(from), to - from, area),
+                (from, to) -> GlobalAverage.globalAverageBackward(
+                        tails.outputGradient(from), tails.inputGradient(from), to - from, area));
     }
 }

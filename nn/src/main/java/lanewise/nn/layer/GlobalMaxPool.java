@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Set;
 import lanewise.nn.Footprint;
 import lanewise.nn.Layer;
-import lanewise.nn.Pass;
 import lanewise.nn.Site;
+import lanewise.nn.Tails;
 import lanewise.simd.Shape;
 import lanewise.simd.Tensor;
 import lanewise.simd.kernel.Elementwise;
@@ -46,23 +46,20 @@ public record GlobalMaxPool() implements Layer {
         int channels = site.inputShape().dim(0);
         int area = Examples.plane(site.inputShape());
         int[] places = new int[site.capacity() * channels];
-        return new Node() {
-            @Override
-            public void forward(Pass pass) {
-                RowReductions.rowMax(site.input(), site.output(), pass.rows() * channels, area);
-            }
-
-            @Override
-            public void backward(Pass pass) {
-                int planes = pass.rows() * channels;
-                Tensor dy = site.outputGradient();
-                Tensor dx = site.inputGradient();
-                RowReductions.rowArgmax(site.input(), places, planes, area);
-                Elementwise.fill(0f, dx, planes * area);
-                for (int p = 0; p < planes; p++) {
-                    dx.set(p * area + places[p], dy.get(p));
-                }
-            }
-        };
+        Tails tails = site.tails(channels);
+        return Partitioned.of(
+                site,
+                channels,
+                tails,
+                (from, to) -> RowReductions.rowMax(site.input(), site.output(), area, from, to),
+                (from, to) -> {
+                    Tensor dy = site.outputGradient();
+                    Tensor dx = site.inputGradient();
+                    RowReductions.rowArgmax(site.input(), places, area, from, to);
+                    Elementwise.fill(0f, tails.inputGradient(from), (to - from) * area);
+                    for (int p = from; p < to; p++) {
+                        dx.set(p * area + places[p], dy.get(p));
+                    }
+                });
     }
 }

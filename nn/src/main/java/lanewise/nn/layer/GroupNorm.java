@@ -97,7 +97,9 @@ public record GroupNorm(int groups, double eps) implements Layer {
         return new Placed(site, groups, eps);
     }
 
+    /** Workers have images of their own. */
     private static final class Placed implements Node {
+        private final Partitioned passes;
         private final Site site;
         private final int groups;
         private final double eps;
@@ -111,6 +113,7 @@ public record GroupNorm(int groups, double eps) implements Layer {
         private final Parameter beta;
 
         Placed(Site site, int groups, double eps) {
+            passes = Partitioned.of(site, 1, this::forwardImages, this::backwardImages);
             this.site = site;
             this.groups = groups;
             this.eps = eps;
@@ -128,6 +131,10 @@ public record GroupNorm(int groups, double eps) implements Layer {
 
         @Override
         public void forward(Pass pass) {
+            passes.forward(pass);
+        }
+
+        private void forwardImages(int from, int to) {
             lanewise.simd.kernel.GroupNorm.groupNorm(
                     site.input(),
                     gamma.value(),
@@ -139,12 +146,18 @@ public record GroupNorm(int groups, double eps) implements Layer {
                     groups,
                     channels,
                     plane,
-                    0,
-                    pass.rows());
+                    from,
+                    to);
         }
 
         @Override
         public void backward(Pass pass) {
+            passes.backward(pass);
+            ColumnReductions.columnSum(dgammaParts, gamma.gradient(), pass.rows(), channels);
+            ColumnReductions.columnSum(dbetaParts, beta.gradient(), pass.rows(), channels);
+        }
+
+        private void backwardImages(int from, int to) {
             lanewise.simd.kernel.GroupNorm.groupNormBackward(
                     site.input(),
                     site.outputGradient(),
@@ -157,10 +170,8 @@ public record GroupNorm(int groups, double eps) implements Layer {
                     groups,
                     channels,
                     plane,
-                    0,
-                    pass.rows());
-            ColumnReductions.columnSum(dgammaParts, gamma.gradient(), pass.rows(), channels);
-            ColumnReductions.columnSum(dbetaParts, beta.gradient(), pass.rows(), channels);
+                    from,
+                    to);
         }
     }
 }

@@ -14,6 +14,7 @@ import lanewise.simd.Shape;
 import lanewise.simd.Tensor;
 import lanewise.simd.kernel.ColumnReductions;
 import lanewise.simd.kernel.Kernel;
+import lanewise.simd.parallel.Partition;
 
 /**
  * Layer normalization (Ba, Kiros and Hinton, arXiv:1607.06450, eq. 4): y = γ·(x − μ)/√(σ² + eps) + β with mean and biased variance over the last axis,
@@ -89,7 +90,10 @@ public record LayerNorm(double eps) implements Layer {
         return new Placed(site, eps, Examples.columns(kind(), site.inputShape()));
     }
 
+    /** Workers have rows of their own; in backward, blocks of rows, since parts of the gradients of gamma and beta belong to blocks. */
     private static final class Placed implements Node {
+        private final Partition forward;
+        private final Partition backward;
         private final Site site;
         private final double eps;
         private final int cols;
@@ -102,6 +106,8 @@ public record LayerNorm(double eps) implements Layer {
         private final Parameter beta;
 
         Placed(Site site, double eps, int cols) {
+            forward = new Partition(site.pool(), 1, this::forwardRows);
+            backward = new Partition(site.pool(), lanewise.simd.kernel.LayerNorm.BLOCK, this::backwardRows);
             this.site = site;
             this.eps = eps;
             this.cols = cols;
@@ -118,22 +124,24 @@ public record LayerNorm(double eps) implements Layer {
 
         @Override
         public void forward(Pass pass) {
+            forward.run(pass.rows() * rows, (long) pass.rows() * rows * cols);
+        }
+
+        private void forwardRows(int from, int to) {
             lanewise.simd.kernel.LayerNorm.layerNorm(
-                    site.input(),
-                    gamma.value(),
-                    beta.value(),
-                    site.output(),
-                    mean,
-                    rstd,
-                    eps,
-                    cols,
-                    0,
-                    pass.rows() * rows);
+                    site.input(), gamma.value(), beta.value(), site.output(), mean, rstd, eps, cols, from, to);
         }
 
         @Override
         public void backward(Pass pass) {
             int n = pass.rows() * rows;
+            backward.run(n, (long) n * cols);
+            int blocks = lanewise.simd.kernel.LayerNorm.blocks(n);
+            ColumnReductions.columnSum(dgammaParts, gamma.gradient(), blocks, cols);
+            ColumnReductions.columnSum(dbetaParts, beta.gradient(), blocks, cols);
+        }
+
+        private void backwardRows(int from, int to) {
             lanewise.simd.kernel.LayerNorm.layerNormBackward(
                     site.input(),
                     site.outputGradient(),
@@ -144,11 +152,8 @@ public record LayerNorm(double eps) implements Layer {
                     dgammaParts,
                     dbetaParts,
                     cols,
-                    0,
-                    n);
-            int blocks = lanewise.simd.kernel.LayerNorm.blocks(n);
-            ColumnReductions.columnSum(dgammaParts, gamma.gradient(), blocks, cols);
-            ColumnReductions.columnSum(dbetaParts, beta.gradient(), blocks, cols);
+                    from,
+                    to);
         }
     }
 }

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Set;
 import lanewise.nn.Footprint;
 import lanewise.nn.Layer;
-import lanewise.nn.Pass;
 import lanewise.nn.Site;
 import lanewise.simd.Shape;
 import lanewise.simd.kernel.Kernel;
@@ -49,17 +48,11 @@ public record LogSoftmax() implements Layer {
     public Node place(Site site) {
         int cols = Examples.columns(kind(), site.inputShape());
         int rows = site.inputShape().elements() / cols;
-        return new Node() {
-            @Override
-            public void forward(Pass pass) {
-                lanewise.simd.kernel.LogSoftmax.logSoftmax(site.input(), site.output(), cols, 0, pass.rows() * rows);
-            }
-
-            @Override
-            public void backward(Pass pass) {
-                lanewise.simd.kernel.LogSoftmax.logSoftmaxBackward(
-                        site.output(), site.outputGradient(), site.inputGradient(), cols, 0, pass.rows() * rows);
-            }
-        };
+        return Partitioned.of(
+                site,
+                rows,
+                (from, to) -> lanewise.simd.kernel.LogSoftmax.logSoftmax(site.input(), site.output(), cols, from, to),
+                (from, to) -> lanewise.simd.kernel.LogSoftmax.logSoftmaxBackward(
+                        site.output(), site.outputGradient(), site.inputGradient(), cols, from, to));
     }
 }

@@ -3,14 +3,12 @@ package lanewise.nn.layer;
 import java.util.List;
 import java.util.Set;
 import lanewise.nn.Layer;
-import lanewise.nn.Pass;
 import lanewise.nn.Site;
 import lanewise.simd.Shape;
 import lanewise.simd.kernel.Elementwise;
 import lanewise.simd.kernel.Kernel;
 import lanewise.simd.kernel.MaxPooling;
 import lanewise.simd.kernel.PoolingWindow;
-import lanewise.simd.parallel.WorkerPool;
 
 /**
  * The greatest element of each window, in images of channels x height x width; padding counts as −∞. Backward reads inputs and outputs; the first of equal elements gets
@@ -51,54 +49,12 @@ public record MaxPool2d(Window window) implements Layer {
 
     @Override
     public Node place(Site site) {
-        return new Placed(site, window.on(site.inputShape()));
-    }
-
-    /** Workers have planes of their own. */
-    private static final class Placed implements Node {
-        private final Site site;
-        private final PoolingWindow window;
-        private final int channels;
-        private final WorkerPool.Task forwardTask = this::forwardShare;
-        private final WorkerPool.Task backwardTask = this::backwardShare;
-        private int planes;
-
-        Placed(Site site, PoolingWindow window) {
-            this.site = site;
-            this.window = window;
-            channels = site.inputShape().dim(0);
-        }
-
-        @Override
-        public void forward(Pass pass) {
-            planes = pass.rows() * channels;
-            site.share(forwardTask, pass.rows());
-        }
-
-        @Override
-        public void backward(Pass pass) {
-            planes = pass.rows() * channels;
-            site.share(backwardTask, pass.rows());
-        }
-
-        private void forwardShare(int worker, int workers) {
-            MaxPooling.maxPool(
-                    site.input(),
-                    site.output(),
-                    Examples.cut(planes, worker, workers),
-                    Examples.cut(planes, worker + 1, workers),
-                    window);
-        }
-
-        private void backwardShare(int worker, int workers) {
-            MaxPooling.maxPoolBackward(
-                    site.input(),
-                    site.output(),
-                    site.outputGradient(),
-                    site.inputGradient(),
-                    Examples.cut(planes, worker, workers),
-                    Examples.cut(planes, worker + 1, workers),
-                    window);
-        }
+        PoolingWindow w = window.on(site.inputShape());
+        return Partitioned.of(
+                site,
+                site.inputShape().dim(0),
+                (from, to) -> MaxPooling.maxPool(site.input(), site.output(), from, to, w),
+                (from, to) -> MaxPooling.maxPoolBackward(
+                        site.input(), site.output(), site.outputGradient(), site.inputGradient(), from, to, w));
     }
 }

@@ -3,8 +3,8 @@ package lanewise.nn.layer;
 import java.util.List;
 import java.util.Set;
 import lanewise.nn.Layer;
-import lanewise.nn.Pass;
 import lanewise.nn.Site;
+import lanewise.nn.Tails;
 import lanewise.simd.Shape;
 import lanewise.simd.kernel.Kernel;
 
@@ -45,23 +45,20 @@ public record Maxout(int pieces) implements Layer {
     public Node place(Site site) {
         int cols = Examples.columns(kind(), site.outputShape());
         int rows = site.outputShape().elements() / cols;
-        return new Node() {
-            @Override
-            public void forward(Pass pass) {
-                lanewise.simd.kernel.Maxout.maxout(site.input(), site.output(), pass.rows() * rows, cols, pieces);
-            }
-
-            @Override
-            public void backward(Pass pass) {
-                lanewise.simd.kernel.Maxout.maxoutBackward(
-                        site.input(),
-                        site.output(),
-                        site.outputGradient(),
-                        site.inputGradient(),
-                        pass.rows() * rows,
+        Tails tails = site.tails(rows);
+        return Partitioned.of(
+                site,
+                rows,
+                tails,
+                (from, to) -> lanewise.simd.kernel.Maxout.maxout(
+                        tails.input(from), tails.output(from), to - from, cols, pieces),
+                (from, to) -> lanewise.simd.kernel.Maxout.maxoutBackward(
+                        tails.input(from),
+                        tails.output(from),
+                        tails.outputGradient(from),
+                        tails.inputGradient(from),
+                        to - from,
                         cols,
-                        pieces);
-            }
-        };
+                        pieces));
     }
 }

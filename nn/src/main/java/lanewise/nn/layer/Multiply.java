@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Set;
 import lanewise.nn.Footprint;
 import lanewise.nn.Layer;
-import lanewise.nn.Pass;
 import lanewise.nn.Site;
+import lanewise.nn.Tails;
 import lanewise.simd.Shape;
 import lanewise.simd.Tensor;
 import lanewise.simd.kernel.Elementwise;
@@ -49,36 +49,36 @@ public record Multiply() implements Layer {
     public Node place(Site site) {
         int features = site.inputShape().elements();
         int factors = site.inputShapes().size();
-        return new Node() {
-            @Override
-            public void forward(Pass pass) {
-                Tensor y = site.output();
-                Gradients.pass(site.input(), y, factors == 1 ? pass.rows() * features : 0);
-                times(site.input(), 0, y, pass.rows() * features);
-            }
-
-            // The first input's gradient may lie over the output's, so it comes last.
-            @Override
-            public void backward(Pass pass) {
-                for (int i = factors - 1; i >= 0; i--) {
-                    if (site.needsInputGradient(i)) {
-                        Tensor dx = site.inputGradient(i);
-                        Gradients.pass(site.outputGradient(), dx, factors == 1 ? pass.rows() * features : 0);
-                        times(site.outputGradient(), i, dx, pass.rows() * features);
+        Tails tails = site.tails(features);
+        return Partitioned.of(
+                site,
+                features,
+                tails,
+                (from, to) -> {
+                    Tensor y = tails.output(from);
+                    Gradients.pass(tails.input(from), y, factors == 1 ? to - from : 0);
+                    times(tails.input(from), tails, 0, factors, y, from, to - from);
+                },
+                (from, to) -> {
+                    // The first input's gradient may lie over the output's, so it comes last.
+                    for (int i = factors - 1; i >= 0; i--) {
+                        if (site.needsInputGradient(i)) {
+                            Tensor dx = tails.inputGradient(i, from);
+                            Gradients.pass(tails.outputGradient(from), dx, factors == 1 ? to - from : 0);
+                            times(tails.outputGradient(from), tails, i, factors, dx, from, to - from);
+                        }
                     }
-                }
-            }
+                });
+    }
 
-            // z = x times all inputs but one.
-            private void times(Tensor x, int left, Tensor z, int n) {
-                Tensor product = x;
-                for (int i = 0; i < factors; i++) {
-                    if (i != left) {
-                        Elementwise.mul(product, site.input(i), z, n);
-                        product = z;
-                    }
-                }
+    /** z = x times all inputs but one. */
+    private static void times(Tensor x, Tails tails, int left, int factors, Tensor z, int from, int n) {
+        Tensor product = x;
+        for (int i = 0; i < factors; i++) {
+            if (i != left) {
+                Elementwise.mul(product, tails.input(i, from), z, n);
+                product = z;
             }
-        };
+        }
     }
 }

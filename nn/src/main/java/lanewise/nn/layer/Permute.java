@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Set;
 import lanewise.nn.Footprint;
 import lanewise.nn.Layer;
-import lanewise.nn.Pass;
 import lanewise.nn.Site;
+import lanewise.nn.Tails;
 import lanewise.simd.Shape;
 import lanewise.simd.kernel.Images;
 import lanewise.simd.kernel.Kernel;
@@ -60,16 +60,12 @@ public record Permute(List<Integer> axes) implements Layer {
     public Node place(Site site) {
         Permutation permutation = of(site.inputShape());
         Permutation inverse = permutation.inverse();
-        return new Node() {
-            @Override
-            public void forward(Pass pass) {
-                permutation.apply(site.input(), site.output(), pass.rows());
-            }
-
-            @Override
-            public void backward(Pass pass) {
-                inverse.apply(site.outputGradient(), site.inputGradient(), pass.rows());
-            }
-        };
+        Tails tails = site.tails(1);
+        return Partitioned.of(
+                site,
+                1,
+                tails,
+                (from, to) -> permutation.apply(tails.input(from), tails.output(from), to - from),
+                (from, to) -> inverse.apply(tails.outputGradient(from), tails.inputGradient(from), to - from));
     }
 }

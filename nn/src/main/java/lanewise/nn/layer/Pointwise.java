@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Set;
 import lanewise.nn.Footprint;
 import lanewise.nn.Layer;
-import lanewise.nn.Pass;
 import lanewise.nn.Site;
+import lanewise.nn.Tails;
 import lanewise.simd.Shape;
 import lanewise.simd.Tensor;
 import lanewise.simd.kernel.Kernel;
@@ -85,17 +85,17 @@ public interface Pointwise extends Layer {
     default Node place(Site site) {
         Map map = map();
         int features = site.inputShape().elements();
-        return new Node() {
-            @Override
-            public void forward(Pass pass) {
-                map.forward().run(site.input(), site.output(), pass.rows() * features);
-            }
-
-            @Override
-            public void backward(Pass pass) {
-                Tensor kept = map.readsInputs() ? site.input() : site.output();
-                map.backward().run(kept, site.outputGradient(), site.inputGradient(), pass.rows() * features);
-            }
-        };
+        Tails tails = site.tails(features);
+        return Partitioned.of(
+                site,
+                features,
+                tails,
+                (from, to) -> map.forward().run(tails.input(from), tails.output(from), to - from),
+                (from, to) -> map.backward()
+                        .run(
+                                map.readsInputs() ? tails.input(from) : tails.output(from),
+                                tails.outputGradient(from),
+                                tails.inputGradient(from),
+                                to - from));
     }
 }

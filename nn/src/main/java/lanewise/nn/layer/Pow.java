@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Set;
 import lanewise.nn.Footprint;
 import lanewise.nn.Layer;
-import lanewise.nn.Pass;
 import lanewise.nn.Site;
+import lanewise.nn.Tails;
 import lanewise.simd.Shape;
 import lanewise.simd.Tensor;
 import lanewise.simd.kernel.Elementwise;
@@ -57,24 +57,23 @@ public record Pow(float exponent) implements Layer {
     @Override
     public Node place(Site site) {
         int features = site.inputShape().elements();
-        return new Node() {
-            @Override
-            public void forward(Pass pass) {
-                Power.pow(site.input(), exponent, site.output(), pass.rows() * features);
-            }
+        Tails tails = site.tails(features);
+        return Partitioned.of(
+                site,
+                features,
+                tails,
+                (from, to) -> Power.pow(tails.input(from), exponent, tails.output(from), to - from),
+                (from, to) ->
+                        gradient(tails.input(from), tails.outputGradient(from), tails.inputGradient(from), to - from));
+    }
 
-            @Override
-            public void backward(Pass pass) {
-                int n = pass.rows() * features;
-                Tensor dx = site.inputGradient();
-                if (exponent == 0) {
-                    Elementwise.fill(0f, dx, n);
-                    return;
-                }
-                Power.pow(site.input(), exponent - 1, dx, n);
-                Elementwise.scale(exponent, dx, dx, n);
-                Elementwise.mul(dx, site.outputGradient(), dx, n);
-            }
-        };
+    private void gradient(Tensor x, Tensor dy, Tensor dx, int n) {
+        if (exponent == 0) {
+            Elementwise.fill(0f, dx, n);
+            return;
+        }
+        Power.pow(x, exponent - 1, dx, n);
+        Elementwise.scale(exponent, dx, dx, n);
+        Elementwise.mul(dx, dy, dx, n);
     }
 }

@@ -8,13 +8,16 @@ import lanewise.nn.Layer;
 import lanewise.nn.Parameter;
 import lanewise.nn.Pass;
 import lanewise.nn.Site;
+import lanewise.nn.Tails;
 import lanewise.simd.Rng;
 import lanewise.simd.Shape;
 import lanewise.simd.Tensor;
 import lanewise.simd.kernel.ChannelPrelu;
+import lanewise.simd.kernel.ColumnReductions;
 import lanewise.simd.kernel.Elementwise;
 import lanewise.simd.kernel.Kernel;
 import lanewise.simd.kernel.SharedPrelu;
+import lanewise.simd.parallel.Partition;
 
 /**
  * x > 0 ? x : slope·x with learned slopes, 0.25 at first (He, Zhang, Ren and Sun, ICCV 2015). Backward reads the inputs.
@@ -99,64 +102,67 @@ public record Prelu(Slopes slopes) implements Layer {
 
     @Override
     public Node place(Site site) {
-        int count = slopes.of(site.inputShape());
-        int plane = site.inputShape().elements() / count;
-        return switch (slopes) {
-            case SHARED ->
-                new Placed(
-                        site,
-                        (a, x, y, rows) -> SharedPrelu.sharedPrelu(a, x, y, rows * plane),
-                        (a, x, dy, dx, da, rows) -> SharedPrelu.sharedPreluBackward(a, x, dy, dx, da, rows * plane));
-            case PER_CHANNEL ->
-                new Placed(
-                        site,
-                        (a, x, y, rows) -> ChannelPrelu.channelPrelu(a, x, y, rows, count, plane),
-                        (a, x, dy, dx, da, rows) ->
-                                ChannelPrelu.channelPreluBackward(a, x, dy, dx, da, rows, count, plane));
-            case PER_FEATURE ->
-                new Placed(
-                        site,
-                        (a, x, y, rows) -> lanewise.simd.kernel.Prelu.prelu(a, x, y, rows, count),
-                        (a, x, dy, dx, da, rows) ->
-                                lanewise.simd.kernel.Prelu.preluBackward(a, x, dy, dx, da, rows, count));
-        };
+        return new Placed(site, slopes);
     }
 
-    private interface Forward {
-        void run(Tensor slope, Tensor x, Tensor y, int rows);
-    }
-
-    private interface Backward {
-        void run(Tensor slope, Tensor x, Tensor dy, Tensor dx, Tensor dslope, int rows);
-    }
-
+    /** Workers have elements or examples in forward; in backward channels or features, whose slopes' gradients are sums over the batch. The one for a shared slope is not shared out. */
     private static final class Placed implements Node {
         private final Site site;
+        private final Slopes slopes;
         private final Parameter slope;
-        private final Forward forward;
-        private final Backward backward;
+        private final int count;
+        private final int plane;
+        private final Tails tails;
+        private final Partition forward;
+        private final Partition backward;
+        private int rows;
 
-        Placed(Site site, Forward forward, Backward backward) {
+        Placed(Site site, Slopes slopes) {
             this.site = site;
-            this.slope = site.parameter("slope");
-            this.forward = forward;
-            this.backward = backward;
+            this.slopes = slopes;
+            slope = site.parameter("slope");
+            count = slopes.of(site.inputShape());
+            plane = site.inputShape().elements() / count;
+            tails = site.tails(1);
+            forward = new Partition(site.pool(), tails.step(), this::forwardExamples);
+            backward = new Partition(
+                    site.pool(), slopes == Slopes.PER_FEATURE ? ColumnReductions.STEP : 1, this::backwardSlopes);
         }
 
         @Override
         public void forward(Pass pass) {
-            forward.run(slope.value(), site.input(), site.output(), pass.rows());
+            forward.run(pass.rows(), (long) pass.rows() * count * plane);
+        }
+
+        private void forwardExamples(int from, int to) {
+            Tensor a = slope.value();
+            Tensor x = tails.input(from);
+            Tensor y = tails.output(from);
+            int n = to - from;
+            switch (slopes) {
+                case SHARED -> SharedPrelu.sharedPrelu(a, x, y, n * plane);
+                case PER_CHANNEL -> ChannelPrelu.channelPrelu(a, x, y, n, count, plane);
+                case PER_FEATURE -> lanewise.simd.kernel.Prelu.prelu(a, x, y, n, count);
+            }
         }
 
         @Override
         public void backward(Pass pass) {
-            backward.run(
-                    slope.value(),
-                    site.input(),
-                    site.outputGradient(),
-                    Gradients.ofInput(site),
-                    slope.gradient(),
-                    pass.rows());
+            rows = pass.rows();
+            backward.run(count, (long) rows * count * plane);
+        }
+
+        private void backwardSlopes(int from, int to) {
+            Tensor a = slope.value();
+            Tensor x = site.input();
+            Tensor dy = site.outputGradient();
+            Tensor dx = Gradients.ofInput(site);
+            Tensor da = slope.gradient();
+            switch (slopes) {
+                case SHARED -> SharedPrelu.sharedPreluBackward(a, x, dy, dx, da, rows * plane);
+                case PER_CHANNEL -> ChannelPrelu.channelPreluBackward(a, x, dy, dx, da, rows, count, plane, from, to);
+                case PER_FEATURE -> lanewise.simd.kernel.Prelu.preluBackward(a, x, dy, dx, da, rows, count, from, to);
+            }
         }
     }
 }

@@ -14,6 +14,7 @@ import lanewise.simd.Shape;
 import lanewise.simd.Tensor;
 import lanewise.simd.kernel.ColumnReductions;
 import lanewise.simd.kernel.Kernel;
+import lanewise.simd.parallel.Partition;
 
 /**
  * Root mean square normalization (Zhang and Sennrich, NeurIPS 2019, eq. 4): y = γ·x/√(mean x² + eps) over the last axis. Backward reads the inputs, and keeps a
@@ -85,34 +86,61 @@ public record RmsNorm(double eps) implements Layer {
 
     @Override
     public Node place(Site site) {
-        int cols = Examples.columns(kind(), site.inputShape());
-        int rows = site.inputShape().elements() / cols;
-        Parameter gamma = site.parameter("gamma");
-        Tensor rstd = site.saved();
-        Tensor parts = site.scratch();
-        return new Node() {
-            @Override
-            public void forward(Pass pass) {
-                lanewise.simd.kernel.RmsNorm.rmsNorm(
-                        site.input(), gamma.value(), site.output(), rstd, eps, cols, 0, pass.rows() * rows);
-            }
+        return new Placed(site, eps, Examples.columns(kind(), site.inputShape()));
+    }
 
-            @Override
-            public void backward(Pass pass) {
-                int n = pass.rows() * rows;
-                lanewise.simd.kernel.RmsNorm.rmsNormBackward(
-                        site.input(),
-                        site.outputGradient(),
-                        gamma.value(),
-                        rstd,
-                        Gradients.ofInput(site),
-                        parts,
-                        cols,
-                        0,
-                        n);
-                int blocks = lanewise.simd.kernel.LayerNorm.blocks(n);
-                ColumnReductions.columnSum(parts, gamma.gradient(), blocks, cols);
-            }
-        };
+    /** Workers have rows of their own; in backward, blocks of rows, since parts of the gradient of gamma belong to blocks. */
+    private static final class Placed implements Node {
+        private final Partition forward;
+        private final Partition backward;
+        private final Site site;
+        private final double eps;
+        private final int cols;
+        private final int rows;
+        private final Parameter gamma;
+        private final Tensor rstd;
+        private final Tensor parts;
+
+        Placed(Site site, double eps, int cols) {
+            forward = new Partition(site.pool(), 1, this::forwardRows);
+            backward = new Partition(site.pool(), lanewise.simd.kernel.LayerNorm.BLOCK, this::backwardRows);
+            this.site = site;
+            this.eps = eps;
+            this.cols = cols;
+            rows = site.inputShape().elements() / cols;
+            gamma = site.parameter("gamma");
+            rstd = site.saved();
+            parts = site.scratch();
+        }
+
+        @Override
+        public void forward(Pass pass) {
+            forward.run(pass.rows() * rows, (long) pass.rows() * rows * cols);
+        }
+
+        private void forwardRows(int from, int to) {
+            lanewise.simd.kernel.RmsNorm.rmsNorm(site.input(), gamma.value(), site.output(), rstd, eps, cols, from, to);
+        }
+
+        @Override
+        public void backward(Pass pass) {
+            int n = pass.rows() * rows;
+            backward.run(n, (long) n * cols);
+            int blocks = lanewise.simd.kernel.LayerNorm.blocks(n);
+            ColumnReductions.columnSum(parts, gamma.gradient(), blocks, cols);
+        }
+
+        private void backwardRows(int from, int to) {
+            lanewise.simd.kernel.RmsNorm.rmsNormBackward(
+                    site.input(),
+                    site.outputGradient(),
+                    gamma.value(),
+                    rstd,
+                    Gradients.ofInput(site),
+                    parts,
+                    cols,
+                    from,
+                    to);
+        }
     }
 }

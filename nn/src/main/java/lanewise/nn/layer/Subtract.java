@@ -4,9 +4,10 @@ import java.util.List;
 import java.util.Set;
 import lanewise.nn.Footprint;
 import lanewise.nn.Layer;
-import lanewise.nn.Pass;
 import lanewise.nn.Site;
+import lanewise.nn.Tails;
 import lanewise.simd.Shape;
+import lanewise.simd.Tensor;
 import lanewise.simd.kernel.Elementwise;
 import lanewise.simd.kernel.Kernel;
 
@@ -45,23 +46,22 @@ public record Subtract() implements Layer {
     @Override
     public Node place(Site site) {
         int features = site.inputShape().elements();
-        return new Node() {
-            @Override
-            public void forward(Pass pass) {
-                Elementwise.sub(site.input(0), site.input(1), site.output(), pass.rows() * features);
-            }
-
-            // The first input's gradient may lie over the output's, so it comes last.
-            @Override
-            public void backward(Pass pass) {
-                int n = pass.rows() * features;
-                if (site.needsInputGradient(1)) {
-                    Elementwise.scale(-1f, site.outputGradient(), site.inputGradient(1), n);
-                }
-                if (site.needsInputGradient(0)) {
-                    Gradients.pass(site.outputGradient(), site.inputGradient(0), n);
-                }
-            }
-        };
+        Tails tails = site.tails(features);
+        return Partitioned.of(
+                site,
+                features,
+                tails,
+                (from, to) ->
+                        Elementwise.sub(tails.input(0, from), tails.input(1, from), tails.output(from), to - from),
+                (from, to) -> {
+                    // The first input's gradient may lie over the output's, so it comes last.
+                    Tensor dy = tails.outputGradient(from);
+                    if (site.needsInputGradient(1)) {
+                        Elementwise.scale(-1f, dy, tails.inputGradient(1, from), to - from);
+                    }
+                    if (site.needsInputGradient(0)) {
+                        Gradients.pass(dy, tails.inputGradient(0, from), to - from);
+                    }
+                });
     }
 }

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Set;
 import lanewise.nn.Footprint;
 import lanewise.nn.Layer;
-import lanewise.nn.Pass;
 import lanewise.nn.Site;
+import lanewise.nn.Tails;
 import lanewise.simd.Shape;
 import lanewise.simd.Tensor;
 import lanewise.simd.kernel.Broadcasts;
@@ -44,18 +44,16 @@ public record Sum() implements Layer {
     @Override
     public Node place(Site site) {
         int features = site.inputShape().elements();
-        return new Node() {
-            @Override
-            public void forward(Pass pass) {
-                RowReductions.rowSum(site.input(), site.output(), pass.rows(), features);
-            }
-
-            @Override
-            public void backward(Pass pass) {
-                Tensor dx = site.inputGradient();
-                Elementwise.fill(1f, dx, pass.rows() * features);
-                Broadcasts.scaleRows(site.outputGradient(), dx, dx, pass.rows(), features);
-            }
-        };
+        Tails tails = site.tails(1);
+        return Partitioned.of(
+                site,
+                1,
+                tails,
+                (from, to) -> RowReductions.rowSum(tails.input(from), tails.output(from), to - from, features),
+                (from, to) -> {
+                    Tensor dx = tails.inputGradient(from);
+                    Elementwise.fill(1f, dx, (to - from) * features);
+                    Broadcasts.scaleRows(tails.outputGradient(from), dx, dx, to - from, features);
+                });
     }
 }

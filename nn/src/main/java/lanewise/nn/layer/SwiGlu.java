@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Set;
 import lanewise.nn.Footprint;
 import lanewise.nn.Layer;
-import lanewise.nn.Pass;
 import lanewise.nn.Site;
+import lanewise.nn.Tails;
 import lanewise.simd.Shape;
 import lanewise.simd.kernel.Kernel;
 
@@ -41,17 +41,14 @@ public record SwiGlu() implements Layer {
     public Node place(Site site) {
         int cols = Examples.columns(kind(), site.outputShape());
         int rows = site.outputShape().elements() / cols;
-        return new Node() {
-            @Override
-            public void forward(Pass pass) {
-                lanewise.simd.kernel.SwiGlu.swiGlu(site.input(), site.output(), pass.rows() * rows, cols);
-            }
-
-            @Override
-            public void backward(Pass pass) {
-                lanewise.simd.kernel.SwiGlu.swiGluBackward(
-                        site.input(), site.outputGradient(), site.inputGradient(), pass.rows() * rows, cols);
-            }
-        };
+        Tails tails = site.tails(rows);
+        return Partitioned.of(
+                site,
+                rows,
+                tails,
+                (from, to) ->
+                        lanewise.simd.kernel.SwiGlu.swiGlu(tails.input(from), tails.output(from), to - from, cols),
+                (from, to) -> lanewise.simd.kernel.SwiGlu.swiGluBackward(
+                        tails.input(from), tails.outputGradient(from), tails.inputGradient(from), to - from, cols));
     }
 }

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Set;
 import lanewise.nn.Footprint;
 import lanewise.nn.Layer;
-import lanewise.nn.Pass;
 import lanewise.nn.Site;
+import lanewise.nn.Tails;
 import lanewise.simd.Shape;
 import lanewise.simd.kernel.Images;
 import lanewise.simd.kernel.Kernel;
@@ -38,16 +38,14 @@ public record ToChannelsFirst() implements Layer {
     public Node place(Site site) {
         int channels = site.inputShape().dim(2);
         int pixels = site.inputShape().elements() / channels;
-        return new Node() {
-            @Override
-            public void forward(Pass pass) {
-                Images.toChannelsFirst(site.input(), site.output(), pass.rows(), channels, pixels);
-            }
-
-            @Override
-            public void backward(Pass pass) {
-                Images.toChannelsLast(site.outputGradient(), site.inputGradient(), pass.rows(), channels, pixels);
-            }
-        };
+        Tails tails = site.tails(1);
+        return Partitioned.of(
+                site,
+                1,
+                tails,
+                (from, to) ->
+                        Images.toChannelsFirst(tails.input(from), tails.output(from), to - from, channels, pixels),
+                (from, to) -> Images.toChannelsLast(
+                        tails.outputGradient(from), tails.inputGradient(from), to - from, channels, pixels));
     }
 }
