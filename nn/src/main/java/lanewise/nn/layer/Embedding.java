@@ -16,6 +16,7 @@ import lanewise.simd.kernel.Elementwise;
 import lanewise.simd.kernel.Kernel;
 import lanewise.simd.kernel.Lookup;
 import lanewise.simd.kernel.RandomNormals;
+import lanewise.simd.parallel.Partition;
 
 /**
  * A learned vector for each of so many numbers: an input of any shape, whose elements are whole numbers (as floats) from 0 to rows − 1, gets a last dimension of
@@ -80,11 +81,18 @@ public record Embedding(int rows, int size) implements Layer {
     public Node place(Site site) {
         int numbers = site.inputShape().elements();
         Parameter weight = site.parameter("weight");
+        Partition lookup = new Partition(
+                site.pool(),
+                1,
+                (from, to) -> Lookup.lookup(weight.value(), site.input(), site.output(), rows, size, from, to));
         return new Node() {
             @Override
             public void forward(Pass pass) {
-                Lookup.lookup(weight.value(), site.input(), site.output(), pass.rows() * numbers, rows, size);
+                int n = pass.rows() * numbers;
+                lookup.run(n, (long) n * size);
             }
+
+            // On one thread: which rows of the table are written is not known before.
 
             @Override
             public void backward(Pass pass) {

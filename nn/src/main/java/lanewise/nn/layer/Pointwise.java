@@ -29,7 +29,7 @@ public interface Pointwise extends Layer {
     /** What it computes. */
     Map map();
 
-    /** From n elements x to n elements y, which may be x. */
+    /** From n elements x to n elements y, which may be x. Workers call it for different elements at the same time, as they do the backward pass. */
     @FunctionalInterface
     interface Forward {
         void run(Tensor x, Tensor y, int n);

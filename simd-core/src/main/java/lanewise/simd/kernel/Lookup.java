@@ -42,9 +42,16 @@ public final class Lookup {
      * @param rows of the table, at most 2²⁴
      */
     public static void lookup(Tensor table, Tensor index, Tensor y, int n, int rows, int cols) {
-        check("lookup", "table", table, index, "y", y, n, rows, cols);
+        lookup(table, index, y, rows, cols, 0, n);
+    }
+
+    /** The same of the numbers [from, to) only, so that workers can share them. */
+    public static void lookup(Tensor table, Tensor index, Tensor y, int rows, int cols, int from, int to) {
+        check("lookup", "table", table, index, "y", y, to, rows, cols);
+        Checks.part("lookup", "numbers", to, from, to);
+        checkNumbers("lookup", index, rows, from, to);
         Checks.writable("lookup", "y", y);
-        for (int i = 0; i < n; i++) {
+        for (int i = from; i < to; i++) {
             Images.copyWalk(table.segment(), (long) row(index, i, rows) * cols, y.segment(), (long) i * cols, cols);
         }
     }
@@ -58,6 +65,7 @@ public final class Lookup {
      */
     public static void lookupBackward(Tensor index, Tensor dy, Tensor dtable, int n, int rows, int cols) {
         check("lookupBackward", "dtable", dtable, index, "dy", dy, n, rows, cols);
+        checkNumbers("lookupBackward", index, rows, 0, n);
         Checks.writable("lookupBackward", "dtable", dtable);
         Checks.disjoint("lookupBackward", "index", index, n, "dtable", dtable, rows * cols);
         Elementwise.fillWalk(0f, dtable.segment(), 0, rows * cols);
@@ -66,7 +74,6 @@ public final class Lookup {
         }
     }
 
-    /** The numbers are checked before anything is written. */
     private static void check(
             String kernel,
             String nameTable,
@@ -85,7 +92,11 @@ public final class Lookup {
         Checks.atLeast(kernel, "index", index, n);
         Checks.disjoint(kernel, nameTable, table, rows * cols, nameY, y, n * cols);
         Checks.disjoint(kernel, "index", index, n, nameY, y, n * cols);
-        for (int i = 0; i < n; i++) {
+    }
+
+    /** Before anything is written. */
+    private static void checkNumbers(String kernel, Tensor index, int rows, int from, int to) {
+        for (int i = from; i < to; i++) {
             float number = index.get(i);
             if (!(number >= 0 && number < rows && number == row(index, i, rows))) {
                 throw new IllegalArgumentException(kernel + ": number " + i + " is " + number

@@ -138,13 +138,15 @@ public final class Prelu {
         }
         int j = 0;
         for (; j < SPECIES.loopBound(n); j += LENGTH) {
-            FloatVector v = FloatVector.fromMemorySegment(SPECIES, x, 4L * (row + j), ORDER);
-            FloatVector d = FloatVector.fromMemorySegment(SPECIES, dy, 4L * (row + j), ORDER);
-            FloatVector a = FloatVector.fromMemorySegment(SPECIES, slope, 4L * (at + j), ORDER);
-            FloatVector s = FloatVector.fromMemorySegment(SPECIES, dslope, 4L * (at + j), ORDER);
+            long p = 4L * (row + j);
+            long q = 4L * (at + j);
+            FloatVector v = FloatVector.fromMemorySegment(SPECIES, x, p, ORDER);
+            FloatVector d = FloatVector.fromMemorySegment(SPECIES, dy, p, ORDER);
+            FloatVector a = FloatVector.fromMemorySegment(SPECIES, slope, q, ORDER);
+            FloatVector s = FloatVector.fromMemorySegment(SPECIES, dslope, q, ORDER);
             var above = v.compare(VectorOperators.GT, 0f);
-            v.fma(d, s).blend(s, above).intoMemorySegment(dslope, 4L * (at + j), ORDER);
-            d.mul(a).blend(d, above).intoMemorySegment(dx, 4L * (row + j), ORDER);
+            v.fma(d, s).blend(s, above).intoMemorySegment(dslope, q, ORDER);
+            d.mul(a).blend(d, above).intoMemorySegment(dx, p, ORDER);
         }
         for (; j < n; j++) {
             float v = get(x, row + j);

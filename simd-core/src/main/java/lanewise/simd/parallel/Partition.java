@@ -19,7 +19,10 @@ public final class Partition {
         void run(int from, int to);
     }
 
-    /** Elements from which on two workers are faster than one: some microseconds of work. */
+    /**
+     * Elements from which on two workers are not slower than one, whatever the work. Measured on two cores of a Zen 5, workers awake, one and two of them in microseconds:
+     * ReLU, the cheapest, of 16,384 elements 1.0 and 1.1, of 32,768 1.9 and 1.8, of 131,072 9.3 and 3.2; GELU of 32,768 12.7 and 7.3.
+     */
     static final int SHARED_ELEMENTS = 32_768;
 
     private final WorkerPool pool;

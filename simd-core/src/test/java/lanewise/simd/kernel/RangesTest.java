@@ -48,6 +48,7 @@ class RangesTest {
             check((y, from, to) -> sums(x, perRow.copyFrom(y), cols, from, to), rows, i0, i1);
             check((y, from, to) -> greatest(x, perRow.copyFrom(y), cols, from, to), rows, i0, i1);
             check((y, from, to) -> places(x, y, cols, from, to), rows, i0, i1);
+            check((y, from, to) -> found(perRow.copyFrom(y), arena, from, to), rows, i0, i1);
             int j0 = Math.min(a, b) % (cols + 1);
             int j1 = Math.max(j0, Math.max(a, b) % (cols + 1));
             Tensor perColumn = arena.allocate(cols);
@@ -69,6 +70,17 @@ class RangesTest {
 
     private static float[] greatest(Tensor x, Tensor y, int cols, int from, int to) {
         RowReductions.rowMax(x, y, cols, from, to);
+        return y.toArray();
+    }
+
+    /** Numbers looked up in a table of three rows. */
+    private static float[] found(Tensor y, TensorArena arena, int from, int to) {
+        Tensor table = arena.allocate(3).copyFrom(5f, 6f, 7f);
+        Tensor index = arena.allocate(y.size());
+        for (int i = 0; i < y.size(); i++) {
+            index.set(i, i * i % 3);
+        }
+        Lookup.lookup(table, index, y, 3, 1, from, to);
         return y.toArray();
     }
 
@@ -150,6 +162,9 @@ class RangesTest {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> RowReductions.rowArgmax(x, new int[2], 6, 1, 3))
                     .withMessageContainingAll("rowArgmax", "2 elements", "3 are needed");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> Lookup.lookup(x, y, arena.allocate(6), 4, 1, 5, 3))
+                    .withMessageContainingAll("lookup", "5 to 3");
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> Prelu.preluBackward(y, x, x, x, arena.allocate(6), 4, 6, -1, 3))
                     .withMessageContainingAll("preluBackward", "-1 to 3");
