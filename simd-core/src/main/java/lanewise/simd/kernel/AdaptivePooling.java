@@ -26,6 +26,11 @@ public record AdaptivePooling(int height, int width, int outHeight, int outWidth
             throw new IllegalArgumentException("adaptive pooling: from " + height + "x" + width + " to " + outHeight
                     + "x" + outWidth + "; each must be at least 1");
         }
+        long greatest = Math.max((long) height * width, (long) outHeight * outWidth);
+        if (greatest > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("adaptive pooling: from " + height + "x" + width + " to " + outHeight
+                    + "x" + outWidth + " are " + greatest + " elements; there must be fewer than 2^31");
+        }
     }
 
     private static int first(int i, int size, int outputs) {
@@ -71,7 +76,7 @@ public record AdaptivePooling(int height, int width, int outHeight, int outWidth
      * @param y planes x outHeight x outWidth, disjoint from x
      */
     public void max(Tensor x, Tensor y, int planes) {
-        check("adaptiveMaxPool", "x", x, planes * area(), "y", y, planes * outArea());
+        check("adaptiveMaxPool", planes, "x", x, area(), "y", y, outArea());
         for (int o = 0; o < planes * outArea(); o++) {
             set(y.segment(), o, greatest(x.segment(), o));
         }
@@ -99,9 +104,9 @@ public record AdaptivePooling(int height, int width, int outHeight, int outWidth
      * @param dx gradients of the inputs, overwritten; disjoint from all others
      */
     public void maxBackward(Tensor x, Tensor y, Tensor dy, Tensor dx, int planes) {
-        check("adaptiveMaxPoolBackward", "dy", dy, planes * outArea(), "dx", dx, planes * area());
-        check("adaptiveMaxPoolBackward", "x", x, planes * area(), "dx", dx, planes * area());
-        check("adaptiveMaxPoolBackward", "y", y, planes * outArea(), "dx", dx, planes * area());
+        check("adaptiveMaxPoolBackward", planes, "dy", dy, outArea(), "dx", dx, area());
+        check("adaptiveMaxPoolBackward", planes, "x", x, area(), "dx", dx, area());
+        check("adaptiveMaxPoolBackward", planes, "y", y, outArea(), "dx", dx, area());
         Elementwise.fillWalk(0f, dx.segment(), 0, planes * area());
         for (int o = 0; o < planes * outArea(); o++) {
             toGreatest(x.segment(), get(y.segment(), o), get(dy.segment(), o), dx.segment(), o);
@@ -129,7 +134,7 @@ public record AdaptivePooling(int height, int width, int outHeight, int outWidth
      * @param y planes x outHeight x outWidth, disjoint from x
      */
     public void average(Tensor x, Tensor y, int planes) {
-        check("adaptiveAveragePool", "x", x, planes * area(), "y", y, planes * outArea());
+        check("adaptiveAveragePool", planes, "x", x, area(), "y", y, outArea());
         for (int o = 0; o < planes * outArea(); o++) {
             set(y.segment(), o, mean(x.segment(), o));
         }
@@ -155,7 +160,7 @@ public record AdaptivePooling(int height, int width, int outHeight, int outWidth
      * @param dx gradients of the inputs, overwritten; disjoint from dy
      */
     public void averageBackward(Tensor dy, Tensor dx, int planes) {
-        check("adaptiveAveragePoolBackward", "dy", dy, planes * outArea(), "dx", dx, planes * area());
+        check("adaptiveAveragePoolBackward", planes, "dy", dy, outArea(), "dx", dx, area());
         Elementwise.fillWalk(0f, dx.segment(), 0, planes * area());
         for (int o = 0; o < planes * outArea(); o++) {
             toAll(get(dy.segment(), o), dx.segment(), o);
@@ -174,10 +179,11 @@ public record AdaptivePooling(int height, int width, int outHeight, int outWidth
         }
     }
 
-    private static void check(String kernel, String nameX, Tensor x, int n, String nameY, Tensor y, int m) {
-        Checks.atLeast(kernel, nameX, x, n);
-        Checks.atLeast(kernel, nameY, y, m);
+    private static void check(
+            String kernel, int planes, String nameX, Tensor x, int area, String nameY, Tensor y, int areaY) {
+        Checks.atLeast(kernel, nameX, x, planes, area);
+        Checks.atLeast(kernel, nameY, y, planes, areaY);
         Checks.writable(kernel, nameY, y);
-        Checks.disjoint(kernel, nameX, x, n, nameY, y, m);
+        Checks.disjoint(kernel, nameX, x, planes * area, nameY, y, planes * areaY);
     }
 }

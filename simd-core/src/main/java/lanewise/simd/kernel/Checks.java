@@ -215,6 +215,13 @@ final class Checks {
         }
     }
 
+    /** A scalar that is positive. */
+    static void positive(String kernel, String name, float value) {
+        if (!(value > 0f)) {
+            throw new IllegalArgumentException(kernel + ": " + name + " is " + value + "; it must be more than 0");
+        }
+    }
+
     /** Common bytes of the first n and m elements. Compares addresses, since the JDK's asOverlappingSlice allocates. */
     private static long overlap(Tensor x, int n, Tensor y, int m) {
         long a = x.segment().address();

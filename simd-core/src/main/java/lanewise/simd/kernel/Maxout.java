@@ -138,6 +138,6 @@ public final class Maxout {
             throw new IllegalArgumentException(kernel + ": " + pieces + " pieces; at least 1 is needed");
         }
         Checks.atLeast(kernel, nameY, y, rows, cols);
-        Checks.atLeast(kernel, nameX, x, rows, Math.multiplyExact(cols, pieces));
+        Checks.atLeast(kernel, nameX, x, rows, (int) Math.min((long) cols * pieces, Integer.MAX_VALUE));
     }
 }

@@ -33,6 +33,13 @@ public record PoolingWindow(
     public PoolingWindow {
         check("height", height, kernelHeight, strideHeight, padHeight);
         check("width", width, kernelWidth, strideWidth, padWidth);
+        long area = (long) height * width;
+        long outArea = (long) outputs(height, kernelHeight, strideHeight, padHeight, ceil)
+                * outputs(width, kernelWidth, strideWidth, padWidth, ceil);
+        if (Math.max(area, outArea) > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("pooling: an image of height " + height + " and width " + width + " has "
+                    + area + " elements and " + outArea + " outputs; there must be fewer than 2^31");
+        }
     }
 
     /** The same in both directions. */
@@ -63,21 +70,21 @@ public record PoolingWindow(
 
     /** Rows of outputs. */
     public int outHeight() {
-        return outputs(height, kernelHeight, strideHeight, padHeight);
+        return outputs(height, kernelHeight, strideHeight, padHeight, ceil);
     }
 
     /** Columns of outputs. */
     public int outWidth() {
-        return outputs(width, kernelWidth, strideWidth, padWidth);
+        return outputs(width, kernelWidth, strideWidth, padWidth, ceil);
     }
 
-    private int outputs(int size, int kernel, int stride, int pad) {
+    private static int outputs(int size, int kernel, int stride, int pad, boolean ceil) {
         int room = size + 2 * pad - kernel;
         if (!ceil) {
             return room / stride + 1;
         }
         int n = Math.ceilDiv(room, stride) + 1;
-        return (n - 1) * stride >= size + pad ? n - 1 : n;
+        return (n - 1L) * stride >= size + pad ? n - 1 : n;
     }
 
     /** Elements of an image. */

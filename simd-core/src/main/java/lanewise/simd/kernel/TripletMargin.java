@@ -51,11 +51,12 @@ public final class TripletMargin {
     public static void tripletMargin(
             Tensor x, float margin, float eps, float scale, Tensor loss, Tensor dx, int cols, int from, int to) {
         Checks.notEmpty("tripletMargin", "size of an anchor", cols);
-        Checks.rows("tripletMargin", "x", x, 3 * cols, from, to);
-        Checks.rows("tripletMargin", "dx", dx, 3 * cols, from, to);
+        int length = (int) Math.min(3L * cols, Integer.MAX_VALUE);
+        Checks.rows("tripletMargin", "x", x, length, from, to);
+        Checks.rows("tripletMargin", "dx", dx, length, from, to);
         Checks.writable("tripletMargin", "dx", dx);
-        Checks.sameOrDisjoint("tripletMargin", "x", x, to * 3 * cols, "dx", dx, to * 3 * cols);
-        Checks.rowLosses("tripletMargin", x, loss, dx, 3 * cols, to);
+        Checks.sameOrDisjoint("tripletMargin", "x", x, to * length, "dx", dx, to * length);
+        Checks.rowLosses("tripletMargin", x, loss, dx, length, to);
         Checks.finite("tripletMargin", "margin", margin);
         Checks.notNegative("tripletMargin", "eps", eps);
         Checks.finite("tripletMargin", "eps", eps);
