@@ -42,7 +42,7 @@ record KernelCase(
         void run(Tensor[] t, int n);
     }
 
-    /** Every public kernel on slabs, vectors and rows; the matrix product has its own tests. */
+    /** Every public kernel on slabs, vectors, rows and images; matrix products and convolutions have their own tests. */
     static Stream<KernelCase> all() {
         return Stream.of(
                         ElementwiseCases.ALL,
@@ -55,7 +55,8 @@ record KernelCase(
                         UpdateCases.ALL,
                         AdafactorCases.ALL,
                         RandomCases.ALL,
-                        ImageCases.ALL)
+                        ImageCases.ALL,
+                        ArrangementCases.ALL)
                 .flatMap(List::stream);
     }
 

@@ -26,10 +26,8 @@ final class LossCases {
             each("poisson", (t, n) -> PoissonLoss.poisson(1e-8f, t[0], t[1], 0.5f, t[2], t[3], 0, n)),
             each("poissonLog", (t, n) -> PoissonLoss.poissonLog(t[0], t[1], 0.5f, t[2], t[3], 0, n)),
             each("hinge", (t, n) -> HingeLoss.hinge(t[0], t[1], 0.5f, t[2], t[3], 0, n)),
-            of("multiMargin", "x loss dx", "loss dx", "x=dx", (t, n) -> {
-                MultiMargin.multiMargin(t[0], LABEL, 2, 1f, 0.5f, t[1], t[2], cols(n), 0, rows(n));
-                MultiMargin.multiMargin(t[0], LABEL, 1, 1f, 0.5f, t[1], t[2], cols(n), 0, rows(n));
-            }),
+            margin(2),
+            margin(1),
             of(
                     "softmaxFocal",
                     "x weights loss dx",
@@ -50,6 +48,15 @@ final class LossCases {
                     (t, n) -> TripletMargin.tripletMargin(t[0], 1f, 1e-6f, 0.5f, t[1], t[2], cols(n), 0, rows(n))));
 
     private LossCases() {}
+
+    private static KernelCase margin(int power) {
+        return of(
+                "multiMargin",
+                "x loss dx",
+                "loss dx",
+                "x=dx",
+                (t, n) -> MultiMargin.multiMargin(t[0], LABEL, power, 1f, 0.5f, t[1], t[2], cols(n), 0, rows(n)));
+    }
 
     private static KernelCase each(String name, KernelCase.Action call) {
         return of(name, EACH, "losses dx", "x=dx", call);
