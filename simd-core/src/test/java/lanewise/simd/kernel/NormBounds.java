@@ -24,15 +24,15 @@ final class NormBounds {
 
     /** Of numbers x with gradients g of the normalized ones, added up in sums of n. */
     NormBounds(double[] x, double[] g, double eps, int n) {
-        this(x, g, TextbookNorms.mean(x), Math.sqrt(1 / (TextbookNorms.variance(x) + eps)), n);
+        this(x, g, TextbookNorms.mean(x), Math.sqrt(1 / (TextbookNorms.variance(x) + eps)), roundings(n));
     }
 
-    private NormBounds(double[] x, double[] g, double mean, double rstd, int n) {
+    private NormBounds(double[] x, double[] g, double mean, double rstd, double roundings) {
         this.x = x;
         this.g = g;
         this.mean = mean;
         this.rstd = rstd;
-        sum = (Math.min(n, 4096) / 64.0 + 24 + Math.log(n / 4096.0 + 1) / Math.log(2) + 2) * U;
+        sum = roundings * U;
         meanError = mean == 0 ? 0 : sum * Textbook.absoluteSum(x) / x.length;
         meanG = Textbook.absoluteSum(g) / g.length;
         double products = 0;
@@ -42,13 +42,23 @@ final class NormBounds {
         meanProduct = products;
     }
 
+    /** Of sums in which a term is rounded so often. */
+    static NormBounds ofSums(double roundings, double[] x, double[] g, double eps) {
+        return new NormBounds(x, g, TextbookNorms.mean(x), Math.sqrt(1 / (TextbookNorms.variance(x) + eps)), roundings);
+    }
+
+    /** How often a term is rounded in a sum of n in the order of {@link Reductions}, and two more. */
+    static double roundings(int n) {
+        return Math.min(n, 4096) / 64.0 + 24 + Math.log(n / 4096.0 + 1) / Math.log(2) + 2;
+    }
+
     /** Of a norm that takes no mean off. */
     static NormBounds around0(double[] x, double[] g, double eps, int n) {
         double s = 0;
         for (double v : x) {
             s += v * v / x.length;
         }
-        return new NormBounds(x, g, 0, 1 / Math.sqrt(s + eps), n);
+        return new NormBounds(x, g, 0, 1 / Math.sqrt(s + eps), roundings(n));
     }
 
     /** What x̂[i] may be off by. */
