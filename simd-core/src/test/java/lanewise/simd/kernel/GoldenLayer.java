@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** A layer or loss as PyTorch 1.13 computes it in double precision: inputs, outputs and gradients, written with nine digits. */
 final class GoldenLayer {
@@ -22,20 +24,33 @@ final class GoldenLayer {
         return allNamed(name).getFirst();
     }
 
+    /** The layers that have cases. */
+    static Set<String> names() throws IOException {
+        Set<String> names = new TreeSet<>();
+        for (JsonNode c : cases()) {
+            names.add(c.get("name").asText());
+        }
+        return names;
+    }
+
     /** All cases of one layer. */
     static List<GoldenLayer> allNamed(String name) throws IOException {
         List<GoldenLayer> all = new ArrayList<>();
-        try (InputStream in = GoldenLayer.class.getResourceAsStream("/golden/layers.json")) {
-            for (JsonNode c : new ObjectMapper().readTree(in).get("cases")) {
-                if (c.get("name").asText().equals(name)) {
-                    all.add(new GoldenLayer(c));
-                }
+        for (JsonNode c : cases()) {
+            if (c.get("name").asText().equals(name)) {
+                all.add(new GoldenLayer(c));
             }
         }
         if (all.isEmpty()) {
             throw new IOException("no golden layer " + name);
         }
         return all;
+    }
+
+    private static JsonNode cases() throws IOException {
+        try (InputStream in = GoldenLayer.class.getResourceAsStream("/golden/layers.json")) {
+            return new ObjectMapper().readTree(in).get("cases");
+        }
     }
 
     private static double[] data(JsonNode array) {
