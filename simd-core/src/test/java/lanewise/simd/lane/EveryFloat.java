@@ -1,72 +1,117 @@
 package lanewise.simd.lane;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.LongStream;
+import lanewise.simd.lane.Sweep.Worst;
 
 /**
- * A program that tries all 2³² floats, or a part of them: the greatest error of a lane function and where it is, the
- * SHA-256 of all outputs in the order of the arguments' bits, little-endian, every NaN as 0x7FC00000, and whether both
- * overloads agree. Its figures are those of docs/numerics.md. One function takes two to ten minutes.
+ * A program that tries all 2³² floats, or every stride-th of them. Its figures are those of docs/numerics.md. All processors work at once, on
+ * several functions or on parts of one, which takes from a quarter of a minute to a few minutes.
  *
- * <p>Arguments: the function as in {@link LaneFunction}, and optionally "digest", which leaves the error out, or a part as in 0/4,
- * whose digest is that of the part.
+ * <p>Arguments: what is asked, a stride, and functions as in {@link LaneFunction} (none: all). Asked are
+ *
+ * <ul>
+ *   <li>{@code errors}: the greatest error and where it is. That both forms have the same bits is checked on the way.
+ *   <li>{@code vector}: the SHA-256 of the vector form's results in the order of the arguments' bits, little-endian, every NaN as 0x7FC00000;
+ *       with a stride above 1, those of {@link LaneFunction#SPECIALS} come behind.
+ *   <li>{@code scalar}: the same of the scalar form.
+ *   <li>{@code part/parts}: as {@code errors}, of a part of the floats only.
+ * </ul>
  */
 final class EveryFloat {
-    private static final int CHUNK = 1 << 16;
+    private static final long FLOATS = 1L << 32;
+    private static final int PARTS = 1 << 10;
 
     private EveryFloat() {}
 
-    /** Prints one line. */
-    public static void main(String[] args) throws NoSuchAlgorithmException {
-        LaneFunction f = LaneFunction.valueOf(args[0]);
-        String option = args.length > 1 ? args[1] : "0/1";
-        boolean digestOnly = option.equals("digest");
-        String[] part = (digestOnly ? "0/1" : option).split("/", 2);
-        long length = (1L << 32) / Integer.parseInt(part[1]);
-        long from = length * Integer.parseInt(part[0]);
-        MessageDigest sha = MessageDigest.getInstance("SHA-256");
-        float[] x = new float[CHUNK];
-        float[] y = new float[CHUNK];
-        ByteBuffer bytes = ByteBuffer.allocate(4 * CHUNK).order(ByteOrder.LITTLE_ENDIAN);
-        double worst = 0;
-        float worstAt = 0f;
-        for (long first = from; first < from + length; first += CHUNK) {
-            for (int i = 0; i < CHUNK; i++) {
-                x[i] = Float.intBitsToFloat((int) first + i);
+    /** Prints a line for each function. */
+    public static void main(String[] args) {
+        int stride = Integer.parseInt(args[1]);
+        List<LaneFunction> functions = args.length == 2
+                ? List.of(LaneFunction.values())
+                : Arrays.stream(args).skip(2).map(LaneFunction::valueOf).toList();
+        switch (args[0]) {
+            case "vector", "scalar" ->
+                functions.parallelStream()
+                        .map(f -> f + " " + digest(f, stride, args[0].equals("vector")))
+                        .forEachOrdered(System.out::println);
+            case "errors" -> functions.forEach(f -> print(f, worst(f, stride, 0, PARTS)));
+            default -> {
+                String[] part = args[0].split("/", 2);
+                int length = PARTS / Integer.parseInt(part[1]);
+                int from = length * Integer.parseInt(part[0]);
+                functions.forEach(f -> print(f, worst(f, stride, from, from + length)));
             }
-            if (digestOnly) {
-                f.vector.apply(x, y);
-            } else {
-                double error = f.worstOf(x, y);
-                if (error > worst) {
-                    worst = error;
-                    worstAt = argumentOf(error, f, x, y);
-                }
-            }
-            for (int i = 0; i < CHUNK; i++) {
-                bytes.putInt(4 * i, Float.floatToIntBits(y[i]));
-            }
-            sha.update(bytes.array());
         }
-        System.out.printf(
-                "%s %s %.4f %s at %s = %s, SHA-256 %s%n",
-                Lanes.SPECIES.vectorShape(),
-                f,
-                worst,
-                f.measure,
-                worstAt,
-                Float.toHexString(worstAt),
-                HexFormat.of().formatHex(sha.digest()));
     }
 
-    private static float argumentOf(double error, LaneFunction f, float[] x, float[] y) {
-        int i = 0;
-        while (f.error(y[i], x[i]) != error) {
-            i++;
+    private static void print(LaneFunction f, Worst worst) {
+        System.out.printf(
+                "%s %.4f %s at %s = %s%n", f, worst.error(), f.measure, worst.at(), Float.toHexString(worst.at()));
+    }
+
+    /** The SHA-256 of all results, in hexadecimal digits. */
+    static String digest(LaneFunction f, int stride, boolean vector) {
+        MessageDigest sha = sha256();
+        try (Sweep sweep = new Sweep()) {
+            for (long first = 0; first < FLOATS; first += (long) stride * Sweep.LENGTH) {
+                sweep.take(first, stride);
+                int n = (int) Math.min(Sweep.LENGTH, (FLOATS - first + stride - 1) / stride);
+                add(f, vector, sweep, n, sha);
+            }
+            if (stride > 1) {
+                sweep.take(LaneFunction.SPECIALS);
+                add(f, vector, sweep, LaneFunction.SPECIALS.length, sha);
+            }
         }
-        return x[i];
+        return HexFormat.of().formatHex(sha.digest());
+    }
+
+    private static void add(LaneFunction f, boolean vector, Sweep sweep, int n, MessageDigest sha) {
+        if (vector) {
+            sweep.vector(f, n);
+        } else {
+            sweep.scalar(f, n);
+        }
+        sweep.addTo(sha, n);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    /** The greatest error over every stride-th float. */
+    static Worst worst(LaneFunction f, int stride) {
+        return worst(f, stride, 0, PARTS);
+    }
+
+    private static Worst worst(LaneFunction f, int stride, int fromPart, int toPart) {
+        long length = FLOATS / PARTS;
+        return LongStream.range(fromPart, toPart)
+                .parallel()
+                .mapToObj(part -> worstOf(f, stride, part * length, part * length + length))
+                .reduce(Worst.NONE, Worst::or);
+    }
+
+    /** Over the floats whose bits are multiples of the stride in [from, to), and a few more to fill the last stretch. */
+    private static Worst worstOf(LaneFunction f, int stride, long from, long to) {
+        Worst worst = Worst.NONE;
+        try (Sweep sweep = new Sweep()) {
+            for (long first = (from + stride - 1) / stride * stride;
+                    first < to;
+                    first += (long) stride * Sweep.LENGTH) {
+                sweep.take(first, stride);
+                worst = worst.or(sweep.worst(f));
+            }
+        }
+        return worst;
     }
 }

@@ -2,78 +2,95 @@ package lanewise.simd.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import lanewise.simd.FreshMachine;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Lane functions: scalar and vector form have the same bits, and their error is what the Javadoc says, over floats that lie so
  * dense that each exponent, sign and NaN is met, and with all the special ones.
  */
 class LaneMathTest {
-    /**
-     * Prime to 2³², so that every pattern of low bits occurs: 16.7 million floats. {@link EveryFloat} tries
-     * all; the worst arguments that it found stand in the table.
-     */
+    /** Prime to 2³², so that every pattern of low bits occurs: 16.7 million floats. {@link EveryFloat} tries all. */
     private static final int STRIDE = 257;
 
-    private static final int CHUNK = 4096;
-
-    private static final float[] SPECIALS = {
-        0f,
-        -0f,
-        Float.MIN_VALUE,
-        -Float.MIN_VALUE,
-        Math.nextDown(Float.MIN_NORMAL),
-        Float.MIN_NORMAL,
-        Float.MAX_VALUE,
-        -Float.MAX_VALUE,
-        Float.POSITIVE_INFINITY,
-        Float.NEGATIVE_INFINITY,
-        Float.NaN,
-        1f,
-        Math.nextUp(1f),
-        Math.nextDown(1f),
-        0.70710677f, // about √½, where the logarithm changes its exponent
-        0.7071068f,
-        1.4142135f,
-        1.4142137f,
-        88.72283f, // exp is still finite
-        88.72284f, // the first infinite one
-        89f,
-        Math.nextUp(89f),
-        -87.33654f, // the last normal one
-        -87.33655f,
-        -103.97207f, // the last that rounds to MIN_VALUE
-        -103.97208f,
-        -104f,
-        Math.nextDown(-104f),
-        Float.intBitsToFloat(0x7FC12345), // NaN whose bits must not leak into a number
-        Float.intBitsToFloat(-1),
-    };
+    /** So few that an interpreter is through with them in a minute. */
+    private static final int INTERPRETED_STRIDE = 524_287;
 
     @ParameterizedTest
     @EnumSource
     void bothFormsAreEqualAndWithinTheError(LaneFunction f) {
-        double worst = 0;
-        float[] x = new float[CHUNK];
-        float[] y = new float[CHUNK];
-        long pattern = 0;
-        while (pattern < 1L << 32) {
-            for (int i = 0; i < CHUNK; i++) {
-                x[i] = Float.intBitsToFloat((int) pattern);
-                pattern += STRIDE;
-            }
-            worst = Math.max(worst, f.worstOf(x, y));
+        double worst = EveryFloat.worst(f, STRIDE).error();
+        try (Sweep sweep = new Sweep()) {
+            sweep.take(LaneFunction.SPECIALS);
+            worst = Math.max(worst, sweep.worst(f).error());
+            sweep.take(f.worst);
+            worst = Math.max(worst, sweep.worst(f).error());
         }
-        float[] rest = new float[64];
-        System.arraycopy(SPECIALS, 0, rest, 0, SPECIALS.length);
-        worst = Math.max(worst, f.worstOf(rest, y));
-        float[] known = Arrays.copyOf(f.worst, 16);
-        worst = Math.max(worst, f.worstOf(known, y));
         // not far below either, so that what the Javadoc says is neither a wish nor a guess
         assertThat(worst).isBetween(0.9 * f.bound, f.bound);
+    }
+
+    /** The same bits at every vector width: the build runs this at three. */
+    @ParameterizedTest
+    @EnumSource
+    void resultsAreTheOnesOfEveryWidth(LaneFunction f) throws IOException {
+        assertThat(digests()).contains(f + " " + EveryFloat.digest(f, STRIDE, true));
+    }
+
+    /** Digests of every {@value #STRIDE}th result, as {@code EveryFloat vector 257} prints them. */
+    private static List<String> digests() throws IOException {
+        try (InputStream file = Objects.requireNonNull(LaneMathTest.class.getResourceAsStream("lane-digests.txt"))) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+        }
+    }
+
+    /** Interpreted, where the Vector API knows no vector unit and falls back to Java, and compiled: the same bits of both forms. */
+    @ParameterizedTest
+    @ValueSource(strings = {"vector", "scalar"})
+    void interpretedAndCompiled(String form) throws Exception {
+        List<String> compiled = Arrays.stream(LaneFunction.values())
+                .map(f -> f + " " + EveryFloat.digest(f, INTERPRETED_STRIDE, form.equals("vector")))
+                .toList();
+        assertThat(FreshMachine.run("-Xint", EveryFloat.class, form, "" + INTERPRETED_STRIDE))
+                .isEqualTo(compiled);
+    }
+
+    /** The bounds that were asked for, which those of the table may undercut. */
+    @ParameterizedTest
+    @CsvSource({"1.5, EXP LOG EXPM1 LOG1P ERF SIN COS", "2.5, TANH SIGMOID SOFTPLUS", "0.5, SQRT"})
+    void boundsAreNoneBeyondTheGoal(double goal, String functions) {
+        for (String f : functions.split(" ", -1)) {
+            assertThat(LaneFunction.valueOf(f).bound).as(f).isLessThanOrEqualTo(goal);
+            assertThat(LaneFunction.valueOf(f).measure).as(f).isEqualTo(LaneFunction.Measure.ULP);
+        }
+    }
+
+    /** The cheaper exponentials of numbers that are not positive have the bits of exp, down to where one of them is flushed to 0. */
+    @Test
+    void cheaperExponentialsHaveTheBitsOfExp() {
+        for (long pattern = 1L << 31; pattern < 1L << 32; pattern += STRIDE) {
+            float x = Float.intBitsToFloat((int) pattern);
+            int exp = Float.floatToIntBits(LaneMath.exp(x));
+            if (Float.floatToIntBits(Exponentials.expOfNegative(x)) != exp) {
+                throw new AssertionError("expOfNegative(" + x + ")");
+            }
+            int flushed = x < -87.68311f ? 0 : exp;
+            if (Float.floatToIntBits(Exponentials.flushedExp(x)) != flushed) {
+                throw new AssertionError("flushedExp(" + x + ")");
+            }
+        }
     }
 
     @Test
