@@ -50,7 +50,7 @@ class FullLengthTest {
     }
 
     private static void near(String what, double actual, double expected, double bound) {
-        // AssertJ's own assertions of doubles take a minute for so many
+        // no assertion object for each of so many elements
         if (!(Math.abs(actual - expected) <= bound)) {
             throw new AssertionError(what + " is " + actual + ", not within " + bound + " of " + expected);
         }
