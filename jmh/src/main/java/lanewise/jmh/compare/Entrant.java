@@ -11,13 +11,21 @@ import java.util.stream.Collectors;
  * @param className the contender's
  * @param groups those that it takes part in as a peer
  * @param flags of its JVM
+ * @param jars folder of its jars, beside ours
  */
-public record Entrant(String name, String className, Set<String> groups, List<String> flags) {
+public record Entrant(String name, String className, Set<String> groups, List<String> flags, String jars) {
+    /** The jars of peers that get on with one another. */
+    static final String PEERS_JARS = "peers";
+
+    /** DL4J's natives need another JavaCPP. */
+    private static final String DL4J_JARS = "peers/dl4j";
+
     private static final String VECTORS = "--add-modules=jdk.incubator.vector";
     private static final List<String> NATIVE = List.of(VECTORS, "--enable-native-access=ALL-UNNAMED");
     private static final Set<String> GEMM = Set.of("gemm");
     private static final Set<String> OPTIMIZERS = Set.of("optimizers");
     private static final Set<String> EPOCHS = Set.of(EpochGroup.NAME);
+    private static final Set<String> STEPS = Set.of("mlp-train", "cnn-train");
     private static final Set<String> TRAINING = Set.of("mlp-train", "cnn-train", EpochGroup.NAME);
     private static final Set<String> OPERATORS = Group.ALL.stream()
             .map(Group::name)
@@ -26,18 +34,24 @@ public record Entrant(String name, String className, Set<String> groups, List<St
 
     /** Us, with no flag but the one that everybody needs. */
     static final Entrant LANEWISE =
-            new Entrant("lanewise", "lanewise.jmh.compare.Lanewise", Set.of(), List.of(VECTORS));
+            new Entrant("lanewise", "lanewise.jmh.compare.Lanewise", Set.of(), List.of(VECTORS), PEERS_JARS);
 
     private static final List<Entrant> PEERS = List.of(
-            new Entrant("mkl", "lanewise.jmh.peers.Mkl", GEMM, NATIVE),
-            new Entrant("openblas", "lanewise.jmh.peers.OpenBlas", GEMM, NATIVE),
-            new Entrant("djl-pytorch", "lanewise.jmh.peers.DjlPyTorch", GEMM, NATIVE),
-            new Entrant("libtorch", "lanewise.jmh.peers.LibTorch", GEMM, NATIVE),
-            new Entrant("libtorch", "lanewise.jmh.peers.TorchScript", OPERATORS, NATIVE),
-            new Entrant("torch-optim", "lanewise.jmh.peers.TorchOptim", OPTIMIZERS, NATIVE),
-            new Entrant("libtorch", "lanewise.jmh.peers.TorchTraining", TRAINING, NATIVE),
-            new Entrant("tensorflow", "lanewise.jmh.peers.TensorFlowTraining", TRAINING, NATIVE),
-            new Entrant("libtorch-ftz", "lanewise.jmh.peers.TorchFlushToZero", EPOCHS, NATIVE));
+            peer("mkl", "lanewise.jmh.peers.Mkl", GEMM),
+            peer("openblas", "lanewise.jmh.peers.OpenBlas", GEMM),
+            peer("djl-pytorch", "lanewise.jmh.peers.DjlPyTorch", GEMM),
+            peer("libtorch", "lanewise.jmh.peers.LibTorch", GEMM),
+            peer("libtorch", "lanewise.jmh.peers.TorchScript", OPERATORS),
+            peer("torch-optim", "lanewise.jmh.peers.TorchOptim", OPTIMIZERS),
+            peer("libtorch", "lanewise.jmh.peers.TorchTraining", TRAINING),
+            peer("tensorflow", "lanewise.jmh.peers.TensorFlowTraining", TRAINING),
+            peer("libtorch-ftz", "lanewise.jmh.peers.TorchFlushToZero", EPOCHS),
+            peer("djl-pytorch", "lanewise.jmh.peers.DjlTraining", TRAINING),
+            new Entrant("dl4j", "lanewise.jmh.peers.Dl4jTraining", STEPS, NATIVE, DL4J_JARS));
+
+    private static Entrant peer(String name, String className, Set<String> groups) {
+        return new Entrant(name, className, groups, NATIVE, PEERS_JARS);
+    }
 
     /** The peers on the class path that know a group. */
     static List<Entrant> peers(Group group) {

@@ -28,9 +28,14 @@ public record Fork(int threads) {
      * @throws IOException when it fails or does not end, with the line that tells most
      */
     public String run(List<String> flags, Class<?> main, List<String> args) throws IOException, InterruptedException {
+        return run(flags, Entrant.PEERS_JARS, main, args);
+    }
+
+    private String run(List<String> flags, String jars, Class<?> main, List<String> args)
+            throws IOException, InterruptedException {
         Path log = Files.createTempFile("lanewise", ".log");
         try {
-            Process process = start(flags, main, args, log);
+            Process process = start(flags, jars, main, args, log);
             try {
                 boolean ended = process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES);
                 String output = Files.readString(log, StandardCharsets.ISO_8859_1);
@@ -55,18 +60,19 @@ public record Fork(int threads) {
         try {
             List<String> args = new ArrayList<>(List.of(entrant.className(), file.toString()));
             args.addAll(words);
-            run(entrant.flags(), main, args);
+            run(entrant.flags(), entrant.jars(), main, args);
             return Files.readAllLines(file);
         } finally {
             Files.delete(file);
         }
     }
 
-    private Process start(List<String> flags, Class<?> main, List<String> args, Path log) throws IOException {
+    private Process start(List<String> flags, String jars, Class<?> main, List<String> args, Path log)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);
-        command.addAll(List.of("-cp", classPath(System.getProperty("java.class.path")), main.getName()));
+        command.addAll(List.of("-cp", classPath(System.getProperty("java.class.path"), jars), main.getName()));
         command.addAll(args);
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
@@ -76,9 +82,9 @@ public record Fork(int threads) {
     }
 
     /** Peers lie in a folder beside the jar. Where there is none, its name on the class path does no harm. */
-    static String classPath(String own) {
+    static String classPath(String own, String jars) {
         Path jar = Path.of(own.split(File.pathSeparator, 2)[0]);
-        return own + File.pathSeparator + jar.resolveSibling("peers").resolve("*");
+        return own + File.pathSeparator + jar.resolveSibling(jars).resolve("*");
     }
 
     /** Every native library asks one of these; DJL would also ask the network what machine this is. */

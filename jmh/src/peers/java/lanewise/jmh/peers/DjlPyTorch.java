@@ -16,14 +16,22 @@ public final class DjlPyTorch implements Contender {
 
     /** Loads the library; the properties are those that DJL documents. */
     public DjlPyTorch(int threads) {
+        manager = start(threads);
+    }
+
+    static NDManager start(int threads) {
         System.setProperty("ai.djl.offline", "true");
         System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(threads));
         System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
-        manager = NDManager.newBaseManager("PyTorch");
+        return NDManager.newBaseManager("PyTorch");
     }
 
     @Override
     public String version() {
+        return version(manager);
+    }
+
+    static String version(NDManager manager) {
         Engine engine = manager.getEngine();
         return "DJL " + Engine.getDjlVersion() + ", " + engine.getEngineName() + " " + engine.getVersion();
     }

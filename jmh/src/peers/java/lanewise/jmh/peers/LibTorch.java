@@ -32,9 +32,7 @@ public final class LibTorch implements Contender {
 
     /** The library's own, whose name has its version. */
     static String jar() {
-        String jar =
-                torch.class.getProtectionDomain().getCodeSource().getLocation().getPath();
-        return jar.substring(jar.lastIndexOf('/') + 1);
+        return Jar.of(torch.class);
     }
 
     @Override

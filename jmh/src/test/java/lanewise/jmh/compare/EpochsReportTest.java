@@ -22,7 +22,7 @@ class EpochsReportTest {
     private final List<String> started = new ArrayList<>();
 
     private static Entrant entrant(String name) {
-        return new Entrant(name, "none." + name, Set.of("mnist-epoch"), List.of("--flag"));
+        return new Entrant(name, "none." + name, Set.of("mnist-epoch"), List.of("--flag"), "jars");
     }
 
     private EpochsReport run(int seeds, String... peers) throws InterruptedException {

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +24,15 @@ class ForkTest {
 
         public static void main(String[] args) {
             System.out.print(System.getenv(args[0]) + " " + System.getProperty("x"));
+        }
+    }
+
+    /** Writes its class path into a file. */
+    static final class ClassPath {
+        private ClassPath() {}
+
+        public static void main(String[] args) throws IOException {
+            Files.writeString(Path.of(args[1]), System.getProperty("java.class.path"));
         }
     }
 
@@ -63,9 +74,20 @@ class ForkTest {
                 .withMessageContaining("at lanewise.jmh.compare.Child.start");
     }
 
+    /** Jars are named one by one where the folder has any. */
+    @Test
+    void anEntrantSeesItsOwnJarsOnly() throws IOException, InterruptedException {
+        Entrant e = new Entrant("e", "none", Set.of(), List.of(), "peers/none");
+        assertThat(new Fork(1).results(e, ClassPath.class, List.of()))
+                .singleElement()
+                .asString()
+                .endsWith(Path.of("target", "peers", "none", "*").toString());
+    }
+
     @Test
     void peersLieBesideTheJar() {
-        assertThat(Fork.classPath("a" + File.separator + "b.jar"))
-                .endsWith(Path.of("a", "peers", "*").toString());
+        String own = Path.of("a", "b.jar").toString();
+        assertThat(Fork.classPath(own, "peers/dl4j"))
+                .isEqualTo(own + File.pathSeparator + Path.of("a", "peers", "dl4j", "*"));
     }
 }

@@ -23,7 +23,7 @@ class RoundsTest {
     private final List<String> started = new ArrayList<>();
 
     private static Entrant entrant(String name) {
-        return new Entrant(name, "none." + name, Set.of("gemm"), List.of("--flag"));
+        return new Entrant(name, "none." + name, Set.of("gemm"), List.of("--flag"), "jars");
     }
 
     private static Timings timings(double us) {
