@@ -190,10 +190,20 @@ public final class Site {
     /**
      * The tensors here from a unit of the batch on, for kernels that know no ranges.
      *
-     * @param units of one example: divisors of the elements of all inputs and the output
+     * @param units of one example: a divisor of the elements of each input and of the output
+     * @throws IllegalArgumentException when units is below 1 or no such divisor
      */
     public Tails tails(int units) {
+        inputShapes().forEach(shape -> requireUnits(shape, units));
+        requireUnits(outputShape(), units);
         return new Tails(this, units);
+    }
+
+    private void requireUnits(Shape shape, int units) {
+        if (units < 1 || shape.elements() % units != 0) {
+            throw new IllegalArgumentException(name + ": an example of " + shape + " (" + shape.elements()
+                    + " elements) does not consist of " + units + " equal units");
+        }
     }
 
     /** Elements of an example's inputs or output, whichever has the most: what says whether there is enough to share. */

@@ -1,9 +1,11 @@
 package lanewise.nn.layer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import lanewise.nn.Network;
+import lanewise.nn.Site;
 import lanewise.nn.data.Clouds;
 import lanewise.nn.data.Dataset;
 import lanewise.nn.metric.Evaluation;
@@ -43,6 +45,33 @@ class UserLayerTest {
         // The gradient behind the scale, 3·(5, −1) and 3·(50, −10), times the inputs
         assertThat(network.gradients().get("dense1.weight").toArray())
                 .containsExactly(15 + 2 * 150, -3 + 2 * -30, 15, -3);
+    }
+
+    /** Seven elements are not three units. */
+    @Test
+    void tailsOfPartsOfUnitsAreRefused() {
+        for (int units : new int[] {3, 0}) {
+            Pointwise wrong = new Pointwise() {
+                @Override
+                public String kind() {
+                    return "wrong";
+                }
+
+                @Override
+                public Map map() {
+                    return new Relu().map();
+                }
+
+                @Override
+                public Node place(Site site) {
+                    site.tails(units);
+                    return Pointwise.super.place(site);
+                }
+            };
+            assertThatThrownBy(() -> Network.builder(Shape.of(7)).add(wrong).build(2, 1, arena, pool))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContainingAll("wrong1", "7 elements", units + " equal units");
+        }
     }
 
     @Test
