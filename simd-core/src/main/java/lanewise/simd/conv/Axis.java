@@ -46,6 +46,8 @@ public final class Axis {
     /** Elements of a strand that are read: the last output's with the farthest shift is the last of them. */
     final int reach;
 
+    private final boolean[] read;
+
     private Axis(int source, int strands, int pad, Part[] parts) {
         this.source = source;
         this.strands = strands;
@@ -57,6 +59,12 @@ public final class Axis {
                 .max()
                 .orElse(0);
         reach = outputs + span;
+        read = new boolean[strands];
+        for (Part p : parts) {
+            for (int s : p.strand) {
+                read[s] = true;
+            }
+        }
     }
 
     /** A convolution of {@code size} elements to {@code out}. */
@@ -95,6 +103,11 @@ public final class Axis {
         int[] x = new int[n];
         Arrays.setAll(x, i -> i);
         return x;
+    }
+
+    /** Whether any tap reads this strand. */
+    boolean reads(int strand) {
+        return read[strand];
     }
 
     /** The first element of a strand that belongs to the source. */

@@ -125,14 +125,14 @@ public final class Plan {
     }
 
     /**
-     * Copies rows u0 … u0+n−1+span of each strand into the image of a worker, from where the first plane of the source is. Zeros stay where
+     * Copies rows u0 … u0+n−1+span of each strand that a tap reads into the image of a worker, from where the first plane of the source is. Zeros stay where
      * they are, unless each block of rows has others.
      */
     void fill(MemorySegment source, long base, int u0, int n, MemorySegment image, long to) {
         for (int c = 0; c < channels; c++) {
             long from = base + (long) c * rows.source * columns.source;
             for (int a = 0; a < rows.strands; a++) {
-                for (int b = 0; b < columns.strands; b++) {
+                for (int b = 0; b < columns.strands && rows.reads(a); b++) {
                     strand(source, from, a, b, u0, n + rows.span, image, to + planeAt(c, a, b));
                 }
             }
@@ -142,7 +142,7 @@ public final class Plan {
     private void strand(MemorySegment source, long from, int a, int b, int u0, int n, MemorySegment image, long to) {
         int left = columns.first(b);
         int width = columns.end(b) - left;
-        if (width == 0) {
+        if (width == 0 || !columns.reads(b)) {
             return;
         }
         int first = Math.clamp(rows.first(a) - (long) u0, 0, n);
@@ -159,7 +159,9 @@ public final class Plan {
     }
 
     private void copy(MemorySegment source, long from, int ld, MemorySegment image, long to, int n, int width) {
-        if (columns.strands == 2) {
+        if (columns.strands == 2 && width < LENGTH) {
+            StridedCopy.everyOtherNarrow(source, from, ld, image, to, pitch, n, width);
+        } else if (columns.strands == 2) {
             StridedCopy.everyOther(source, from, ld, image, to, pitch, n, width);
         } else if (columns.strands > 2) {
             StridedCopy.any(source, from, ld, columns.strands, image, to, pitch, 1, n, width);

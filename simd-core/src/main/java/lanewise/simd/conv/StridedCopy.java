@@ -18,7 +18,7 @@ import jdk.incubator.vector.FloatVector;
 public final class StridedCopy {
     private StridedCopy() {}
 
-    /** Every other element. */
+    /** Every other element of rows of at least a vector; the last vector overlaps that before. */
     public static void everyOther(
             MemorySegment x, long from, int ldx, MemorySegment y, long to, int ldy, int rows, int width) {
         x = exact(x);
@@ -29,16 +29,38 @@ public final class StridedCopy {
         for (int r = 0; r < rows; r++) {
             long s = 4L * from + r * (4L * ldx);
             long t = 4L * to + r * (4L * ldy);
-            int j = 0;
-            for (; j < SPECIES.loopBound(width); j += LENGTH) {
-                FloatVector v = VECTOR.cast(FloatVector.fromMemorySegment(SPECIES, x, s + 8L * j, ORDER));
-                v.blend(FloatVector.fromMemorySegment(SPECIES, x, s + 8L * j + 4L * (LENGTH - 1), ORDER), ODD)
+            for (int j = 0; j < width; j += LENGTH) {
+                long i = Math.min(j, width - LENGTH);
+                FloatVector v = VECTOR.cast(FloatVector.fromMemorySegment(SPECIES, x, s + 8L * i, ORDER));
+                v.blend(FloatVector.fromMemorySegment(SPECIES, x, s + 8L * i + 4L * (LENGTH - 1), ORDER), ODD)
                         .rearrange(EVERY_OTHER)
-                        .intoMemorySegment(y, t + 4L * j, ORDER);
+                        .intoMemorySegment(y, t + 4L * i, ORDER);
             }
-            for (; j < width; j++) {
-                y.set(FLOAT, t + 4L * j, x.get(FLOAT, s + 8L * j));
+        }
+    }
+
+    /** Every other element of rows shorter than a vector, ldy at least their width; zeros between them, and up to a vector behind the last. */
+    public static void everyOtherNarrow(
+            MemorySegment x, long from, int ldx, MemorySegment y, long to, int ldy, int rows, int width) {
+        x = exact(x);
+        y = exact(y);
+        if (rows == 0) {
+            return;
+        }
+        for (int r = 0; r < rows; r++) {
+            long s = 4L * from + r * (4L * ldx);
+            long t = 4L * to + r * (4L * ldy);
+            if (s + 8L * LENGTH <= x.byteSize()) {
+                FloatVector v = VECTOR.cast(FloatVector.fromMemorySegment(SPECIES, x, s, ORDER));
+                v.blend(FloatVector.fromMemorySegment(SPECIES, x, s + 4L * (LENGTH - 1), ORDER), ODD)
+                        .rearrange(EVERY_OTHER)
+                        .intoMemorySegment(y, t, ORDER);
+            } else {
+                for (int j = 0; j < width; j++) {
+                    y.set(FLOAT, t + 4L * j, x.get(FLOAT, s + 8L * j));
+                }
             }
+            FloatVector.zero(SPECIES).intoMemorySegment(y, t + 4L * width, ORDER);
         }
     }
 
@@ -62,6 +84,11 @@ public final class StridedCopy {
                 a.rearrange(UPPER_TWICE)
                         .blend(b.rearrange(UPPER_TWICE), ODD)
                         .intoMemorySegment(y, t + 4L * (j + LENGTH), ORDER);
+            }
+            for (; j < width - (LENGTH - 1) && Math.max(e, o) + 2L * j + 4L * LENGTH <= x.byteSize(); j += LENGTH) {
+                FloatVector a = VECTOR.cast(FloatVector.fromMemorySegment(SPECIES, x, e + 2L * j, ORDER));
+                FloatVector b = VECTOR.cast(FloatVector.fromMemorySegment(SPECIES, x, o + 2L * j, ORDER));
+                a.rearrange(LOWER_TWICE).blend(b.rearrange(LOWER_TWICE), ODD).intoMemorySegment(y, t + 4L * j, ORDER);
             }
             for (; j < width; j++) {
                 y.set(FLOAT, t + 4L * j, x.get(FLOAT, (j % 2 == 0 ? e : o) + 4L * (j / 2)));

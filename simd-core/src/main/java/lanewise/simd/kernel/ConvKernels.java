@@ -131,7 +131,7 @@ final class ConvKernels {
     static final Kernel EVERY_OTHER = Kernel.of("everyOther", (b, n, calls) -> {
         int width = (width(n) + 1) / 2;
         for (int i = 0; i < calls; i++) {
-            StridedCopy.everyOther(b.x, 0L, 0, b.c, 0L, width, rows(n), width);
+            StridedCopy.everyOther(b.x, 0L, 0, b.c, 0L, width, width < L ? 0 : rows(n), width);
         }
     });
 
@@ -139,6 +139,12 @@ final class ConvKernels {
         int width = width(n);
         for (int i = 0; i < calls; i++) {
             StridedCopy.byTurns(b.x, 0L, 0L, b.c, 0L, width, rows(n), width);
+        }
+    });
+
+    static final Kernel EVERY_OTHER_NARROW = Kernel.of("everyOtherNarrow", (b, n, calls) -> {
+        for (int i = 0; i < calls; i++) {
+            StridedCopy.everyOtherNarrow(b.x, 0L, L, b.c, 0L, L, depth(n), Math.min(n, L / 2));
         }
     });
 
@@ -204,6 +210,7 @@ final class ConvKernels {
             ZERO_ROWS,
             EVERY_OTHER,
             BY_TURNS,
+            EVERY_OTHER_NARROW,
             TILED_ROWS,
             TILED_COLUMNS,
             TILED_OUTPUTS,
