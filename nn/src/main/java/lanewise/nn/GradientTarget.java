@@ -1,5 +1,6 @@
 package lanewise.nn;
 
+import java.util.Optional;
 import lanewise.simd.Tensor;
 import lanewise.simd.kernel.Elementwise;
 import lanewise.simd.parallel.Partition;
@@ -12,7 +13,7 @@ import lanewise.simd.parallel.WorkerPool;
 final class GradientTarget {
     private final Tensor total;
     private final Tensor addend;
-    private final Partition addition;
+    private final Optional<Partition> addition;
     private boolean adding;
 
     /**
@@ -27,13 +28,15 @@ final class GradientTarget {
         int step = Views.step(n, n, pool.workers());
         Views sums = new Views(total, n, step);
         Views terms = new Views(addend, n, step);
-        addition = new Partition(
-                pool, step, (from, to) -> Elementwise.add(sums.at(from), terms.at(from), sums.at(from), to - from));
+        addition = Optional.of(new Partition(
+                pool, step, (from, to) -> Elementwise.add(sums.at(from), terms.at(from), sums.at(from), to - from)));
     }
 
     /** Where nothing is ever added. */
     GradientTarget(Tensor total) {
-        this(total, total, WorkerPool.of(1));
+        this.total = total;
+        addend = total;
+        addition = Optional.empty();
     }
 
     /** Chooses for the next pass. */
@@ -61,7 +64,7 @@ final class GradientTarget {
     /** Adds the first n elements, if they are to be added. */
     void addUp(int n) {
         if (adding) {
-            addition.run(n, n);
+            addition.orElseThrow().run(n, n);
         }
     }
 }

@@ -2,7 +2,6 @@ package lanewise.nn;
 
 import java.util.Optional;
 import lanewise.nn.Footprint.Sharing;
-import lanewise.simd.Tensor;
 import lanewise.simd.kernel.Elementwise;
 import lanewise.simd.kernel.VectorNorms;
 import lanewise.simd.parallel.Partition;
@@ -46,24 +45,28 @@ final class Placement {
     void backward(Pass pass) {
         if (trained) {
             node.backward(seen(pass));
-            if (passOn.isPresent()) {
+            if (passOn.isPresent() && !isInPlace()) {
                 passOn.get().run(pass.rows(), (long) pass.rows() * size);
             }
             site.addUp(pass.rows());
         }
     }
 
-    /** The gradient of a view is that of its input; it may lie in the same place already. */
+    /** Whether the gradient of a view lies where that of its input is to be. */
+    private boolean isInPlace() {
+        return site.inputGradient().segment().address()
+                == site.outputGradient().segment().address();
+    }
+
+    /** The gradient of a view is that of its input. */
     private static Partition passOn(Site site) {
         int size = site.outputShape().elements();
         Tails tails = site.tails(1);
-        return new Partition(site.pool(), tails.step(), (from, to) -> {
-            Tensor dy = tails.outputGradient(from);
-            Tensor dx = tails.inputGradient(from);
-            if (dx.segment().address() != dy.segment().address()) {
-                Elementwise.copy(dy, dx, (to - from) * size);
-            }
-        });
+        return new Partition(
+                site.pool(),
+                tails.step(),
+                (from, to) ->
+                        Elementwise.copy(tails.outputGradient(from), tails.inputGradient(from), (to - from) * size));
     }
 
     boolean isFinite(int rows) {

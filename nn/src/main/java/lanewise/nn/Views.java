@@ -4,10 +4,10 @@ import lanewise.simd.Tensor;
 
 /** A tensor of equal units, one behind the other, and views of it from every so many units on to its end, made once since a view is an object. */
 final class Views {
-    /** Elements from one view to the next, at least. A view takes some 130 bytes of heap: 1 % of what is between two. */
+    /** Elements from one view to the next, at least, but for rounding. A view takes some 130 bytes of heap: 1 % of what is between two. */
     private static final int LEAST_ELEMENTS = 4096;
 
-    /** Views for each worker, at most. */
+    /** Views for each worker, but for rounding. */
     private static final int MOST_VIEWS = 64;
 
     private final Tensor[] from;
@@ -44,6 +44,10 @@ final class Views {
 
     /** From a unit on that is a multiple of the step. */
     Tensor at(int unit) {
+        if (unit % step != 0) {
+            throw new IllegalArgumentException("there are tensors from every " + step + " units on, but not from unit "
+                    + unit + "; give the partition the step of its tails");
+        }
         return from[unit / step];
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import lanewise.nn.Network;
 import lanewise.nn.Site;
+import lanewise.nn.Tails;
 import lanewise.nn.data.Clouds;
 import lanewise.nn.data.Dataset;
 import lanewise.nn.metric.Evaluation;
@@ -71,6 +72,38 @@ class UserLayerTest {
             assertThatThrownBy(() -> Network.builder(Shape.of(7)).add(wrong).build(2, 1, arena, pool))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContainingAll("wrong1", "7 elements", units + " equal units");
+        }
+    }
+
+    /** A range that begins between two tensors would be given the earlier one, whose elements are another worker's. */
+    @Test
+    void rangesBetweenTailsAreRefused() {
+        Pointwise wrong = new Pointwise() {
+            @Override
+            public String kind() {
+                return "wrong";
+            }
+
+            @Override
+            public Map map() {
+                return new Relu().map();
+            }
+
+            @Override
+            public Node place(Site site) {
+                Tails tails = site.tails(1);
+                assertThatThrownBy(() -> tails.input(tails.step() - 1))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContainingAll("every " + tails.step() + " units", "unit " + (tails.step() - 1));
+                return Pointwise.super.place(site);
+            }
+        };
+        try (WorkerPool two = WorkerPool.of(2)) {
+            assertThat(Network.builder(Shape.of(7))
+                            .add(wrong)
+                            .build(100_000, 1, arena, two)
+                            .summary())
+                    .contains("wrong1");
         }
     }
 

@@ -126,13 +126,16 @@ public final class Plan {
 
     /**
      * Copies rows u0 … u0+n−1+span of each strand that a tap reads into the image of a worker, from where the first plane of the source is. Zeros stay where
-     * they are, unless each block of rows has others.
+     * they are, unless each block of rows has others. Planes are filled in ascending order: copies of narrow rows clear up to a vector behind a plane.
      */
     void fill(MemorySegment source, long base, int u0, int n, MemorySegment image, long to) {
         for (int c = 0; c < channels; c++) {
             long from = base + (long) c * rows.source * columns.source;
             for (int a = 0; a < rows.strands; a++) {
-                for (int b = 0; b < columns.strands && rows.reads(a); b++) {
+                if (!rows.reads(a)) {
+                    continue;
+                }
+                for (int b = 0; b < columns.strands; b++) {
                     strand(source, from, a, b, u0, n + rows.span, image, to + planeAt(c, a, b));
                 }
             }

@@ -58,13 +58,18 @@ final class Checks {
             throw new IllegalArgumentException(
                     kernel + ": a row of " + name + " has " + cols + " elements; it must have 1 or more");
         }
-        if (from < 0 || to < from) {
-            throw new IllegalArgumentException(kernel + ": the rows are " + from + " to " + to
-                    + "; neither may be negative, nor the first be the greater");
-        }
+        range(kernel, "rows", from, to);
         if (t.size() < (long) to * cols) {
             throw new IllegalArgumentException(kernel + ": " + name + " is " + t.shape() + " (" + t.size()
                     + " elements) but " + to + "x" + cols + " are needed");
+        }
+    }
+
+    /** A range [from, to). */
+    static void range(String kernel, String things, int from, int to) {
+        if (from < 0 || to < from) {
+            throw new IllegalArgumentException(kernel + ": the " + things + " are " + from + " to " + to
+                    + "; neither may be negative, nor the first be the greater");
         }
     }
 

@@ -48,7 +48,7 @@ public final class Lookup {
     /** The same of the numbers [from, to) only, so that workers can share them. */
     public static void lookup(Tensor table, Tensor index, Tensor y, int rows, int cols, int from, int to) {
         check("lookup", "table", table, index, "y", y, to, rows, cols);
-        Checks.part("lookup", "numbers", to, from, to);
+        Checks.range("lookup", "numbers", from, to);
         checkNumbers("lookup", index, rows, from, to);
         Checks.writable("lookup", "y", y);
         for (int i = from; i < to; i++) {

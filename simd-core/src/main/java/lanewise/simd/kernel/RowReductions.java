@@ -80,7 +80,7 @@ public final class RowReductions {
     /** The same of the rows [from, to) only. */
     public static void rowArgmax(Tensor x, int[] index, int cols, int from, int to) {
         Checks.atLeast("rowArgmax", "x", x, to, cols);
-        Checks.part("rowArgmax", "rows", to, from, to);
+        Checks.range("rowArgmax", "rows", from, to);
         Checks.notEmpty("rowArgmax", "number of columns", cols);
         Checks.atLeast("rowArgmax", index, to);
         for (int i = from; i < to; i++) {
@@ -107,6 +107,6 @@ public final class RowReductions {
 
     private static void check(String kernel, Tensor x, Tensor y, int cols, int from, int to) {
         check(kernel, x, y, to, cols);
-        Checks.part(kernel, "rows", to, from, to);
+        Checks.range(kernel, "rows", from, to);
     }
 }

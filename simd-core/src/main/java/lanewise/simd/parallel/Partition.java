@@ -52,7 +52,7 @@ public final class Partition {
      * @param units 0 or more
      * @param elements of all units together
      * @throws IllegalArgumentException when units is negative
-     * @throws IllegalStateException when the pool is closed or already runs a task
+     * @throws IllegalStateException where the work is shared, when the pool is closed or already runs a task
      * @throws RuntimeException whatever the work threw first
      */
     public void run(int units, long elements) {

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** Each case of golden/layers.json has a test; a new one fails here until it has. */
+/** Each case of golden/layers.json is in this list, with the test that is to use it; a new one fails here. Recurrent layers and attention have no test yet. */
 class GoldenCasesTest {
     private static final Map<String, List<String>> CASES = Map.of(
             "GoldenActivationsTest",
@@ -42,11 +42,13 @@ class GoldenCasesTest {
             List.of("max_pool2d", "max_pool2d_overlap", "avg_pool2d", "global_avg_pool"),
             "GoldenConvolutionTest",
             List.of("conv2d"),
-            "GoldenLayersTest of nn, whose recurrent layers and attention are to come",
-            List.of("linear", "embedding", "gru", "lstm", "attention_causal"));
+            "GoldenLayersTest of nn",
+            List.of("linear", "embedding"),
+            "none yet",
+            List.of("gru", "lstm", "attention_causal"));
 
     @Test
-    void everyCaseHasATest() throws IOException {
+    void everyCaseIsListed() throws IOException {
         TreeSet<String> tested = new TreeSet<>();
         CASES.values().forEach(tested::addAll);
         assertThat(GoldenLayer.names()).isEqualTo(tested);

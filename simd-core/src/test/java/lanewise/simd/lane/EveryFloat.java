@@ -42,9 +42,10 @@ final class EveryFloat {
             case "errors" -> functions.forEach(f -> print(f, worst(f, stride, 0, PARTS)));
             default -> {
                 String[] part = args[0].split("/", 2);
-                int length = PARTS / Integer.parseInt(part[1]);
-                int from = length * Integer.parseInt(part[0]);
-                functions.forEach(f -> print(f, worst(f, stride, from, from + length)));
+                int parts = Integer.parseInt(part[1]);
+                int from = PARTS * Integer.parseInt(part[0]) / parts;
+                int to = PARTS * (Integer.parseInt(part[0]) + 1) / parts;
+                functions.forEach(f -> print(f, worst(f, stride, from, to)));
             }
         }
     }
