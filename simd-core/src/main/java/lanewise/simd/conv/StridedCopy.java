@@ -14,7 +14,10 @@ import static lanewise.simd.lane.Pairs.UPPER_TWICE;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 
-/** Rows of a plane whose elements lie a stride apart, on one side: row r is at {@code from + r·ldx}, and goes to {@code to + r·ldy}. */
+/**
+ * Rows of a plane whose elements lie a stride apart, on one side: row r is at {@code from + r·ldx}, and goes to {@code to + r·ldy}. Vectors are loaded and blended in each
+ * method anew, since one that crosses a method is an object (docs/adr/0001).
+ */
 public final class StridedCopy {
     private StridedCopy() {}
 

@@ -43,6 +43,9 @@ final class EveryFloat {
             default -> {
                 String[] part = args[0].split("/", 2);
                 int parts = Integer.parseInt(part[1]);
+                if (parts < 1 || parts > PARTS) {
+                    throw new IllegalArgumentException(parts + " parts; there can be 1 to " + PARTS);
+                }
                 int from = PARTS * Integer.parseInt(part[0]) / parts;
                 int to = PARTS * (Integer.parseInt(part[0]) + 1) / parts;
                 functions.forEach(f -> print(f, worst(f, stride, from, to)));
