@@ -16,24 +16,42 @@ import lanewise.simd.kernel.LayerNorm;
 import lanewise.simd.kernel.Planes;
 import lanewise.simd.kernel.Reductions;
 import lanewise.simd.kernel.RmsNorm;
+import lanewise.simd.kernel.RowPairs;
+import lanewise.simd.kernel.RowStrips;
 
 /** Norms, forward and backward. Statistics and parameters lie in slices of the small vector. */
 final class NormWorkloads {
     private static final double EPS = 1e-5;
+    private static final int WIDE = N / 2;
 
     static final List<Workload> ALL = List.of(
             pass(
                     "layer_norm",
                     16,
                     o -> LayerNorm.layerNorm(o.x, o.y, o.y, o.v, o.mean, o.loss, EPS, COLS, 0, ROWS),
-                    Reductions.SUM,
-                    Deviations.SQUARES,
-                    LayerNorm.LAYER_NORM),
+                    RowPairs.SUMS,
+                    RowPairs.SQUARES,
+                    RowStrips.GAIN),
             pass(
                     "layer_norm_backward",
                     44,
                     o -> LayerNorm.layerNormBackward(
                             o.x, o.y, o.z, o.mean, o.loss, o.v, o.part, o.otherPart, COLS, 0, ROWS),
+                    RowStrips.GAIN_BACKWARD,
+                    RowPairs.SUMS,
+                    RowPairs.PRODUCTS,
+                    Planes.NORMALIZE_BACKWARD),
+            pass(
+                    "layer_norm_wide",
+                    16,
+                    o -> LayerNorm.layerNorm(o.x, o.y, o.y, o.v, o.mean, o.loss, EPS, WIDE, 0, 2),
+                    Reductions.SUM,
+                    Deviations.SQUARES,
+                    LayerNorm.LAYER_NORM),
+            pass(
+                    "layer_norm_wide_backward",
+                    44,
+                    o -> LayerNorm.layerNormBackward(o.x, o.y, o.z, o.mean, o.loss, o.v, o.small, o.wide, WIDE, 0, 2),
                     Elementwise.FILL,
                     Reductions.SUM,
                     Deviations.PRODUCTS,

@@ -48,6 +48,8 @@ public final class Kernels {
             Set.of(MultiMargin.EXCESS, MultiMargin.EXCESS_STEP, CosineDistance.COSINE_GRADIENT),
             Set.of(TripletMargin.DIFFERENCES, TripletMargin.TRIPLET_GRADIENT),
             Set.of(Deviations.SQUARES, Deviations.PRODUCTS),
+            Set.of(RowPairs.SUMS, RowPairs.SQUARES, RowPairs.PRODUCTS),
+            Set.of(RowStrips.GAIN, RowStrips.GAIN_BACKWARD),
             Set.of(Planes.NORMALIZE, Planes.NORMALIZE_BACKWARD),
             Set.of(LayerNorm.LAYER_NORM, LayerNorm.LAYER_NORM_BACKWARD),
             Set.of(RmsNorm.RMS_NORM, RmsNorm.RMS_NORM_BACKWARD),

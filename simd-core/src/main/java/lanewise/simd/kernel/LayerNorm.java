@@ -45,6 +45,11 @@ public final class LayerNorm {
             Reductions.SUM,
             Deviations.SQUARES,
             Deviations.PRODUCTS,
+            RowPairs.SUMS,
+            RowPairs.SQUARES,
+            RowPairs.PRODUCTS,
+            RowStrips.GAIN,
+            RowStrips.GAIN_BACKWARD,
             Planes.NORMALIZE,
             Planes.NORMALIZE_BACKWARD,
             LAYER_NORM,
@@ -63,11 +68,15 @@ public final class LayerNorm {
      */
     public static void layerNorm(Tensor x, Tensor y, Tensor mean, Tensor rstd, double eps, int cols, int from, int to) {
         check("layerNorm", x, y, mean, rstd, eps, cols, from, to);
-        for (int i = from; i < to; i++) {
-            statistics(x.segment(), mean.segment(), rstd.segment(), (float) eps, i, cols);
-            float m = get(mean.segment(), i);
-            float r = get(rstd.segment(), i);
-            Planes.normalizeWalk(m, r, 0f, x.segment(), y.segment(), i * cols, cols);
+        int end;
+        for (int b = from; b < to; b = end) {
+            end = blockEnd(b, to, cols);
+            statistics(x.segment(), mean.segment(), rstd.segment(), (float) eps, b, end, cols);
+            for (int i = b; i < end; i++) {
+                float m = get(mean.segment(), i);
+                float r = get(rstd.segment(), i);
+                Planes.normalizeWalk(m, r, 0f, x.segment(), y.segment(), i * cols, cols);
+            }
         }
     }
 
@@ -95,11 +104,66 @@ public final class LayerNorm {
         check("layerNorm", x, y, mean, rstd, eps, cols, from, to);
         checkParameter("layerNorm", "gamma", gamma, y, mean, rstd, cols, to);
         checkParameter("layerNorm", "beta", beta, y, mean, rstd, cols, to);
+        int end;
+        for (int b = from; b < to; b = end) {
+            end = blockEnd(b, to, cols);
+            statistics(x.segment(), mean.segment(), rstd.segment(), (float) eps, b, end, cols);
+            gain(
+                    x.segment(),
+                    gamma.segment(),
+                    beta.segment(),
+                    y.segment(),
+                    mean.segment(),
+                    rstd.segment(),
+                    b,
+                    end,
+                    cols);
+        }
+    }
+
+    private static void gain(
+            MemorySegment x,
+            MemorySegment gamma,
+            MemorySegment beta,
+            MemorySegment y,
+            MemorySegment mean,
+            MemorySegment rstd,
+            int from,
+            int to,
+            int cols) {
+        if (RowStrips.suit(cols)) {
+            RowStrips.gain(x, gamma, beta, y, mean, rstd, from, to, cols);
+            return;
+        }
         for (int i = from; i < to; i++) {
-            statistics(x.segment(), mean.segment(), rstd.segment(), (float) eps, i, cols);
-            float m = get(mean.segment(), i);
-            float r = get(rstd.segment(), i);
-            gainWalk(m, r, x.segment(), gamma.segment(), beta.segment(), y.segment(), i * cols, cols);
+            gainWalk(get(mean, i), get(rstd, i), x, gamma, beta, y, i * cols, cols);
+        }
+    }
+
+    /** Behind the rows that are dealt with together from row i on: two, or the rest of a block of narrow ones, so that they are still in a cache for the next step. */
+    private static int blockEnd(int i, int to, int cols) {
+        int end = RowStrips.suit(cols) ? (i / BLOCK + 1) * BLOCK : i + 2;
+        return Math.min(end, to);
+    }
+
+    /** Of the rows [from, to). */
+    private static void statistics(
+            MemorySegment x, MemorySegment mean, MemorySegment rstd, float eps, int from, int to, int cols) {
+        int i = from;
+        for (; i < to - 1 && RowPairs.suit(cols); i += 2) {
+            int a = i * cols;
+            int b = a + cols;
+            long sums = RowPairs.sums(x, a, b, cols);
+            float ma = RowPairs.first(sums) / cols;
+            float mb = RowPairs.second(sums) / cols;
+            long squares = RowPairs.squares(ma, mb, x, a, b, cols);
+            set(mean, i, ma);
+            set(mean, i + 1, mb);
+            set(rstd, i, Planes.rstd(RowPairs.first(squares) / cols, eps));
+            set(rstd, i + 1, Planes.rstd(RowPairs.second(squares) / cols, eps));
+        }
+        for (; i < to; i++) {
+            statistics(x, mean, rstd, eps, i, cols);
         }
     }
 
@@ -125,10 +189,7 @@ public final class LayerNorm {
         checkBackward("layerNormBackward", x, dy, rstd, dx, cols, from, to);
         Checks.atLeast("layerNormBackward", "mean", mean, to);
         Checks.disjoint("layerNormBackward", "mean", mean, to, "dx", dx, to * cols);
-        for (int i = from; i < to; i++) {
-            rowGradient(
-                    x.segment(), dy.segment(), get(mean.segment(), i), get(rstd.segment(), i), dx.segment(), i, cols);
-        }
+        rowGradients(x.segment(), dy.segment(), mean.segment(), rstd.segment(), dx.segment(), from, to, cols);
     }
 
     /**
@@ -171,27 +232,75 @@ public final class LayerNorm {
         Checks.disjoint(kernel, "mean", mean, to, "dgammaParts", dgammaParts, parts);
         Checks.disjoint(kernel, "mean", mean, to, "dbetaParts", dbetaParts, parts);
         Checks.disjoint(kernel, "dgammaParts", dgammaParts, parts, "dbetaParts", dbetaParts, parts);
-        for (int i = from; i < to; i++) {
-            int part = i / BLOCK * cols;
-            if (i % BLOCK == 0) {
-                Elementwise.fillWalk(0f, dgammaParts.segment(), part, cols);
-                Elementwise.fillWalk(0f, dbetaParts.segment(), part, cols);
-            }
-            float m = get(mean.segment(), i);
-            float r = get(rstd.segment(), i);
-            gainBackwardWalk(
-                    m,
-                    r,
+        for (int i = from; i < to; i += BLOCK) {
+            blockGradient(
                     x.segment(),
                     dy.segment(),
                     gamma.segment(),
+                    mean.segment(),
+                    rstd.segment(),
                     dx.segment(),
                     dgammaParts.segment(),
                     dbetaParts.segment(),
-                    i * cols,
-                    part,
+                    i,
+                    Math.min(to, i + BLOCK),
                     cols);
-            rowGradient(x.segment(), dx.segment(), m, r, dx.segment(), i, cols);
+        }
+    }
+
+    /** Of the rows [from, to) of one block. */
+    private static void blockGradient(
+            MemorySegment x,
+            MemorySegment dy,
+            MemorySegment gamma,
+            MemorySegment mean,
+            MemorySegment rstd,
+            MemorySegment dx,
+            MemorySegment dgamma,
+            MemorySegment dbeta,
+            int from,
+            int to,
+            int cols) {
+        int part = from / BLOCK * cols;
+        if (RowStrips.suit(cols)) {
+            RowStrips.gainBackward(x, dy, gamma, mean, rstd, dx, dgamma, dbeta, part, from, to, cols);
+            rowGradients(x, dx, mean, rstd, dx, from, to, cols);
+            return;
+        }
+        Elementwise.fillWalk(0f, dgamma, part, cols);
+        Elementwise.fillWalk(0f, dbeta, part, cols);
+        for (int i = from; i < to; i++) {
+            float m = get(mean, i);
+            float r = get(rstd, i);
+            gainBackwardWalk(m, r, x, dy, gamma, dx, dgamma, dbeta, i * cols, part, cols);
+            rowGradient(x, dx, m, r, dx, i, cols);
+        }
+    }
+
+    private static void rowGradients(
+            MemorySegment x,
+            MemorySegment g,
+            MemorySegment mean,
+            MemorySegment rstd,
+            MemorySegment dx,
+            int from,
+            int to,
+            int cols) {
+        int i = from;
+        for (; i < to - 1 && RowPairs.suit(cols); i += 2) {
+            int a = i * cols;
+            int b = a + cols;
+            float ma = get(mean, i);
+            float mb = get(mean, i + 1);
+            float ra = get(rstd, i);
+            float rb = get(rstd, i + 1);
+            long s = RowPairs.sums(g, a, b, cols);
+            long p = RowPairs.products(ma, mb, x, g, a, b, cols);
+            Planes.gradient(ma, ra, ra, RowPairs.first(s), RowPairs.first(p) * ra, cols, x, g, dx, a, cols);
+            Planes.gradient(mb, rb, rb, RowPairs.second(s), RowPairs.second(p) * rb, cols, x, g, dx, b, cols);
+        }
+        for (; i < to; i++) {
+            rowGradient(x, g, get(mean, i), get(rstd, i), dx, i, cols);
         }
     }
 

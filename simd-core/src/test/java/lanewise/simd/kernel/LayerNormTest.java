@@ -167,10 +167,10 @@ class LayerNormTest {
     }
 
     /** Several blocks of rows, whole and in two ranges: the same bits, those of the definition. */
-    @Test
-    void rangesOfRows() {
+    @ParameterizedTest
+    @ValueSource(ints = {19, 64, 128, 130, 256, 272, 512})
+    void rangesOfRows(int cols) {
         int rows = 3 * LayerNorm.BLOCK + 5;
-        int cols = 19;
         Samples samples = new Samples(1);
         float[] x = samples.normal(rows * cols);
         float[] dy = samples.normal(rows * cols);
@@ -203,6 +203,35 @@ class LayerNormTest {
                     assertThat(out[k].toArray()).containsExactly(expected[k]);
                 }
             }
+        }
+    }
+
+    /** Ranges of rows that begin and end anywhere, in place, with rows of all the widths that have ways of their own. */
+    @ParameterizedTest
+    @ValueSource(ints = {16, 19, 48, 64, 112, 128, 130, 144, 256, 272, 512, 4096, 4112})
+    void anyRange(int cols) {
+        int rows = 2 * LayerNorm.BLOCK + 3;
+        Samples samples = new Samples(cols);
+        float[] x = samples.normal(rows * cols);
+        float[] gamma = samples.normal(cols);
+        float[] beta = samples.normal(cols);
+        float[] y = new float[rows * cols];
+        float[] mean = new float[rows];
+        float[] rstd = new float[rows];
+        DefinitionNorms.layerNorm(x, gamma, beta, y, mean, rstd, EPS, rows, cols);
+        int[][] ranges = {{0, 1}, {1, 2}, {2, 5}, {5, 63}, {63, 64}, {64, 66}, {66, rows - 1}, {rows - 1, rows}};
+        try (TensorArena arena = TensorArena.ofShared()) {
+            Tensor same = arena.allocate(rows, cols).copyFrom(x);
+            Tensor gain = arena.allocate(cols).copyFrom(gamma);
+            Tensor bias = arena.allocate(cols).copyFrom(beta);
+            Tensor means = arena.allocate(rows);
+            Tensor rstds = arena.allocate(rows);
+            for (int[] range : ranges) {
+                LayerNorm.layerNorm(same, gain, bias, same, means, rstds, EPS, cols, range[0], range[1]);
+            }
+            assertThat(same.toArray()).containsExactly(y);
+            assertThat(means.toArray()).containsExactly(mean);
+            assertThat(rstds.toArray()).containsExactly(rstd);
         }
     }
 
