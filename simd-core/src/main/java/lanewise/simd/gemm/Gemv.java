@@ -39,10 +39,10 @@ final class Gemv {
     private void rows(int n, int k, Operand x, Operand b, MemorySegment c, long base, boolean keepC) {
         int rest = n % LENGTH;
         int whole = rest == 0 ? n : n - LENGTH - rest;
-        int p = k % GemvKernel.DEPTH;
+        int p = k % GemvKernel.ROWS;
         tiles(0, whole, p, x, 0, b, 0, c, base, keepC);
-        for (; p < k; p += GemvKernel.DEPTH) {
-            GemvKernel.rows8(
+        for (; p < k; p += GemvKernel.ROWS) {
+            GemvKernel.rows4(
                     whole,
                     x.memory,
                     x.at(0, p),

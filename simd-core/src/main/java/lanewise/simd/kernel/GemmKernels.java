@@ -95,7 +95,7 @@ final class GemmKernels {
 
     static final Kernel GEMV_ROWS = Kernel.of("gemvRows", (b, n, calls) -> {
         for (int i = 0; i < calls; i++) {
-            GemvKernel.rows8(depth(n) * Lanes.LENGTH, b.c, 0L, 1, b.c, 0L, 0, b.c, 0L, accumulate(n));
+            GemvKernel.rows4(depth(n) * Lanes.LENGTH, b.c, 0L, 1, b.c, 0L, 0, b.c, 0L, accumulate(n));
         }
     });
 
