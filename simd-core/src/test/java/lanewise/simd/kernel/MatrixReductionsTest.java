@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import lanewise.simd.Tensor;
+import lanewise.simd.TensorArena;
+import lanewise.simd.lane.Lanes;
 import lanewise.simd.reference.Definition;
 import lanewise.simd.reference.DefinitionReductions;
 import org.junit.jupiter.api.Test;
@@ -163,6 +165,31 @@ class MatrixReductionsTest {
                 y[j] = Definition.min(DefinitionReductions.column(x, j, rows, cols), 0, rows);
             }
         });
+    }
+
+    /** Eight rows are an eighth of the matrix apart: every number of rows around the multiples of eight. */
+    @Test
+    void columnExtremesOfAnyNumberOfRows() {
+        int cols = Lanes.LENGTH + 1;
+        Samples samples = new Samples(41);
+        try (TensorArena arena = TensorArena.ofShared()) {
+            Tensor y = arena.allocate(cols);
+            for (int rows = 1; rows <= 70; rows++) {
+                float[] x = samples.normal(rows * cols);
+                Tensor t = arena.allocate(rows, cols).copyFrom(x);
+                float[] greatest = new float[cols];
+                float[] least = new float[cols];
+                for (int j = 0; j < cols; j++) {
+                    float[] column = DefinitionReductions.column(x, j, rows, cols);
+                    greatest[j] = Definition.max(column, 0, rows);
+                    least[j] = Definition.min(column, 0, rows);
+                }
+                ColumnExtremes.columnMax(t, y, rows, cols);
+                assertThat(y.toArray()).as("max of %d rows", rows).isEqualTo(greatest);
+                ColumnExtremes.columnMin(t, y, rows, cols);
+                assertThat(y.toArray()).as("min of %d rows", rows).isEqualTo(least);
+            }
+        }
     }
 
     @Test
