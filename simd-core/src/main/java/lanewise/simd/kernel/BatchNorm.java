@@ -26,9 +26,15 @@ public final class BatchNorm {
             Reductions.SUM,
             Deviations.SQUARES,
             Deviations.PRODUCTS,
+            PlanePairs.SUMS,
+            PlanePairs.SQUARES,
+            PlanePairs.PRODUCTS,
             Planes.NORMALIZE,
             Planes.NORMALIZE_BACKWARD,
             Elementwise.FILL,
+            BatchNormStatistics.CHANNEL_MEANS,
+            BatchNormStatistics.CHANNEL_DEVIATIONS,
+            BatchNormStatistics.CHANNEL_GAINS,
             BatchNormSums.COLUMN_TOTAL,
             BatchNormSums.COLUMN_SQUARES,
             BatchNormSums.COLUMN_PRODUCTS,
@@ -38,6 +44,9 @@ public final class BatchNorm {
             BatchNormRows.NORMALIZE_ROW,
             BatchNormRows.NORMALIZE_ROW_BACKWARD,
             BatchNormRows.SCALE_ROW_BACKWARD);
+
+    /** Floats of a block of channels: a quarter of a megabyte of x, beside as much of dy or y. */
+    private static final int IN_CACHE = 1 << 16;
 
     private BatchNorm() {}
 
@@ -92,45 +101,55 @@ public final class BatchNorm {
         float m = (float) ((long) images * plane);
         MemorySegment means = mean.segment();
         MemorySegment squares = rstd.segment();
+        int block = plane == 1 ? to - from : block(images, plane);
+        for (int c = from; c < to; c = end(c, block, to)) {
+            int end = end(c, block, to);
+            sum(x.segment(), means, images, channels, plane, c, end);
+            BatchNormStatistics.divideWalk(means, m, c, end);
+            squares(x.segment(), means, squares, images, channels, plane, c, end);
+            BatchNormStatistics.running(
+                    means, squares, runningMean.segment(), runningVar.segment(), momentum, m, c, end);
+            BatchNormStatistics.rstdWalk(squares, squares, m, (float) eps, c, end);
+            normalize(x, gamma, beta, mean, rstd, y, images, channels, plane, c, end);
+        }
+    }
+
+    /** Channels whose planes are still in the second cache when they are read again; what is done to each does not wait for the one before. */
+    private static int block(int images, int plane) {
+        return (int) Math.max(1, IN_CACHE / Math.max(1, (long) images * plane));
+    }
+
+    private static int end(int c, int block, int to) {
+        return to - c < block ? to : c + block;
+    }
+
+    private static void sum(
+            MemorySegment x, MemorySegment total, int images, int channels, int plane, int from, int to) {
         if (plane == 1) {
-            BatchNormSums.sum(x.segment(), means, images, channels, from, to);
-            divide(means, m, from, to);
-            BatchNormSums.squares(x.segment(), means, squares, images, channels, from, to);
-            for (int c = from; c < to; c++) {
-                finish(means, squares, runningMean.segment(), runningVar.segment(), momentum, (float) eps, m, c);
-            }
-            normalizeColumns(x, gamma, beta, mean, rstd, y, images, channels, from, to);
-        } else {
-            for (int c = from; c < to; c++) {
-                set(means, c, Channels.sum(x.segment(), images, channels, plane, c) / m);
-                set(squares, c, Channels.squares(get(means, c), x.segment(), images, channels, plane, c));
-                finish(means, squares, runningMean.segment(), runningVar.segment(), momentum, (float) eps, m, c);
-                // the planes of a channel are still in the second cache
-                normalize(x, gamma, beta, mean, rstd, y, images, channels, plane, c);
-            }
+            BatchNormSums.sum(x, total, images, channels, from, to);
+            return;
         }
-    }
-
-    private static void divide(MemorySegment sums, float m, int from, int to) {
         for (int c = from; c < to; c++) {
-            set(sums, c, get(sums, c) / m);
+            set(total, c, Channels.sum(x, images, channels, plane, c));
         }
     }
 
-    /** From Σ(x − mean)² to the running variance and rstd. */
-    private static void finish(
+    private static void squares(
+            MemorySegment x,
             MemorySegment mean,
-            MemorySegment squares,
-            MemorySegment runningMean,
-            MemorySegment runningVar,
-            double momentum,
-            float eps,
-            float m,
-            int c) {
-        double unbiased = get(squares, c) / (m - 1.0);
-        set(runningMean, c, (float) ((1 - momentum) * get(runningMean, c) + momentum * get(mean, c)));
-        set(runningVar, c, (float) ((1 - momentum) * get(runningVar, c) + momentum * unbiased));
-        set(squares, c, Planes.rstd(get(squares, c) / m, eps));
+            MemorySegment total,
+            int images,
+            int channels,
+            int plane,
+            int from,
+            int to) {
+        if (plane == 1) {
+            BatchNormSums.squares(x, mean, total, images, channels, from, to);
+            return;
+        }
+        for (int c = from; c < to; c++) {
+            set(total, c, Channels.squares(get(mean, c), x, images, channels, plane, c));
+        }
     }
 
     /**
@@ -161,16 +180,8 @@ public final class BatchNorm {
             int to) {
         BatchNormChecks.inference(
                 x, gamma, beta, runningMean, runningVar, y, rstd, eps, images, channels, plane, from, to);
-        for (int c = from; c < to; c++) {
-            set(rstd.segment(), c, Planes.rstd(get(runningVar.segment(), c), (float) eps));
-        }
-        if (plane == 1) {
-            normalizeColumns(x, gamma, beta, runningMean, rstd, y, images, channels, from, to);
-            return;
-        }
-        for (int c = from; c < to; c++) {
-            normalize(x, gamma, beta, runningMean, rstd, y, images, channels, plane, c);
-        }
+        BatchNormStatistics.rstdWalk(runningVar.segment(), rstd.segment(), 1f, (float) eps, from, to);
+        normalize(x, gamma, beta, runningMean, rstd, y, images, channels, plane, from, to);
     }
 
     /**
@@ -203,7 +214,7 @@ public final class BatchNorm {
         BatchNormChecks.backward(
                 "batchNormBackward", x, dy, gamma, mean, rstd, dx, dgamma, dbeta, images, channels, plane, from, to);
         if (plane == 1) {
-            parameterGradients(x, dy, mean, rstd, dgamma, dbeta, images, channels, from, to);
+            parameterGradients(x, dy, mean, rstd, dgamma, dbeta, images, channels, plane, from, to);
             BatchNormColumns.gradient(
                     x.segment(),
                     dy.segment(),
@@ -219,23 +230,25 @@ public final class BatchNorm {
                     to);
             return;
         }
-        float m = (float) ((long) images * plane);
-        for (int c = from; c < to; c++) {
-            float r = get(rstd.segment(), c);
-            float mu = get(mean.segment(), c);
-            float s = Channels.sum(dy.segment(), images, channels, plane, c);
-            float p = Channels.products(mu, x.segment(), dy.segment(), images, channels, plane, c) * r;
-            set(dbeta.segment(), c, s);
-            set(dgamma.segment(), c, p);
-            float a = get(gamma.segment(), c) * r;
-            for (int i = 0; i < images; i++) {
-                int at = (i * channels + c) * plane;
-                Planes.gradient(mu, r, a, s, p, m, x.segment(), dy.segment(), dx.segment(), at, plane);
+        float inverse = 1f / (float) ((long) images * plane);
+        int block = block(images, plane);
+        for (int b = from; b < to; b = end(b, block, to)) {
+            int end = end(b, block, to);
+            parameterGradients(x, dy, mean, rstd, dgamma, dbeta, images, channels, plane, b, end);
+            for (int c = b; c < end; c++) {
+                // Planes.gradient, with what belongs to the channel made once
+                float a = get(gamma.segment(), c) * get(rstd.segment(), c);
+                float slope = -(a * get(rstd.segment(), c)) * (get(dgamma.segment(), c) * inverse);
+                float shift = -a * (get(dbeta.segment(), c) * inverse);
+                float mu = get(mean.segment(), c);
+                for (int i = 0; i < images; i++) {
+                    int at = (i * channels + c) * plane;
+                    Planes.gradientWalk(mu, a, slope, shift, x.segment(), dy.segment(), dx.segment(), at, plane);
+                }
             }
         }
     }
 
-    /** Of the columns of a matrix. */
     private static void parameterGradients(
             Tensor x,
             Tensor dy,
@@ -245,13 +258,20 @@ public final class BatchNorm {
             Tensor dbeta,
             int images,
             int channels,
+            int plane,
             int from,
             int to) {
-        BatchNormSums.sum(dy.segment(), dbeta.segment(), images, channels, from, to);
-        BatchNormSums.products(x.segment(), dy.segment(), mean.segment(), dgamma.segment(), images, channels, from, to);
-        for (int c = from; c < to; c++) {
-            set(dgamma.segment(), c, get(dgamma.segment(), c) * get(rstd.segment(), c));
+        sum(dy.segment(), dbeta.segment(), images, channels, plane, from, to);
+        if (plane == 1) {
+            BatchNormSums.products(
+                    x.segment(), dy.segment(), mean.segment(), dgamma.segment(), images, channels, from, to);
+        } else {
+            for (int c = from; c < to; c++) {
+                float mu = get(mean.segment(), c);
+                set(dgamma.segment(), c, Channels.products(mu, x.segment(), dy.segment(), images, channels, plane, c));
+            }
         }
+        BatchNormStatistics.timesWalk(rstd.segment(), dgamma.segment(), from, to);
     }
 
     /**
@@ -297,19 +317,20 @@ public final class BatchNorm {
                 from,
                 to);
         if (plane == 1) {
-            parameterGradients(x, dy, runningMean, rstd, dgamma, dbeta, images, channels, from, to);
+            parameterGradients(x, dy, runningMean, rstd, dgamma, dbeta, images, channels, plane, from, to);
             BatchNormColumns.scale(
                     dy.segment(), gamma.segment(), rstd.segment(), dx.segment(), images, channels, from, to);
             return;
         }
-        for (int c = from; c < to; c++) {
-            float r = get(rstd.segment(), c);
-            float mu = get(runningMean.segment(), c);
-            set(dbeta.segment(), c, Channels.sum(dy.segment(), images, channels, plane, c));
-            set(dgamma.segment(), c, Channels.products(mu, x.segment(), dy.segment(), images, channels, plane, c) * r);
-            float a = get(gamma.segment(), c) * r;
-            for (int i = 0; i < images; i++) {
-                Planes.normalizeWalk(0f, a, 0f, dy.segment(), dx.segment(), (i * channels + c) * plane, plane);
+        int block = block(images, plane);
+        for (int b = from; b < to; b = end(b, block, to)) {
+            int end = end(b, block, to);
+            parameterGradients(x, dy, runningMean, rstd, dgamma, dbeta, images, channels, plane, b, end);
+            for (int c = b; c < end; c++) {
+                float a = get(gamma.segment(), c) * get(rstd.segment(), c);
+                for (int i = 0; i < images; i++) {
+                    Planes.normalizeWalk(0f, a, 0f, dy.segment(), dx.segment(), (i * channels + c) * plane, plane);
+                }
             }
         }
     }
@@ -324,41 +345,29 @@ public final class BatchNorm {
             int images,
             int channels,
             int plane,
-            int c) {
-        float scale = get(rstd.segment(), c) * get(gamma.segment(), c);
-        for (int i = 0; i < images; i++) {
-            Planes.normalizeWalk(
-                    get(mean.segment(), c),
-                    scale,
-                    get(beta.segment(), c),
-                    x.segment(),
-                    y.segment(),
-                    (i * channels + c) * plane,
-                    plane);
-        }
-    }
-
-    private static void normalizeColumns(
-            Tensor x,
-            Tensor gamma,
-            Tensor beta,
-            Tensor mean,
-            Tensor rstd,
-            Tensor y,
-            int images,
-            int channels,
             int from,
             int to) {
-        BatchNormColumns.normalize(
-                x.segment(),
-                gamma.segment(),
-                beta.segment(),
-                mean.segment(),
-                rstd.segment(),
-                y.segment(),
-                images,
-                channels,
-                from,
-                to);
+        if (plane == 1) {
+            BatchNormColumns.normalize(
+                    x.segment(),
+                    gamma.segment(),
+                    beta.segment(),
+                    mean.segment(),
+                    rstd.segment(),
+                    y.segment(),
+                    images,
+                    channels,
+                    from,
+                    to);
+            return;
+        }
+        for (int c = from; c < to; c++) {
+            float mu = get(mean.segment(), c);
+            float scale = get(rstd.segment(), c) * get(gamma.segment(), c);
+            float shift = get(beta.segment(), c);
+            for (int i = 0; i < images; i++) {
+                Planes.normalizeWalk(mu, scale, shift, x.segment(), y.segment(), (i * channels + c) * plane, plane);
+            }
+        }
     }
 }

@@ -14,7 +14,12 @@ final class Channels {
         float total = 0f;
         for (int block = 0; block < images; block += BLOCK) {
             float s = 0f;
-            for (int i = block; i < end(block, images); i++) {
+            int end = end(block, images);
+            int i = block;
+            for (; i < pairs(block, end, plane); i += 2) {
+                s = PlanePairs.sum(s, x, (i * channels + c) * plane, channels * plane, plane);
+            }
+            for (; i < end; i++) {
                 s += Reductions.sum(x, (i * channels + c) * plane, plane);
             }
             total += s;
@@ -27,7 +32,12 @@ final class Channels {
         float total = 0f;
         for (int block = 0; block < images; block += BLOCK) {
             float s = 0f;
-            for (int i = block; i < end(block, images); i++) {
+            int end = end(block, images);
+            int i = block;
+            for (; i < pairs(block, end, plane); i += 2) {
+                s = PlanePairs.squares(s, mean, x, (i * channels + c) * plane, channels * plane, plane);
+            }
+            for (; i < end; i++) {
                 s += Deviations.squares(mean, x, (i * channels + c) * plane, plane);
             }
             total += s;
@@ -40,12 +50,22 @@ final class Channels {
         float total = 0f;
         for (int block = 0; block < images; block += BLOCK) {
             float s = 0f;
-            for (int i = block; i < end(block, images); i++) {
+            int end = end(block, images);
+            int i = block;
+            for (; i < pairs(block, end, plane); i += 2) {
+                s = PlanePairs.products(s, mean, x, dy, (i * channels + c) * plane, channels * plane, plane);
+            }
+            for (; i < end; i++) {
                 s += Deviations.products(mean, x, dy, (i * channels + c) * plane, plane);
             }
             total += s;
         }
         return total;
+    }
+
+    /** Up to where the planes of a block go in pairs. */
+    private static int pairs(int block, int end, int plane) {
+        return PlanePairs.USED && plane <= PlanePairs.LONGEST ? end - ((end - block) & 1) : block;
     }
 
     /** Where a block ends. */

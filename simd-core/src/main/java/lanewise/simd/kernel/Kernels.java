@@ -60,6 +60,11 @@ public final class Kernels {
                     BatchNormColumns.NORMALIZE_COLUMNS,
                     BatchNormColumns.NORMALIZE_COLUMNS_BACKWARD,
                     BatchNormColumns.SCALE_COLUMNS_BACKWARD),
+            Set.of(
+                    BatchNormStatistics.CHANNEL_MEANS,
+                    BatchNormStatistics.CHANNEL_DEVIATIONS,
+                    BatchNormStatistics.CHANNEL_GAINS),
+            Set.of(PlanePairs.SUMS, PlanePairs.SQUARES, PlanePairs.PRODUCTS),
             Set.of(BatchNormRows.NORMALIZE_ROW, BatchNormRows.NORMALIZE_ROW_BACKWARD, BatchNormRows.SCALE_ROW_BACKWARD),
             Set.of(SgdUpdate.SGD),
             Set.of(

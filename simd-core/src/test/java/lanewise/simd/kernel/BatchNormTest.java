@@ -153,9 +153,39 @@ class BatchNormTest {
         });
     }
 
+    /** Channels in several blocks, the last one shorter, and one by one; planes in pairs and longer ones; chains of images with a last one alone. */
+    @ParameterizedTest
+    @CsvSource({"2, 5, 12000", "3, 2, 30000", "5, 3, 4096", "5, 3, 4097", "4, 16, 64", "257, 2, 80", "259, 1, 17"})
+    void channelsOfPlanes(int images, int channels, int plane) {
+        int n = images * channels * plane;
+        Samples samples = new Samples(n);
+        float[] x = samples.normal(n);
+        float[] dy = samples.normal(n);
+        float[] gamma = samples.normal(channels);
+        float[][] y = new float[2][n];
+        float[][] d = new float[6][channels];
+        DefinitionNorms.batchNorm(x, gamma, gamma, d[0], d[1], y[0], d[2], d[3], 0.1, EPS, images, channels, plane);
+        DefinitionNorms.batchNormBackward(x, dy, gamma, d[2], d[3], y[1], d[4], d[5], images, channels, plane);
+        try (TensorArena arena = TensorArena.ofShared()) {
+            Tensor in = arena.allocate(n).copyFrom(x);
+            Tensor gradient = arena.allocate(n).copyFrom(dy);
+            Tensor w = arena.allocate(channels).copyFrom(gamma);
+            Tensor out = arena.allocate(n);
+            Tensor[] t = new Tensor[6];
+            Arrays.setAll(t, i -> arena.allocate(channels));
+            BatchNorm.batchNorm(in, w, w, t[0], t[1], out, t[2], t[3], 0.1, EPS, images, channels, plane, 0, channels);
+            assertThat(out.toArray()).isEqualTo(y[0]);
+            BatchNorm.batchNormBackward(
+                    in, gradient, w, t[2], t[3], out, t[4], t[5], images, channels, plane, 0, channels);
+            assertThat(out.toArray()).isEqualTo(y[1]);
+            assertThat(Arrays.stream(t).map(Tensor::toArray).toArray(float[][]::new))
+                    .isDeepEqualTo(d);
+        }
+    }
+
     /** Channels in one range or three: the same bits, and a range leaves the others alone. */
     @ParameterizedTest
-    @CsvSource({"5, 70, 1", "5, 900, 1", "3, 7, 33"})
+    @CsvSource({"5, 70, 1", "5, 900, 1", "3, 7, 33", "2, 7, 12000"})
     void rangesOfChannels(int images, int channels, int plane) {
         int n = images * channels * plane;
         Samples samples = new Samples(n);
