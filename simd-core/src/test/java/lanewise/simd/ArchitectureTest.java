@@ -113,6 +113,7 @@ class ArchitectureTest {
             "lanewise/simd/kernel/MomentumUpdate.momentumWalk",
             "lanewise/simd/kernel/NesterovUpdate.nesterovAheadWalk",
             "lanewise/simd/kernel/NesterovUpdate.nesterovWalk",
+            "lanewise/simd/kernel/PlanePairs.gradient",
             "lanewise/simd/kernel/PlanePairs.products",
             "lanewise/simd/kernel/PlanePairs.squares",
             "lanewise/simd/kernel/PlanePairs.sum",

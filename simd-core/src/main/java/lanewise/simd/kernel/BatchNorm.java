@@ -29,6 +29,8 @@ public final class BatchNorm {
             PlanePairs.SUMS,
             PlanePairs.SQUARES,
             PlanePairs.PRODUCTS,
+            PlanePairs.NORMALIZE,
+            PlanePairs.NORMALIZE_BACKWARD,
             Planes.NORMALIZE,
             Planes.NORMALIZE_BACKWARD,
             Elementwise.FILL,
@@ -241,7 +243,14 @@ public final class BatchNorm {
                 float slope = -(a * get(rstd.segment(), c)) * (get(dgamma.segment(), c) * inverse);
                 float shift = -a * (get(dbeta.segment(), c) * inverse);
                 float mu = get(mean.segment(), c);
-                for (int i = 0; i < images; i++) {
+                int stride = channels * plane;
+                int i = 0;
+                for (; i < images - 1; i += 2) {
+                    int at = (i * channels + c) * plane;
+                    PlanePairs.gradient(
+                            mu, a, slope, shift, x.segment(), dy.segment(), dx.segment(), at, stride, plane);
+                }
+                for (; i < images; i++) {
                     int at = (i * channels + c) * plane;
                     Planes.gradientWalk(mu, a, slope, shift, x.segment(), dy.segment(), dx.segment(), at, plane);
                 }
@@ -365,7 +374,12 @@ public final class BatchNorm {
             float mu = get(mean.segment(), c);
             float scale = get(rstd.segment(), c) * get(gamma.segment(), c);
             float shift = get(beta.segment(), c);
-            for (int i = 0; i < images; i++) {
+            int i = 0;
+            for (; i < images - 1; i += 2) {
+                int at = (i * channels + c) * plane;
+                PlanePairs.normalize(mu, scale, shift, x.segment(), y.segment(), at, channels * plane, plane);
+            }
+            for (; i < images; i++) {
                 Planes.normalizeWalk(mu, scale, shift, x.segment(), y.segment(), (i * channels + c) * plane, plane);
             }
         }

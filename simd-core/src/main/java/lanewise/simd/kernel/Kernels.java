@@ -64,7 +64,12 @@ public final class Kernels {
                     BatchNormStatistics.CHANNEL_MEANS,
                     BatchNormStatistics.CHANNEL_DEVIATIONS,
                     BatchNormStatistics.CHANNEL_GAINS),
-            Set.of(PlanePairs.SUMS, PlanePairs.SQUARES, PlanePairs.PRODUCTS),
+            Set.of(
+                    PlanePairs.SUMS,
+                    PlanePairs.SQUARES,
+                    PlanePairs.PRODUCTS,
+                    PlanePairs.NORMALIZE,
+                    PlanePairs.NORMALIZE_BACKWARD),
             Set.of(BatchNormRows.NORMALIZE_ROW, BatchNormRows.NORMALIZE_ROW_BACKWARD, BatchNormRows.SCALE_ROW_BACKWARD),
             Set.of(SgdUpdate.SGD),
             Set.of(
