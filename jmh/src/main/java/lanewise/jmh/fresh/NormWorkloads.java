@@ -9,14 +9,16 @@ import java.util.List;
 import lanewise.simd.kernel.BatchNorm;
 import lanewise.simd.kernel.BatchNormColumns;
 import lanewise.simd.kernel.BatchNormRows;
+import lanewise.simd.kernel.BatchNormStatistics;
 import lanewise.simd.kernel.BatchNormSums;
 import lanewise.simd.kernel.Deviations;
 import lanewise.simd.kernel.Elementwise;
 import lanewise.simd.kernel.LayerNorm;
+import lanewise.simd.kernel.PairedSums;
+import lanewise.simd.kernel.PlanePairs;
 import lanewise.simd.kernel.Planes;
 import lanewise.simd.kernel.Reductions;
 import lanewise.simd.kernel.RmsNorm;
-import lanewise.simd.kernel.RowPairs;
 import lanewise.simd.kernel.RowStrips;
 
 /** Norms, forward and backward. Statistics and parameters lie in slices of the small vector. */
@@ -29,8 +31,8 @@ final class NormWorkloads {
                     "layer_norm",
                     16,
                     o -> LayerNorm.layerNorm(o.x, o.y, o.y, o.v, o.mean, o.loss, EPS, COLS, 0, ROWS),
-                    RowPairs.SUMS,
-                    RowPairs.SQUARES,
+                    PairedSums.SUMS,
+                    PairedSums.SQUARES,
                     RowStrips.GAIN),
             pass(
                     "layer_norm_backward",
@@ -38,8 +40,8 @@ final class NormWorkloads {
                     o -> LayerNorm.layerNormBackward(
                             o.x, o.y, o.z, o.mean, o.loss, o.v, o.part, o.otherPart, COLS, 0, ROWS),
                     RowStrips.GAIN_BACKWARD,
-                    RowPairs.SUMS,
-                    RowPairs.PRODUCTS,
+                    PairedSums.SUMS,
+                    PairedSums.PRODUCTS,
                     Planes.NORMALIZE_BACKWARD),
             pass(
                     "layer_norm_wide",
@@ -76,7 +78,53 @@ final class NormWorkloads {
                     16,
                     o -> BatchNorm.batchNormInference(
                             o.x, o.y, o.y, o.y, o.z, o.v, o.loss, EPS, 1, ROWS, COLS, 0, ROWS),
+                    BatchNormStatistics.CHANNEL_DEVIATIONS,
                     Planes.NORMALIZE),
+            pass(
+                    "batch_norm_pairs",
+                    24,
+                    o -> BatchNorm.batchNorm(
+                            o.x,
+                            o.y,
+                            o.z,
+                            o.part,
+                            o.otherPart,
+                            o.v,
+                            o.columnMean,
+                            o.small,
+                            0.1,
+                            EPS,
+                            2,
+                            ROWS / 2,
+                            COLS,
+                            0,
+                            ROWS / 2),
+                    PairedSums.SUMS,
+                    PairedSums.SQUARES,
+                    BatchNormStatistics.CHANNEL_MEANS,
+                    BatchNormStatistics.CHANNEL_DEVIATIONS,
+                    PlanePairs.NORMALIZE),
+            pass(
+                    "batch_norm_pairs_backward",
+                    32,
+                    o -> BatchNorm.batchNormBackward(
+                            o.x,
+                            o.y,
+                            o.z,
+                            o.columnMean,
+                            o.small,
+                            o.v,
+                            o.part,
+                            o.otherPart,
+                            2,
+                            ROWS / 2,
+                            COLS,
+                            0,
+                            ROWS / 2),
+                    PairedSums.SUMS,
+                    PairedSums.PRODUCTS,
+                    BatchNormStatistics.CHANNEL_GAINS,
+                    PlanePairs.NORMALIZE_BACKWARD),
             pass(
                     "batch_norm_columns",
                     16,
@@ -99,6 +147,8 @@ final class NormWorkloads {
                     Elementwise.FILL,
                     BatchNormSums.COLUMN_TOTAL,
                     BatchNormSums.COLUMN_SQUARES,
+                    BatchNormStatistics.CHANNEL_MEANS,
+                    BatchNormStatistics.CHANNEL_DEVIATIONS,
                     BatchNormColumns.NORMALIZE_COLUMNS),
             pass(
                     "batch_norm_columns_backward",
@@ -108,6 +158,7 @@ final class NormWorkloads {
                     Elementwise.FILL,
                     BatchNormSums.COLUMN_TOTAL,
                     BatchNormSums.COLUMN_PRODUCTS,
+                    BatchNormStatistics.CHANNEL_GAINS,
                     BatchNormColumns.NORMALIZE_COLUMNS_BACKWARD),
             pass(
                     "batch_norm_columns_frozen",
@@ -117,11 +168,13 @@ final class NormWorkloads {
                     Elementwise.FILL,
                     BatchNormSums.COLUMN_TOTAL,
                     BatchNormSums.COLUMN_PRODUCTS,
+                    BatchNormStatistics.CHANNEL_GAINS,
                     BatchNormColumns.SCALE_COLUMNS_BACKWARD),
             pass(
                     "batch_norm_rows",
                     8,
                     o -> BatchNorm.batchNormInference(o.x, o.y, o.y, o.y, o.z, o.v, o.small, EPS, 1, N, 1, 0, N),
+                    BatchNormStatistics.CHANNEL_DEVIATIONS,
                     BatchNormRows.NORMALIZE_ROW),
             pass(
                     "batch_norm_rows_backward",
@@ -130,6 +183,7 @@ final class NormWorkloads {
                     Elementwise.FILL,
                     BatchNormSums.COLUMN_TOTAL,
                     BatchNormSums.COLUMN_PRODUCTS,
+                    BatchNormStatistics.CHANNEL_GAINS,
                     BatchNormRows.NORMALIZE_ROW_BACKWARD),
             pass(
                     "batch_norm_rows_frozen",
@@ -139,6 +193,7 @@ final class NormWorkloads {
                     Elementwise.FILL,
                     BatchNormSums.COLUMN_TOTAL,
                     BatchNormSums.COLUMN_PRODUCTS,
+                    BatchNormStatistics.CHANNEL_GAINS,
                     BatchNormRows.SCALE_ROW_BACKWARD));
 
     private NormWorkloads() {}

@@ -17,7 +17,8 @@ final class Channels {
             int end = end(block, images);
             int i = block;
             for (; i < pairs(block, end, plane); i += 2) {
-                s = PlanePairs.sum(s, x, (i * channels + c) * plane, channels * plane, plane);
+                int at = (i * channels + c) * plane;
+                s = add(s, PairedSums.sums(x, at, at + channels * plane, plane));
             }
             for (; i < end; i++) {
                 s += Reductions.sum(x, (i * channels + c) * plane, plane);
@@ -35,7 +36,8 @@ final class Channels {
             int end = end(block, images);
             int i = block;
             for (; i < pairs(block, end, plane); i += 2) {
-                s = PlanePairs.squares(s, mean, x, (i * channels + c) * plane, channels * plane, plane);
+                int at = (i * channels + c) * plane;
+                s = add(s, PairedSums.squares(mean, mean, x, at, at + channels * plane, plane));
             }
             for (; i < end; i++) {
                 s += Deviations.squares(mean, x, (i * channels + c) * plane, plane);
@@ -53,7 +55,8 @@ final class Channels {
             int end = end(block, images);
             int i = block;
             for (; i < pairs(block, end, plane); i += 2) {
-                s = PlanePairs.products(s, mean, x, dy, (i * channels + c) * plane, channels * plane, plane);
+                int at = (i * channels + c) * plane;
+                s = add(s, PairedSums.products(mean, mean, x, dy, at, at + channels * plane, plane));
             }
             for (; i < end; i++) {
                 s += Deviations.products(mean, x, dy, (i * channels + c) * plane, plane);
@@ -65,7 +68,12 @@ final class Channels {
 
     /** Up to where the planes of a block go in pairs. */
     private static int pairs(int block, int end, int plane) {
-        return PlanePairs.USED && plane <= PlanePairs.LONGEST ? end - ((end - block) & 1) : block;
+        return PairedSums.suit(plane) ? end - ((end - block) & 1) : block;
+    }
+
+    /** The planes of a pair one after the other. */
+    private static float add(float s, long pair) {
+        return (s + PairedSums.first(pair)) + PairedSums.second(pair);
     }
 
     /** Where a block ends. */

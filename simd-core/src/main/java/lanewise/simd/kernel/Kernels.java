@@ -48,7 +48,7 @@ public final class Kernels {
             Set.of(MultiMargin.EXCESS, MultiMargin.EXCESS_STEP, CosineDistance.COSINE_GRADIENT),
             Set.of(TripletMargin.DIFFERENCES, TripletMargin.TRIPLET_GRADIENT),
             Set.of(Deviations.SQUARES, Deviations.PRODUCTS),
-            Set.of(RowPairs.SUMS, RowPairs.SQUARES, RowPairs.PRODUCTS),
+            Set.of(PairedSums.SUMS, PairedSums.SQUARES, PairedSums.PRODUCTS),
             Set.of(RowStrips.GAIN, RowStrips.GAIN_BACKWARD),
             Set.of(Planes.NORMALIZE, Planes.NORMALIZE_BACKWARD),
             Set.of(LayerNorm.LAYER_NORM, LayerNorm.LAYER_NORM_BACKWARD),
@@ -64,12 +64,7 @@ public final class Kernels {
                     BatchNormStatistics.CHANNEL_MEANS,
                     BatchNormStatistics.CHANNEL_DEVIATIONS,
                     BatchNormStatistics.CHANNEL_GAINS),
-            Set.of(
-                    PlanePairs.SUMS,
-                    PlanePairs.SQUARES,
-                    PlanePairs.PRODUCTS,
-                    PlanePairs.NORMALIZE,
-                    PlanePairs.NORMALIZE_BACKWARD),
+            Set.of(PlanePairs.NORMALIZE, PlanePairs.NORMALIZE_BACKWARD),
             Set.of(BatchNormRows.NORMALIZE_ROW, BatchNormRows.NORMALIZE_ROW_BACKWARD, BatchNormRows.SCALE_ROW_BACKWARD),
             Set.of(SgdUpdate.SGD),
             Set.of(

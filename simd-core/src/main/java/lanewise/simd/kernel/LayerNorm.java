@@ -45,9 +45,9 @@ public final class LayerNorm {
             Reductions.SUM,
             Deviations.SQUARES,
             Deviations.PRODUCTS,
-            RowPairs.SUMS,
-            RowPairs.SQUARES,
-            RowPairs.PRODUCTS,
+            PairedSums.SUMS,
+            PairedSums.SQUARES,
+            PairedSums.PRODUCTS,
             RowStrips.GAIN,
             RowStrips.GAIN_BACKWARD,
             Planes.NORMALIZE,
@@ -150,17 +150,17 @@ public final class LayerNorm {
     private static void statistics(
             MemorySegment x, MemorySegment mean, MemorySegment rstd, float eps, int from, int to, int cols) {
         int i = from;
-        for (; i < to - 1 && RowPairs.suit(cols); i += 2) {
+        for (; i < to - 1 && PairedSums.suit(cols); i += 2) {
             int a = i * cols;
             int b = a + cols;
-            long sums = RowPairs.sums(x, a, b, cols);
-            float ma = RowPairs.first(sums) / cols;
-            float mb = RowPairs.second(sums) / cols;
-            long squares = RowPairs.squares(ma, mb, x, a, b, cols);
+            long sums = PairedSums.sums(x, a, b, cols);
+            float ma = PairedSums.first(sums) / cols;
+            float mb = PairedSums.second(sums) / cols;
+            long squares = PairedSums.squares(ma, mb, x, a, b, cols);
             set(mean, i, ma);
             set(mean, i + 1, mb);
-            set(rstd, i, Planes.rstd(RowPairs.first(squares) / cols, eps));
-            set(rstd, i + 1, Planes.rstd(RowPairs.second(squares) / cols, eps));
+            set(rstd, i, Planes.rstd(PairedSums.first(squares) / cols, eps));
+            set(rstd, i + 1, Planes.rstd(PairedSums.second(squares) / cols, eps));
         }
         for (; i < to; i++) {
             statistics(x, mean, rstd, eps, i, cols);
@@ -287,17 +287,17 @@ public final class LayerNorm {
             int to,
             int cols) {
         int i = from;
-        for (; i < to - 1 && RowPairs.suit(cols); i += 2) {
+        for (; i < to - 1 && PairedSums.suit(cols); i += 2) {
             int a = i * cols;
             int b = a + cols;
             float ma = get(mean, i);
             float mb = get(mean, i + 1);
             float ra = get(rstd, i);
             float rb = get(rstd, i + 1);
-            long s = RowPairs.sums(g, a, b, cols);
-            long p = RowPairs.products(ma, mb, x, g, a, b, cols);
-            Planes.gradient(ma, ra, ra, RowPairs.first(s), RowPairs.first(p) * ra, cols, x, g, dx, a, cols);
-            Planes.gradient(mb, rb, rb, RowPairs.second(s), RowPairs.second(p) * rb, cols, x, g, dx, b, cols);
+            long s = PairedSums.sums(g, a, b, cols);
+            long p = PairedSums.products(ma, mb, x, g, a, b, cols);
+            Planes.gradient(ma, ra, ra, PairedSums.first(s), PairedSums.first(p) * ra, cols, x, g, dx, a, cols);
+            Planes.gradient(mb, rb, rb, PairedSums.second(s), PairedSums.second(p) * rb, cols, x, g, dx, b, cols);
         }
         for (; i < to; i++) {
             rowGradient(x, g, get(mean, i), get(rstd, i), dx, i, cols);

@@ -8,49 +8,60 @@ import static lanewise.simd.lane.Lanes.VECTORS;
 import static lanewise.simd.lane.Lanes.VIRTUAL;
 import static lanewise.simd.lane.Lanes.exact;
 import static lanewise.simd.lane.Lanes.get;
-import static lanewise.simd.lane.Pairs.EVENS;
-import static lanewise.simd.lane.Pairs.ODDS;
-import static lanewise.simd.lane.Pairs.UPPER;
+import static lanewise.simd.lane.Pairs.ODD;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorShuffle;
 
 /**
- * Sums of two rows of at most {@link Reductions#BLOCK} elements at a time, with the bits of {@link Reductions#sum} and {@link Deviations}: the trees of both rows are one, each
- * half of a vector that of one row, which takes a quarter of the operations of lane after lane, and neither row waits for the other.
+ * Sums of two stretches of at most {@link Reductions#BLOCK} elements at a time, two rows or two planes, with the bits of {@link Reductions#sum} and {@link Deviations}.
+ *
+ * <p>Of short ones most of the time goes into the tree of the lanes. Here two trees share their vectors: even lanes get the sums of neighbours of one stretch, odd lanes those of
+ * the other, and three more steps add what lies 2, 4 and 8 lanes away (a + b = b + a, so the order within a step does not matter). That takes a quarter of the operations of lane
+ * after lane, and neither stretch waits for the other.
  *
  * <p>Results are two floats in a long, {@link #first} and {@link #second}: an object for both would be one for each call.
  */
-public final class RowPairs {
-    /** From 512 elements on a pair takes as long as two rows (64 rows on Zen 5: 128 elements 0.8, 256 0.9 and 512 1.0 of the time of a layer norm). */
-    private static final int WIDEST = 256;
+public final class PairedSums {
+    /** From 512 elements on a pair takes as long as two alone (layer norm of 64 rows on Zen 5: of 128 elements 0.8, 256 0.9 and 512 1.0 of the time). */
+    private static final int LONGEST = 256;
 
-    public static final Kernel SUMS = Kernel.of("rowPairSums", (b, n, calls) -> {
+    public static final Kernel SUMS = Kernel.of("pairedSums", (b, n, calls) -> {
         for (int i = 0; i < calls; i++) {
             sumLanes(b.eight, 0, n, n);
             sumLanes(b.eight, 0, n, n - n / 8); // some groups of 16 that are no group of 64
         }
     });
 
-    public static final Kernel SQUARES = Kernel.of("rowPairSquaredDeviations", (b, n, calls) -> {
+    public static final Kernel SQUARES = Kernel.of("pairedSquaredDeviations", (b, n, calls) -> {
         for (int i = 0; i < calls; i++) {
             squareLanes(0.5f, 0.5f, b.eight, 0, n, n);
             squareLanes(0.5f, 0.5f, b.eight, 0, n, n - n / 8);
         }
     });
 
-    public static final Kernel PRODUCTS = Kernel.of("rowPairDeviationProducts", (b, n, calls) -> {
+    public static final Kernel PRODUCTS = Kernel.of("pairedDeviationProducts", (b, n, calls) -> {
         for (int i = 0; i < calls; i++) {
             productLanes(0.5f, 0.5f, b.eight, b.eight, 0, n, n);
             productLanes(0.5f, 0.5f, b.eight, b.eight, 0, n, n - n / 8);
         }
     });
 
-    private RowPairs() {}
+    private static final VectorShuffle<Float> ONE_AWAY = away(1);
+    private static final VectorShuffle<Float> TWO_AWAY = away(2);
+    private static final VectorShuffle<Float> FOUR_AWAY = away(4);
+    private static final VectorShuffle<Float> EIGHT_AWAY = away(8);
 
-    /** Whether rows are so narrow that pairs are faster. */
-    static boolean suit(int cols) {
-        return cols <= WIDEST;
+    private PairedSums() {}
+
+    private static VectorShuffle<Float> away(int lanes) {
+        return VectorShuffle.fromOp(SPECIES, i -> (i ^ lanes) % LENGTH);
+    }
+
+    /** Whether n elements are so few that pairs are faster. */
+    static boolean suit(int n) {
+        return n <= LONGEST;
     }
 
     static float first(long pair) {
@@ -69,7 +80,7 @@ public final class RowPairs {
         return pair(first(x) + first(y), second(x) + second(y));
     }
 
-    /** Σ x[i] of the rows that begin at a and at b. */
+    /** Σ x[i] of the stretches that begin at a and at b. */
     static long sums(MemorySegment x, int a, int b, int n) {
         long s = sumLanes(x, a, b, n);
         if (VECTORS == 2) {
@@ -92,7 +103,7 @@ public final class RowPairs {
         return pair(sa, sb);
     }
 
-    /** Σ (x[i] − mean)² of both rows. */
+    /** Σ (x[i] − mean)² of both, each with its mean. */
     static long squares(float meanA, float meanB, MemorySegment x, int a, int b, int n) {
         long s = squareLanes(meanA, meanB, x, a, b, n);
         if (VECTORS == 2) {
@@ -117,7 +128,7 @@ public final class RowPairs {
         return pair(sa, sb);
     }
 
-    /** Σ dy[i] · (x[i] − mean) of both rows. */
+    /** Σ dy[i] · (x[i] − mean) of both. */
     static long products(float meanA, float meanB, MemorySegment x, MemorySegment dy, int a, int b, int n) {
         long s = productLanes(meanA, meanB, x, dy, a, b, n);
         if (VECTORS == 2) {
@@ -176,15 +187,13 @@ public final class RowPairs {
         }
         FloatVector u = VECTOR.cast(a0).add(a1).add(VECTOR.cast(a2).add(a3));
         FloatVector v = VECTOR.cast(b0).add(b1).add(VECTOR.cast(b2).add(b3));
-        FloatVector s = u.rearrange(EVENS)
-                .blend(v.rearrange(EVENS), UPPER)
-                .add(u.rearrange(ODDS).blend(v.rearrange(ODDS), UPPER));
-        s = s.rearrange(EVENS).add(s.rearrange(ODDS));
+        FloatVector s = u.blend(v, ODD).add(v.blend(u, ODD).rearrange(ONE_AWAY));
+        s = s.add(s.rearrange(TWO_AWAY));
         if (LENGTH > 4) {
-            s = s.rearrange(EVENS).add(s.rearrange(ODDS));
+            s = s.add(s.rearrange(FOUR_AWAY));
         }
         if (LENGTH > 8) {
-            s = s.rearrange(EVENS).add(s.rearrange(ODDS));
+            s = s.add(s.rearrange(EIGHT_AWAY));
         }
         return pair(s.lane(0), s.lane(1));
     }
@@ -239,15 +248,13 @@ public final class RowPairs {
         }
         FloatVector u = VECTOR.cast(a0).add(a1).add(VECTOR.cast(a2).add(a3));
         FloatVector v = VECTOR.cast(b0).add(b1).add(VECTOR.cast(b2).add(b3));
-        FloatVector s = u.rearrange(EVENS)
-                .blend(v.rearrange(EVENS), UPPER)
-                .add(u.rearrange(ODDS).blend(v.rearrange(ODDS), UPPER));
-        s = s.rearrange(EVENS).add(s.rearrange(ODDS));
+        FloatVector s = u.blend(v, ODD).add(v.blend(u, ODD).rearrange(ONE_AWAY));
+        s = s.add(s.rearrange(TWO_AWAY));
         if (LENGTH > 4) {
-            s = s.rearrange(EVENS).add(s.rearrange(ODDS));
+            s = s.add(s.rearrange(FOUR_AWAY));
         }
         if (LENGTH > 8) {
-            s = s.rearrange(EVENS).add(s.rearrange(ODDS));
+            s = s.add(s.rearrange(EIGHT_AWAY));
         }
         return pair(s.lane(0), s.lane(1));
     }
@@ -313,15 +320,13 @@ public final class RowPairs {
         }
         FloatVector u = VECTOR.cast(a0).add(a1).add(VECTOR.cast(a2).add(a3));
         FloatVector v = VECTOR.cast(b0).add(b1).add(VECTOR.cast(b2).add(b3));
-        FloatVector s = u.rearrange(EVENS)
-                .blend(v.rearrange(EVENS), UPPER)
-                .add(u.rearrange(ODDS).blend(v.rearrange(ODDS), UPPER));
-        s = s.rearrange(EVENS).add(s.rearrange(ODDS));
+        FloatVector s = u.blend(v, ODD).add(v.blend(u, ODD).rearrange(ONE_AWAY));
+        s = s.add(s.rearrange(TWO_AWAY));
         if (LENGTH > 4) {
-            s = s.rearrange(EVENS).add(s.rearrange(ODDS));
+            s = s.add(s.rearrange(FOUR_AWAY));
         }
         if (LENGTH > 8) {
-            s = s.rearrange(EVENS).add(s.rearrange(ODDS));
+            s = s.add(s.rearrange(EIGHT_AWAY));
         }
         return pair(s.lane(0), s.lane(1));
     }
