@@ -42,7 +42,7 @@ final class NormWorkloads {
                     RowStrips.GAIN_BACKWARD,
                     PairedSums.SUMS,
                     PairedSums.PRODUCTS,
-                    Planes.NORMALIZE_BACKWARD),
+                    PlanePairs.NORMALIZE_BACKWARD),
             pass(
                     "layer_norm_wide",
                     16,
@@ -123,7 +123,7 @@ final class NormWorkloads {
                             ROWS / 2),
                     PairedSums.SUMS,
                     PairedSums.PRODUCTS,
-                    BatchNormStatistics.CHANNEL_GAINS,
+                    BatchNormStatistics.CHANNEL_GAIN_GRADIENTS,
                     PlanePairs.NORMALIZE_BACKWARD),
             pass(
                     "batch_norm_columns",
@@ -158,7 +158,7 @@ final class NormWorkloads {
                     Elementwise.FILL,
                     BatchNormSums.COLUMN_TOTAL,
                     BatchNormSums.COLUMN_PRODUCTS,
-                    BatchNormStatistics.CHANNEL_GAINS,
+                    BatchNormStatistics.CHANNEL_GAIN_GRADIENTS,
                     BatchNormColumns.NORMALIZE_COLUMNS_BACKWARD),
             pass(
                     "batch_norm_columns_frozen",
@@ -168,7 +168,7 @@ final class NormWorkloads {
                     Elementwise.FILL,
                     BatchNormSums.COLUMN_TOTAL,
                     BatchNormSums.COLUMN_PRODUCTS,
-                    BatchNormStatistics.CHANNEL_GAINS,
+                    BatchNormStatistics.CHANNEL_GAIN_GRADIENTS,
                     BatchNormColumns.SCALE_COLUMNS_BACKWARD),
             pass(
                     "batch_norm_rows",
@@ -183,7 +183,7 @@ final class NormWorkloads {
                     Elementwise.FILL,
                     BatchNormSums.COLUMN_TOTAL,
                     BatchNormSums.COLUMN_PRODUCTS,
-                    BatchNormStatistics.CHANNEL_GAINS,
+                    BatchNormStatistics.CHANNEL_GAIN_GRADIENTS,
                     BatchNormRows.NORMALIZE_ROW_BACKWARD),
             pass(
                     "batch_norm_rows_frozen",
@@ -193,7 +193,7 @@ final class NormWorkloads {
                     Elementwise.FILL,
                     BatchNormSums.COLUMN_TOTAL,
                     BatchNormSums.COLUMN_PRODUCTS,
-                    BatchNormStatistics.CHANNEL_GAINS,
+                    BatchNormStatistics.CHANNEL_GAIN_GRADIENTS,
                     BatchNormRows.SCALE_ROW_BACKWARD));
 
     private NormWorkloads() {}

@@ -152,29 +152,19 @@ public final class Rectangle {
         return room < 0 ? 0 : (int) Math.min(k, room / y.rowStride + 1);
     }
 
-    /** A single row does not wait for three copies of itself: 0.21 instead of 0.30 us for 128 terms (Zen 5). */
+    /** Tiles of a padded C. The last row, if single, does not wait for three copies of itself: 0.21 instead of 0.30 us for 128 terms (Zen 5). */
     private void tiles(int m, int k, Operand x, int p, MemorySegment b, long at, int ldb, boolean accumulate) {
-        if (m == 1) {
-            EdgeKernel.tile1x2(
-                    k, x.memory, x.at(0, p), x.columnStride, b, at, ldb, space.turned, 0, LENGTH, accumulate);
-            return;
-        }
+        MemorySegment t = space.turned;
+        int csa = x.columnStride;
         for (int i = 0; i < m; i += EdgeKernel.ROWS) {
             int rows = Math.min(EdgeKernel.ROWS, m - i);
-            EdgeKernel.tile4x1(
-                    k,
-                    x.memory,
-                    x.at(i, p),
-                    x.rowStride,
-                    x.columnStride,
-                    b,
-                    at,
-                    ldb,
-                    space.turned,
-                    (long) i * LENGTH,
-                    LENGTH,
-                    rows,
-                    accumulate);
+            long from = x.at(i, p);
+            long to = (long) i * LENGTH;
+            if (rows == 1) {
+                EdgeKernel.tile1x2(k, x.memory, from, csa, b, at, ldb, t, to, LENGTH, accumulate);
+            } else {
+                EdgeKernel.tile4x1(k, x.memory, from, x.rowStride, csa, b, at, ldb, t, to, LENGTH, rows, accumulate);
+            }
         }
     }
 

@@ -36,7 +36,7 @@ public final class BatchNorm {
             Elementwise.FILL,
             BatchNormStatistics.CHANNEL_MEANS,
             BatchNormStatistics.CHANNEL_DEVIATIONS,
-            BatchNormStatistics.CHANNEL_GAINS,
+            BatchNormStatistics.CHANNEL_GAIN_GRADIENTS,
             BatchNormSums.COLUMN_TOTAL,
             BatchNormSums.COLUMN_SQUARES,
             BatchNormSums.COLUMN_PRODUCTS,
@@ -104,15 +104,16 @@ public final class BatchNorm {
         MemorySegment means = mean.segment();
         MemorySegment squares = rstd.segment();
         int block = plane == 1 ? to - from : block(images, plane);
-        for (int c = from; c < to; c = end(c, block, to)) {
-            int end = end(c, block, to);
-            sum(x.segment(), means, images, channels, plane, c, end);
-            BatchNormStatistics.divideWalk(means, m, c, end);
-            squares(x.segment(), means, squares, images, channels, plane, c, end);
+        int end;
+        for (int b = from; b < to; b = end) {
+            end = end(b, block, to);
+            sum(x.segment(), means, images, channels, plane, b, end);
+            BatchNormStatistics.divideWalk(means, m, b, end);
+            squares(x.segment(), means, squares, images, channels, plane, b, end);
             BatchNormStatistics.running(
-                    means, squares, runningMean.segment(), runningVar.segment(), momentum, m, c, end);
-            BatchNormStatistics.rstdWalk(squares, squares, m, (float) eps, c, end);
-            normalize(x, gamma, beta, mean, rstd, y, images, channels, plane, c, end);
+                    means, squares, runningMean.segment(), runningVar.segment(), momentum, m, b, end);
+            BatchNormStatistics.rstdWalk(squares, squares, m, (float) eps, b, end);
+            normalize(x, gamma, beta, mean, rstd, y, images, channels, plane, b, end);
         }
     }
 
@@ -234,26 +235,16 @@ public final class BatchNorm {
         }
         float inverse = 1f / (float) ((long) images * plane);
         int block = block(images, plane);
-        for (int b = from; b < to; b = end(b, block, to)) {
-            int end = end(b, block, to);
-            parameterGradients(x, dy, mean, rstd, dgamma, dbeta, images, channels, plane, b, end);
-            for (int c = b; c < end; c++) {
-                // Planes.gradient, with what belongs to the channel made once
+        int end;
+        for (int first = from; first < to; first = end) {
+            end = end(first, block, to);
+            parameterGradients(x, dy, mean, rstd, dgamma, dbeta, images, channels, plane, first, end);
+            for (int c = first; c < end; c++) {
                 float a = get(gamma.segment(), c) * get(rstd.segment(), c);
-                float slope = -(a * get(rstd.segment(), c)) * (get(dgamma.segment(), c) * inverse);
-                float shift = -a * (get(dbeta.segment(), c) * inverse);
+                float b = Planes.b(a, get(rstd.segment(), c), get(dgamma.segment(), c), inverse);
+                float c0 = Planes.c(a, get(dbeta.segment(), c), inverse);
                 float mu = get(mean.segment(), c);
-                int stride = channels * plane;
-                int i = 0;
-                for (; i < images - 1; i += 2) {
-                    int at = (i * channels + c) * plane;
-                    PlanePairs.gradient(
-                            mu, a, slope, shift, x.segment(), dy.segment(), dx.segment(), at, stride, plane);
-                }
-                for (; i < images; i++) {
-                    int at = (i * channels + c) * plane;
-                    Planes.gradientWalk(mu, a, slope, shift, x.segment(), dy.segment(), dx.segment(), at, plane);
-                }
+                Channels.gradient(mu, a, b, c0, x.segment(), dy.segment(), dx.segment(), images, channels, plane, c);
             }
         }
     }
@@ -270,11 +261,19 @@ public final class BatchNorm {
             int plane,
             int from,
             int to) {
-        sum(dy.segment(), dbeta.segment(), images, channels, plane, from, to);
         if (plane == 1) {
-            BatchNormSums.products(
-                    x.segment(), dy.segment(), mean.segment(), dgamma.segment(), images, channels, from, to);
+            BatchNormSums.gradients(
+                    x.segment(),
+                    dy.segment(),
+                    mean.segment(),
+                    dbeta.segment(),
+                    dgamma.segment(),
+                    images,
+                    channels,
+                    from,
+                    to);
         } else {
+            sum(dy.segment(), dbeta.segment(), images, channels, plane, from, to);
             for (int c = from; c < to; c++) {
                 float mu = get(mean.segment(), c);
                 set(dgamma.segment(), c, Channels.products(mu, x.segment(), dy.segment(), images, channels, plane, c));
@@ -332,14 +331,13 @@ public final class BatchNorm {
             return;
         }
         int block = block(images, plane);
-        for (int b = from; b < to; b = end(b, block, to)) {
-            int end = end(b, block, to);
+        int end;
+        for (int b = from; b < to; b = end) {
+            end = end(b, block, to);
             parameterGradients(x, dy, runningMean, rstd, dgamma, dbeta, images, channels, plane, b, end);
             for (int c = b; c < end; c++) {
                 float a = get(gamma.segment(), c) * get(rstd.segment(), c);
-                for (int i = 0; i < images; i++) {
-                    Planes.normalizeWalk(0f, a, 0f, dy.segment(), dx.segment(), (i * channels + c) * plane, plane);
-                }
+                Channels.normalize(0f, a, 0f, dy.segment(), dx.segment(), images, channels, plane, c);
             }
         }
     }
@@ -374,14 +372,7 @@ public final class BatchNorm {
             float mu = get(mean.segment(), c);
             float scale = get(rstd.segment(), c) * get(gamma.segment(), c);
             float shift = get(beta.segment(), c);
-            int i = 0;
-            for (; i < images - 1; i += 2) {
-                int at = (i * channels + c) * plane;
-                PlanePairs.normalize(mu, scale, shift, x.segment(), y.segment(), at, channels * plane, plane);
-            }
-            for (; i < images; i++) {
-                Planes.normalizeWalk(mu, scale, shift, x.segment(), y.segment(), (i * channels + c) * plane, plane);
-            }
+            Channels.normalize(mu, scale, shift, x.segment(), y.segment(), images, channels, plane, c);
         }
     }
 }

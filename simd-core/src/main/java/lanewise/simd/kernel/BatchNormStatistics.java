@@ -11,8 +11,8 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * What {@link BatchNorm} makes of the sums of its channels, a vector of channels at a time: divisions and square roots are rounded correctly, so the
- * bits are those of one channel after the other.
+ * What {@link BatchNorm} makes of the sums of its channels, a vector of channels at a time but for running statistics, which are made in double: divisions and square roots
+ * are rounded correctly, so the bits are those of one channel after the other.
  */
 public final class BatchNormStatistics {
     public static final Kernel CHANNEL_MEANS = Kernel.of("channelMeans", (b, n, calls) -> {
@@ -27,7 +27,7 @@ public final class BatchNormStatistics {
         }
     });
 
-    public static final Kernel CHANNEL_GAINS = Kernel.of("channelGains", (b, n, calls) -> {
+    public static final Kernel CHANNEL_GAIN_GRADIENTS = Kernel.of("channelGainGradients", (b, n, calls) -> {
         for (int i = 0; i < calls; i++) {
             timesWalk(b.zero, b.z, 0, n);
         }
@@ -98,6 +98,10 @@ public final class BatchNormStatistics {
             float m,
             int from,
             int to) {
+        mean = exact(mean);
+        squares = exact(squares);
+        runningMean = exact(runningMean);
+        runningVar = exact(runningVar);
         double keep = 1 - momentum;
         double free = m - 1.0;
         for (int c = from; c < to; c++) {

@@ -2,7 +2,10 @@ package lanewise.simd.kernel;
 
 import java.lang.foreign.MemorySegment;
 
-/** Sums over a channel of images x channels x plane: the sums of its planes in chains of {@value #BLOCK} images, and the chains added up. */
+/**
+ * A channel of images x channels x plane. Its sums are those of its planes in chains of {@value #BLOCK} images, and the chains added up. Planes go by pairs, and a last one
+ * alone.
+ */
 final class Channels {
     /** Images whose sums are added in one chain: the error grows with 256 + images/256, not with the images. */
     static final int BLOCK = 256;
@@ -16,7 +19,8 @@ final class Channels {
             float s = 0f;
             int end = end(block, images);
             int i = block;
-            for (; i < pairs(block, end, plane); i += 2) {
+            int paired = pairs(block, end, plane);
+            for (; i < paired; i += 2) {
                 int at = (i * channels + c) * plane;
                 s = add(s, PairedSums.sums(x, at, at + channels * plane, plane));
             }
@@ -35,7 +39,8 @@ final class Channels {
             float s = 0f;
             int end = end(block, images);
             int i = block;
-            for (; i < pairs(block, end, plane); i += 2) {
+            int paired = pairs(block, end, plane);
+            for (; i < paired; i += 2) {
                 int at = (i * channels + c) * plane;
                 s = add(s, PairedSums.squares(mean, mean, x, at, at + channels * plane, plane));
             }
@@ -54,7 +59,8 @@ final class Channels {
             float s = 0f;
             int end = end(block, images);
             int i = block;
-            for (; i < pairs(block, end, plane); i += 2) {
+            int paired = pairs(block, end, plane);
+            for (; i < paired; i += 2) {
                 int at = (i * channels + c) * plane;
                 s = add(s, PairedSums.products(mean, mean, x, dy, at, at + channels * plane, plane));
             }
@@ -64,6 +70,51 @@ final class Channels {
             total += s;
         }
         return total;
+    }
+
+    /** y = fma(x − mean, scale, shift). */
+    static void normalize(
+            float mean,
+            float scale,
+            float shift,
+            MemorySegment x,
+            MemorySegment y,
+            int images,
+            int channels,
+            int plane,
+            int c) {
+        int i = 0;
+        for (; i < images - 1; i += 2) {
+            int at = (i * channels + c) * plane;
+            PlanePairs.normalize(mean, scale, shift, x, y, at, channels * plane, plane);
+        }
+        if (i < images) {
+            Planes.normalizeWalk(mean, scale, shift, x, y, (i * channels + c) * plane, plane);
+        }
+    }
+
+    /** dx = fma(g, a, fma(x − mean, b, c0)), as in {@link Planes#gradient}. */
+    static void gradient(
+            float mean,
+            float a,
+            float b,
+            float c0,
+            MemorySegment x,
+            MemorySegment g,
+            MemorySegment dx,
+            int images,
+            int channels,
+            int plane,
+            int c) {
+        int i = 0;
+        for (; i < images - 1; i += 2) {
+            int at = (i * channels + c) * plane;
+            int next = at + channels * plane;
+            PlanePairs.gradient(mean, a, b, c0, mean, a, b, c0, x, g, dx, at, next, plane);
+        }
+        if (i < images) {
+            Planes.gradientWalk(mean, a, b, c0, x, g, dx, (i * channels + c) * plane, plane);
+        }
     }
 
     /** Up to where the planes of a block go in pairs. */

@@ -37,7 +37,7 @@ final class GemmWarmup {
         }
     }
 
-    /** Wide and narrow panels, single rows, packing, a turned and a padded C. */
+    /** Wide and narrow panels, single rows, packing, a turned and a padded C, a padded row. */
     private void everyWay() {
         int l = Lanes.LENGTH;
         product(3, 4 * l, 2);
@@ -47,6 +47,7 @@ final class GemmWarmup {
         product(5, l, 2);
         product(l, 3, 9);
         product(2, 3, 2);
+        product(1, 3, 2);
     }
 
     private void product(int m, int n, int k) {

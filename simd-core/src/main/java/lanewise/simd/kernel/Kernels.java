@@ -63,7 +63,7 @@ public final class Kernels {
             Set.of(
                     BatchNormStatistics.CHANNEL_MEANS,
                     BatchNormStatistics.CHANNEL_DEVIATIONS,
-                    BatchNormStatistics.CHANNEL_GAINS),
+                    BatchNormStatistics.CHANNEL_GAIN_GRADIENTS),
             Set.of(PlanePairs.NORMALIZE, PlanePairs.NORMALIZE_BACKWARD),
             Set.of(BatchNormRows.NORMALIZE_ROW, BatchNormRows.NORMALIZE_ROW_BACKWARD, BatchNormRows.SCALE_ROW_BACKWARD),
             Set.of(SgdUpdate.SGD),

@@ -48,6 +48,7 @@ public final class LayerNorm {
             PairedSums.SUMS,
             PairedSums.SQUARES,
             PairedSums.PRODUCTS,
+            PlanePairs.NORMALIZE_BACKWARD,
             RowStrips.GAIN,
             RowStrips.GAIN_BACKWARD,
             Planes.NORMALIZE,
@@ -67,10 +68,10 @@ public final class LayerNorm {
      * @param rstd an element per row, overwritten
      */
     public static void layerNorm(Tensor x, Tensor y, Tensor mean, Tensor rstd, double eps, int cols, int from, int to) {
-        check("layerNorm", x, y, mean, rstd, eps, cols, from, to);
+        LayerNormChecks.forward("layerNorm", x, y, mean, rstd, eps, cols, from, to);
         int end;
         for (int b = from; b < to; b = end) {
-            end = blockEnd(b, to, cols);
+            end = to - b < 2 ? to : b + 2;
             statistics(x.segment(), mean.segment(), rstd.segment(), (float) eps, b, end, cols);
             for (int i = b; i < end; i++) {
                 float m = get(mean.segment(), i);
@@ -101,9 +102,9 @@ public final class LayerNorm {
             int cols,
             int from,
             int to) {
-        check("layerNorm", x, y, mean, rstd, eps, cols, from, to);
-        checkParameter("layerNorm", "gamma", gamma, y, mean, rstd, cols, to);
-        checkParameter("layerNorm", "beta", beta, y, mean, rstd, cols, to);
+        LayerNormChecks.forward("layerNorm", x, y, mean, rstd, eps, cols, from, to);
+        LayerNormChecks.parameter("layerNorm", "gamma", gamma, y, mean, rstd, cols, to);
+        LayerNormChecks.parameter("layerNorm", "beta", beta, y, mean, rstd, cols, to);
         int end;
         for (int b = from; b < to; b = end) {
             end = blockEnd(b, to, cols);
@@ -142,8 +143,8 @@ public final class LayerNorm {
 
     /** Behind the rows that are dealt with together from row i on: two, or the rest of a block of narrow ones, so that they are still in a cache for the next step. */
     private static int blockEnd(int i, int to, int cols) {
-        int end = RowStrips.suit(cols) ? (i / BLOCK + 1) * BLOCK : i + 2;
-        return Math.min(end, to);
+        int rows = RowStrips.suit(cols) ? BLOCK - i % BLOCK : 2;
+        return to - i < rows ? to : i + rows;
     }
 
     /** Of the rows [from, to). */
@@ -186,7 +187,7 @@ public final class LayerNorm {
      */
     public static void layerNormBackward(
             Tensor x, Tensor dy, Tensor mean, Tensor rstd, Tensor dx, int cols, int from, int to) {
-        checkBackward("layerNormBackward", x, dy, rstd, dx, cols, from, to);
+        LayerNormChecks.backward("layerNormBackward", x, dy, rstd, dx, cols, from, to);
         Checks.atLeast("layerNormBackward", "mean", mean, to);
         Checks.disjoint("layerNormBackward", "mean", mean, to, "dx", dx, to * cols);
         rowGradients(x.segment(), dy.segment(), mean.segment(), rstd.segment(), dx.segment(), from, to, cols);
@@ -221,18 +222,20 @@ public final class LayerNorm {
             int from,
             int to) {
         String kernel = "layerNormBackward";
-        checkBackward(kernel, x, dy, rstd, dx, cols, from, to);
+        LayerNormChecks.backward(kernel, x, dy, rstd, dx, cols, from, to);
         Checks.atLeast(kernel, "mean", mean, to);
         Checks.disjoint(kernel, "mean", mean, to, "dx", dx, to * cols);
         Checks.rows(kernel, "gamma", gamma, cols, 0, 1);
         Checks.disjoint(kernel, "gamma", gamma, cols, "dx", dx, to * cols);
-        checkParts(kernel, "dgammaParts", dgammaParts, x, dy, gamma, rstd, dx, cols, from, to);
-        checkParts(kernel, "dbetaParts", dbetaParts, x, dy, gamma, rstd, dx, cols, from, to);
+        LayerNormChecks.parts(kernel, "dgammaParts", dgammaParts, x, dy, gamma, rstd, dx, cols, from, to);
+        LayerNormChecks.parts(kernel, "dbetaParts", dbetaParts, x, dy, gamma, rstd, dx, cols, from, to);
         int parts = blocks(to) * cols;
         Checks.disjoint(kernel, "mean", mean, to, "dgammaParts", dgammaParts, parts);
         Checks.disjoint(kernel, "mean", mean, to, "dbetaParts", dbetaParts, parts);
         Checks.disjoint(kernel, "dgammaParts", dgammaParts, parts, "dbetaParts", dbetaParts, parts);
-        for (int i = from; i < to; i += BLOCK) {
+        int end;
+        for (int i = from; i < to; i = end) {
+            end = to - i < BLOCK ? to : i + BLOCK;
             blockGradient(
                     x.segment(),
                     dy.segment(),
@@ -243,7 +246,7 @@ public final class LayerNorm {
                     dgammaParts.segment(),
                     dbetaParts.segment(),
                     i,
-                    Math.min(to, i + BLOCK),
+                    end,
                     cols);
         }
     }
@@ -286,18 +289,22 @@ public final class LayerNorm {
             int from,
             int to,
             int cols) {
+        float inverse = 1f / cols;
         int i = from;
         for (; i < to - 1 && PairedSums.suit(cols); i += 2) {
-            int a = i * cols;
-            int b = a + cols;
-            float ma = get(mean, i);
-            float mb = get(mean, i + 1);
-            float ra = get(rstd, i);
-            float rb = get(rstd, i + 1);
-            long s = PairedSums.sums(g, a, b, cols);
-            long p = PairedSums.products(ma, mb, x, g, a, b, cols);
-            Planes.gradient(ma, ra, ra, PairedSums.first(s), PairedSums.first(p) * ra, cols, x, g, dx, a, cols);
-            Planes.gradient(mb, rb, rb, PairedSums.second(s), PairedSums.second(p) * rb, cols, x, g, dx, b, cols);
+            int row = i * cols;
+            int next = row + cols;
+            float m = get(mean, i);
+            float nextM = get(mean, i + 1);
+            float r = get(rstd, i);
+            float nextR = get(rstd, i + 1);
+            long s = PairedSums.sums(g, row, next, cols);
+            long p = PairedSums.products(m, nextM, x, g, row, next, cols);
+            float b = Planes.b(r, r, PairedSums.first(p) * r, inverse);
+            float nextB = Planes.b(nextR, nextR, PairedSums.second(p) * nextR, inverse);
+            float c = Planes.c(r, PairedSums.first(s), inverse);
+            float nextC = Planes.c(nextR, PairedSums.second(s), inverse);
+            PlanePairs.gradient(m, r, b, c, nextM, nextR, nextB, nextC, x, g, dx, row, next, cols);
         }
         for (; i < to; i++) {
             rowGradient(x, g, get(mean, i), get(rstd, i), dx, i, cols);
@@ -387,59 +394,5 @@ public final class LayerNorm {
             set(dbeta, part + j, d + get(dbeta, part + j));
             set(g, row + j, d * get(gamma, j));
         }
-    }
-
-    private static void check(
-            String kernel, Tensor x, Tensor y, Tensor mean, Tensor rstd, double eps, int cols, int from, int to) {
-        RmsNorm.check(kernel, x, y, rstd, eps, cols, from, to);
-        Checks.atLeast(kernel, "mean", mean, to);
-        Checks.writable(kernel, "mean", mean);
-        Checks.disjoint(kernel, "mean", mean, to, "x", x, to * cols);
-        Checks.disjoint(kernel, "mean", mean, to, "y", y, to * cols);
-        Checks.disjoint(kernel, "mean", mean, to, "rstd", rstd, to);
-    }
-
-    private static void checkParameter(
-            String kernel, String name, Tensor p, Tensor y, Tensor mean, Tensor rstd, int cols, int to) {
-        RmsNorm.checkParameter(kernel, name, p, y, rstd, cols, to);
-        Checks.disjoint(kernel, name, p, cols, "mean", mean, to);
-    }
-
-    static void checkBackward(String kernel, Tensor x, Tensor dy, Tensor rstd, Tensor dx, int cols, int from, int to) {
-        Checks.rows(kernel, "x", x, cols, from, to);
-        Checks.rows(kernel, "dy", dy, cols, from, to);
-        Checks.rows(kernel, "dx", dx, cols, from, to);
-        Checks.atLeast(kernel, "rstd", rstd, to);
-        Checks.writable(kernel, "dx", dx);
-        Checks.disjoint(kernel, "x", x, to * cols, "dx", dx, to * cols);
-        Checks.sameOrDisjoint(kernel, "dy", dy, to * cols, "dx", dx, to * cols);
-        Checks.disjoint(kernel, "rstd", rstd, to, "dx", dx, to * cols);
-    }
-
-    /** What gradients of a parameter may not overlap, but for each other. */
-    static void checkParts(
-            String kernel,
-            String name,
-            Tensor parts,
-            Tensor x,
-            Tensor dy,
-            Tensor gamma,
-            Tensor rstd,
-            Tensor dx,
-            int cols,
-            int from,
-            int to) {
-        if (from % BLOCK != 0) {
-            throw new IllegalArgumentException(
-                    kernel + ": the rows begin at " + from + "; with a gain they must begin at a multiple of " + BLOCK);
-        }
-        int blocks = blocks(to);
-        Checks.rows(kernel, name, parts, cols, 0, blocks);
-        Checks.writable(kernel, name, parts);
-        Checks.disjoint(kernel, name, parts, blocks * cols, "x", x, to * cols);
-        Checks.disjoint(kernel, name, parts, blocks * cols, "dy", dy, to * cols);
-        Checks.disjoint(kernel, name, parts, blocks * cols, "gamma", gamma, cols);
-        Checks.disjoint(kernel, name, parts, blocks * cols, "rstd", rstd, to);
-        Checks.disjoint(kernel, name, parts, blocks * cols, "dx", dx, to * cols);
     }
 }

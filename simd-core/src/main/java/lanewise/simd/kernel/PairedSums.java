@@ -21,7 +21,7 @@ import jdk.incubator.vector.VectorShuffle;
  * the other, and three more steps add what lies 2, 4 and 8 lanes away (a + b = b + a, so the order within a step does not matter). That takes a quarter of the operations of lane
  * after lane, and neither stretch waits for the other.
  *
- * <p>Results are two floats in a long, {@link #first} and {@link #second}: an object for both would be one for each call.
+ * <p>The walks are written out for the reason given in {@link Reductions}. Results are two floats in a long, {@link #first} and {@link #second}: an object for both would be one for each call.
  */
 public final class PairedSums {
     /** From 512 elements on a pair takes as long as two alone (layer norm of 64 rows on Zen 5: of 128 elements 0.8, 256 0.9 and 512 1.0 of the time). */

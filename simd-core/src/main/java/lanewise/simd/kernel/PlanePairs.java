@@ -10,7 +10,7 @@ import static lanewise.simd.lane.Lanes.set;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 
-/** The walks of {@link Planes} for two planes of a channel at a time, each some elements behind the other: half the calls, and neither plane waits for the other. */
+/** The walks of {@link Planes} for two planes of a channel, or two rows, at a time: half the calls, and neither waits for the other. */
 public final class PlanePairs {
     public static final Kernel NORMALIZE = Kernel.of("normalizePlanes", (b, n, calls) -> {
         for (int i = 0; i < calls; i++) {
@@ -20,7 +20,7 @@ public final class PlanePairs {
 
     public static final Kernel NORMALIZE_BACKWARD = Kernel.of("normalizePlanesBackward", (b, n, calls) -> {
         for (int i = 0; i < calls; i++) {
-            gradient(0.5f, 0.5f, 0.5f, 0.5f, b.eight, b.eight, b.c, 0, n, n);
+            gradient(0.5f, 0.5f, 0.5f, 0.5f, 0.5f, 0.5f, 0.5f, 0.5f, b.eight, b.eight, b.c, 0, n, n);
         }
     });
 
@@ -39,14 +39,14 @@ public final class PlanePairs {
         int next = from + stride;
         int i = 0;
         for (; i < SPECIES.loopBound(n); i += LENGTH) {
-            FloatVector.fromMemorySegment(SPECIES, x, 4L * (from + i), ORDER)
+            FloatVector d = FloatVector.fromMemorySegment(SPECIES, x, 4L * (from + i), ORDER)
                     .sub(mean)
-                    .fma(a, b)
-                    .intoMemorySegment(y, 4L * (from + i), ORDER);
-            FloatVector.fromMemorySegment(SPECIES, x, 4L * (next + i), ORDER)
+                    .fma(a, b);
+            FloatVector e = FloatVector.fromMemorySegment(SPECIES, x, 4L * (next + i), ORDER)
                     .sub(mean)
-                    .fma(a, b)
-                    .intoMemorySegment(y, 4L * (next + i), ORDER);
+                    .fma(a, b);
+            d.intoMemorySegment(y, 4L * (from + i), ORDER);
+            e.intoMemorySegment(y, 4L * (next + i), ORDER);
         }
         for (; i < n; i++) {
             set(y, from + i, Math.fma(get(x, from + i) - mean, scale, shift));
@@ -54,17 +54,21 @@ public final class PlanePairs {
         }
     }
 
-    /** {@link Planes#gradientWalk} of two planes. */
+    /** {@link Planes#gradientWalk} of two planes, the first from {@code from} on with mean, a, b, c, the second from {@code next} on with its own. */
     static void gradient(
             float mean,
             float a,
             float b,
             float c,
+            float nextMean,
+            float nextA,
+            float nextB,
+            float nextC,
             MemorySegment x,
             MemorySegment g,
             MemorySegment dx,
             int from,
-            int stride,
+            int next,
             int n) {
         x = exact(x);
         g = exact(g);
@@ -75,25 +79,27 @@ public final class PlanePairs {
         FloatVector va = FloatVector.broadcast(SPECIES, a);
         FloatVector vb = FloatVector.broadcast(SPECIES, b);
         FloatVector vc = FloatVector.broadcast(SPECIES, c);
-        int next = from + stride;
+        FloatVector wa = FloatVector.broadcast(SPECIES, nextA);
+        FloatVector wb = FloatVector.broadcast(SPECIES, nextB);
+        FloatVector wc = FloatVector.broadcast(SPECIES, nextC);
         int i = 0;
         for (; i < SPECIES.loopBound(n); i += LENGTH) {
             FloatVector d = FloatVector.fromMemorySegment(SPECIES, x, 4L * (from + i), ORDER)
                     .sub(mean)
                     .fma(vb, vc);
             FloatVector e = FloatVector.fromMemorySegment(SPECIES, x, 4L * (next + i), ORDER)
-                    .sub(mean)
-                    .fma(vb, vc);
+                    .sub(nextMean)
+                    .fma(wb, wc);
             FloatVector.fromMemorySegment(SPECIES, g, 4L * (from + i), ORDER)
                     .fma(va, d)
                     .intoMemorySegment(dx, 4L * (from + i), ORDER);
             FloatVector.fromMemorySegment(SPECIES, g, 4L * (next + i), ORDER)
-                    .fma(va, e)
+                    .fma(wa, e)
                     .intoMemorySegment(dx, 4L * (next + i), ORDER);
         }
         for (; i < n; i++) {
             set(dx, from + i, Math.fma(get(g, from + i), a, Math.fma(get(x, from + i) - mean, b, c)));
-            set(dx, next + i, Math.fma(get(g, next + i), a, Math.fma(get(x, next + i) - mean, b, c)));
+            set(dx, next + i, Math.fma(get(g, next + i), nextA, Math.fma(get(x, next + i) - nextMean, nextB, nextC)));
         }
     }
 }

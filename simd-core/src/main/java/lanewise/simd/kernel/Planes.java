@@ -79,9 +79,17 @@ public final class Planes {
             int from,
             int length) {
         float inverse = 1f / n;
-        float b = -(a * rstd) * (products * inverse);
-        float c = -a * (sum * inverse);
-        gradientWalk(mean, a, b, c, x, g, dx, from, length);
+        gradientWalk(mean, a, b(a, rstd, products, inverse), c(a, sum, inverse), x, g, dx, from, length);
+    }
+
+    /** b of {@link #gradient}. */
+    static float b(float a, float rstd, float products, float inverse) {
+        return -(a * rstd) * (products * inverse);
+    }
+
+    /** c of {@link #gradient}. */
+    static float c(float a, float sum, float inverse) {
+        return -a * (sum * inverse);
     }
 
     static void gradientWalk(

@@ -29,7 +29,7 @@ import lanewise.simd.Tensor;
  * the two parts are added, and so on. So |error| ≤ (BLOCK/64 + 24 + ⌈log₂(n/BLOCK)⌉) · u · Σ|x|, u = 2⁻²⁴: at n = 2²⁴ the factor
  * is 100, not 16 million.
  *
- * <p>{@link InnerProducts}, {@link VectorNorms}, {@link Deviations} and {@link SharedPrelu} add up other terms by the same walk and the same tree, which are written out
+ * <p>{@link InnerProducts}, {@link VectorNorms}, {@link Deviations}, {@link PairedSums} and {@link SharedPrelu} add up other terms, or two sums, by the same walk and the same tree, which are written out
  * for each: neither the terms nor the four vectors at the end may pass through a method that C2 might not inline (docs/adr/0001).
  */
 public final class Reductions {

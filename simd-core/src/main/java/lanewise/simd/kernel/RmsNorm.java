@@ -90,7 +90,7 @@ public final class RmsNorm {
      * @param dx cols gradients per row, overwritten; may be dy
      */
     public static void rmsNormBackward(Tensor x, Tensor dy, Tensor rstd, Tensor dx, int cols, int from, int to) {
-        LayerNorm.checkBackward("rmsNormBackward", x, dy, rstd, dx, cols, from, to);
+        LayerNormChecks.backward("rmsNormBackward", x, dy, rstd, dx, cols, from, to);
         for (int i = from; i < to; i++) {
             rowGradient(x.segment(), dy.segment(), get(rstd.segment(), i), dx.segment(), i, cols);
         }
@@ -112,10 +112,10 @@ public final class RmsNorm {
     public static void rmsNormBackward(
             Tensor x, Tensor dy, Tensor gamma, Tensor rstd, Tensor dx, Tensor dgammaParts, int cols, int from, int to) {
         String kernel = "rmsNormBackward";
-        LayerNorm.checkBackward(kernel, x, dy, rstd, dx, cols, from, to);
+        LayerNormChecks.backward(kernel, x, dy, rstd, dx, cols, from, to);
         Checks.rows(kernel, "gamma", gamma, cols, 0, 1);
         Checks.disjoint(kernel, "gamma", gamma, cols, "dx", dx, to * cols);
-        LayerNorm.checkParts(kernel, "dgammaParts", dgammaParts, x, dy, gamma, rstd, dx, cols, from, to);
+        LayerNormChecks.parts(kernel, "dgammaParts", dgammaParts, x, dy, gamma, rstd, dx, cols, from, to);
         for (int i = from; i < to; i++) {
             int part = i / LayerNorm.BLOCK * cols;
             if (i % LayerNorm.BLOCK == 0) {

@@ -180,6 +180,13 @@ class BatchNormTest {
             assertThat(out.toArray()).isEqualTo(y[1]);
             assertThat(Arrays.stream(t).map(Tensor::toArray).toArray(float[][]::new))
                     .isDeepEqualTo(d);
+            DefinitionNorms.batchNormInferenceBackward(
+                    x, dy, gamma, d[2], d[3], y[1], d[4], d[5], images, channels, plane);
+            BatchNorm.batchNormInferenceBackward(
+                    in, gradient, w, t[2], t[3], out, t[4], t[5], images, channels, plane, 0, channels);
+            assertThat(out.toArray()).isEqualTo(y[1]);
+            assertThat(t[4].toArray()).isEqualTo(d[4]);
+            assertThat(t[5].toArray()).isEqualTo(d[5]);
         }
     }
 

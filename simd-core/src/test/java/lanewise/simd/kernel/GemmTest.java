@@ -94,6 +94,8 @@ class GemmTest {
                 }
                 products.check(gemm, o, new Size(1, 1031, 1029));
                 products.check(gemm, o, new Size(1, 1024, 1024));
+                products.check(gemm, o, new Size(1, 1031, 1030));
+                products.check(gemm, o, new Size(1, 1040, 1027));
                 products.check(gemm, o, new Size(1, 140_001, 8));
                 products.check(gemm, o, new Size(1025, 1029, 1));
             }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** Reductions of rows and of columns equal their definitions bit for bit. */
 class MatrixReductionsTest {
-    /** Two groups of eight rows and what is left over. */
+    /** Several groups of eight rows and what is left over. */
     private static final int MANY_ROWS = 24;
 
     private interface ToRows {
