@@ -6,8 +6,8 @@ import java.lang.foreign.MemorySegment;
 
 /** The loops around {@link GemvKernel}: a single row of C. Narrow and small ones are left to {@link GemmLoops}, whose tiles are as fast there. */
 final class Gemv {
-    /** Floats of a B that no L2 cache holds; smaller ones come to the tiles as fast (784 x 512: 21 us instead of 33, Zen 5). */
-    private static final long LARGE = 1 << 20;
+    /** Floats of a B that fills an L2 cache; smaller ones come to the tiles as fast (Zen 5: 512 x 512 11 us both, 784 x 512 20 instead of 22, 512 x 1024 25 instead of 44). */
+    private static final long LARGE = 1 << 18;
 
     /** Terms from which on it pays: with 10 terms 0.60 instead of 0.37 us for 128 columns (Zen 5). */
     private static final int LEAST = 64;
