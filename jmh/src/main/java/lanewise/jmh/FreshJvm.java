@@ -90,6 +90,10 @@ public final class FreshJvm {
     }
 
     private static int check(Options o, PrintStream out, PrintStream err) throws IOException, InterruptedException {
+        if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the module jdk.incubator.vector is not loaded; start java with --add-modules jdk.incubator.vector");
+        }
         Machine machine = Machine.detect();
         Lives lives = Lives.run(o.jvms, o.seed, o.busy, err::println);
         LivesTable.print(lives, machine, out);
