@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -31,6 +33,22 @@ class FreshJvmTest {
     void wrongUsageIsOneLineAndExit2(String line, String message) throws InterruptedException {
         assertThat(run(line)).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("freshjvm: " + message + System.lineSeparator());
+    }
+
+    @Test
+    void withoutTheVectorModuleItSaysSo() throws Exception {
+        Process java = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        FreshJvm.class.getName(),
+                        "--jvms",
+                        "1")
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(java.waitFor()).as(said).isEqualTo(2);
+        assertThat(said).startsWith("freshjvm: the module").contains("--add-modules jdk.incubator.vector");
     }
 
     @ParameterizedTest

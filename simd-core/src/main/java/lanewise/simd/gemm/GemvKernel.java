@@ -33,8 +33,8 @@ public final class GemvKernel {
 
     /**
      * {@value #ROWS} terms of a whole row: c[j] = the chain fma(x[p], B[p, j], c) for p below {@value #ROWS}, from c[j] or, without
-     * accumulate, from 0. Rows of B are read from end to end, where a register tile would jump from row to row: 16 MB of B in 210
-     * instead of 430 us (Zen 5).
+     * accumulate, from 0. Rows of B are read from end to end, where a register tile would jump from row to row: 16 MB of B in less than
+     * half the time (eight rows at a time: 210 instead of 430 us, Zen 5).
      *
      * @param n columns, a multiple of LENGTH
      */

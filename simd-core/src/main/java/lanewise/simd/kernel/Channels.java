@@ -3,8 +3,8 @@ package lanewise.simd.kernel;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A channel of images x channels x plane. Its sums are those of its planes in chains of {@value #BLOCK} images, and the chains added up. Planes go by pairs, and a last one
- * alone.
+ * A channel of images x channels x plane. Its sums are those of its planes in chains of {@value #BLOCK} images, and the chains added up. Planes go by pairs, for sums if they are
+ * short ({@link PairedSums#suit}), and a last one alone.
  */
 final class Channels {
     /** Images whose sums are added in one chain: the error grows with 256 + images/256, not with the images. */
@@ -86,7 +86,7 @@ final class Channels {
         int i = 0;
         for (; i < images - 1; i += 2) {
             int at = (i * channels + c) * plane;
-            PlanePairs.normalize(mean, scale, shift, x, y, at, channels * plane, plane);
+            PlanePairs.normalize(mean, scale, shift, x, y, at, at + channels * plane, plane);
         }
         if (i < images) {
             Planes.normalizeWalk(mean, scale, shift, x, y, (i * channels + c) * plane, plane);

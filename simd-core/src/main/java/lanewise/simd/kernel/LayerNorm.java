@@ -272,11 +272,13 @@ public final class LayerNorm {
         }
         Elementwise.fillWalk(0f, dgamma, part, cols);
         Elementwise.fillWalk(0f, dbeta, part, cols);
-        for (int i = from; i < to; i++) {
-            float m = get(mean, i);
-            float r = get(rstd, i);
-            gainBackwardWalk(m, r, x, dy, gamma, dx, dgamma, dbeta, i * cols, part, cols);
-            rowGradient(x, dx, m, r, dx, i, cols);
+        int end;
+        for (int b = from; b < to; b = end) {
+            end = to - b < 2 ? to : b + 2;
+            for (int i = b; i < end; i++) {
+                gainBackwardWalk(get(mean, i), get(rstd, i), x, dy, gamma, dx, dgamma, dbeta, i * cols, part, cols);
+            }
+            rowGradients(x, dx, mean, rstd, dx, b, end, cols);
         }
     }
 

@@ -26,9 +26,9 @@ public final class PlanePairs {
 
     private PlanePairs() {}
 
-    /** {@link Planes#normalizeWalk} of two planes. */
+    /** {@link Planes#normalizeWalk} of two planes, of n elements from {@code from} and from {@code next} on. */
     static void normalize(
-            float mean, float scale, float shift, MemorySegment x, MemorySegment y, int from, int stride, int n) {
+            float mean, float scale, float shift, MemorySegment x, MemorySegment y, int from, int next, int n) {
         x = exact(x);
         y = exact(y);
         if (n == 0) {
@@ -36,7 +36,6 @@ public final class PlanePairs {
         }
         FloatVector a = FloatVector.broadcast(SPECIES, scale);
         FloatVector b = FloatVector.broadcast(SPECIES, shift);
-        int next = from + stride;
         int i = 0;
         for (; i < SPECIES.loopBound(n); i += LENGTH) {
             FloatVector d = FloatVector.fromMemorySegment(SPECIES, x, 4L * (from + i), ORDER)

@@ -8,5 +8,8 @@
  * <p>Walks look alike, and each is written out whole: what HotSpot does not inline between a loop and its arithmetic, a method, a lambda or a generic,
  * makes a heap object of every vector that passes (docs/adr/0001 and 0005). Read
  * {@link lanewise.simd.kernel.Activations} first.
+ *
+ * <p>Some walks have a second form for small inputs, with the same bits: {@link lanewise.simd.kernel.PairedSums} and {@link lanewise.simd.kernel.PlanePairs} take two
+ * rows or planes at a time, {@link lanewise.simd.kernel.RowStrips} a block of narrow rows, {@link lanewise.simd.kernel.BatchNormStatistics} a vector of channels.
  */
 package lanewise.simd.kernel;
