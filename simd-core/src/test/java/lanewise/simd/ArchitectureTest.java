@@ -49,6 +49,7 @@ class ArchitectureTest {
             "lanewise/simd/gemm/EdgeKernel.tile4x1",
             "lanewise/simd/gemm/GemvKernel.columns16",
             "lanewise/simd/gemm/GemvKernel.rows4",
+            "lanewise/simd/gemm/MicroKernel.tile4x3",
             "lanewise/simd/gemm/MicroKernel.tile4x4",
             "lanewise/simd/gemm/MicroKernel.tile6x2",
             "lanewise/simd/gemm/PanelTiles.tile1x4",

@@ -1,5 +1,7 @@
 package lanewise.simd.gemm;
 
+import static lanewise.simd.lane.Lanes.LENGTH;
+
 /**
  * How the loops are cut. Results do not depend on it: a block of k loads the running C and goes on with the chain.
  *
@@ -21,15 +23,20 @@ public record BlockSizes(int mc, int kc, int nc, int packRows) {
     }
 
     /**
-     * For these caches: a packed block of B takes half of the L2 cache. Deep and few columns, because a tile then loads and stores its C
-     * seldom: at 1024³ a kc of 1024 reached 95 % of the peak, 512 93 % and 256 88 %. B is packed only for many rows: up to some hundred
-     * the tiles are faster reading it in place (64x512x784: 95 instead of 86 %). Measured on Zen 4 with 1 MB of L2.
+     * For these caches: a panel of B takes half of the L2 cache, a packed block all of it. Deep and few columns, because a tile then loads and stores its C
+     * seldom: at 2048³ a kc of 2048 takes 158 ms, 1024 174 (Zen 4, 1 MB of L2); at 1024³ a kc of 1024 reached 95 % of the peak, 512 93 % and 256 88 %. B is
+     * packed only for many rows: up to some hundred the tiles are faster reading it in place (64x512x784: 95 instead of 86 %).
      */
     public static BlockSizes of(CacheSizes caches) {
-        int kc = 1024;
-        long columns = caches.l2() / 2 / (4L * kc);
-        int nc = (int) Math.clamp(columns / Panels.NR * Panels.NR, 2L * Panels.NR, 4096);
+        long floats = caches.l2() / 4;
+        int kc = Math.clamp(floats / 2 / Panels.NR, 512, 2048);
+        int nc = (int) Math.clamp(floats / kc / Panels.NR * Panels.NR, 2L * Panels.NR, 4096);
         return new BlockSizes(128, kc, nc, 384);
+    }
+
+    /** How deep the blocks of k terms are: all about the same. */
+    int depth(int k) {
+        return Math.ceilDiv(k, Math.ceilDiv(k, kc));
     }
 
     /** Floats of a B that half fills a small L1 cache. */
@@ -39,10 +46,16 @@ public record BlockSizes(int mc, int kc, int nc, int packRows) {
 
     /** How many of {@code left} columns the next block takes: never so many that less than a vector is left. */
     int columns(int left) {
-        if (left <= nc) {
+        return columns(left, kc);
+    }
+
+    /** The same for blocks that are only so deep, and as large. */
+    int columns(int left, int depth) {
+        int most = (int) ((long) kc * nc / depth / Panels.NR) * Panels.NR;
+        if (left <= most) {
             return left;
         }
-        return left - nc < Panels.NR ? nc - Panels.NR : nc;
+        return left - most < Panels.NR ? most - Panels.NR : most;
     }
 
     /** Floats of a packed block of B, in panels of two vectors with a third behind each row. */
@@ -50,8 +63,13 @@ public record BlockSizes(int mc, int kc, int nc, int packRows) {
         return kc * nc / 2 * 3;
     }
 
+    /** From a column of a packed block of A to the next: no power of two. */
+    int pitchA() {
+        return mc + LENGTH;
+    }
+
     /** Floats of a packed block of A. */
     int packedA() {
-        return mc * kc;
+        return pitchA() * kc;
     }
 }

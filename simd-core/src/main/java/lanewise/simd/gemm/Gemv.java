@@ -67,7 +67,7 @@ final class Gemv {
         }
         if (rest > 0) {
             for (int j = 0, width; j < n; j += width) {
-                width = Panels.width(n - j);
+                width = Panels.width(n - j, 2 * LENGTH);
                 Transpose.copy(
                         b.memory,
                         b.at(k - GemvKernel.DEPTH, j),
@@ -86,7 +86,7 @@ final class Gemv {
     private static void tiles(
             int j0, int j1, int k, Operand x, int p, Operand b, int q, MemorySegment c, long base, boolean keepC) {
         for (int j = j0, width; j < j1 && k > 0; j += width) {
-            width = Panels.width(j1 - j);
+            width = Panels.width(j1 - j, 2 * LENGTH);
             tile(width, k, x, p, b, q, j, c, base + j, keepC);
         }
     }

@@ -133,6 +133,116 @@ public final class MicroKernel {
         VECTOR.cast(c33).intoMemorySegment(c, c3 + 3 * V, ORDER);
     }
 
+    /** Up to 4 rows by 2·LENGTH + 1 … 3·LENGTH columns: for what is left of a width, on machines with 32 vector registers. */
+    public static void tile4x3(
+            int kc,
+            MemorySegment a,
+            long ao,
+            int rsa,
+            int csa,
+            MemorySegment b,
+            long bo,
+            int ldb,
+            MemorySegment c,
+            long co,
+            int ldc,
+            int rows,
+            int width,
+            boolean accumulate) {
+        a = NATIVE.cast(a);
+        b = NATIVE.cast(b);
+        c = NATIVE.cast(c);
+        if (kc == 0) {
+            return;
+        }
+        long a0 = 4L * ao;
+        long c0 = 4L * co;
+        long a1 = Math.min(1, rows - 1) * (4L * rsa);
+        long a2 = Math.min(2, rows - 1) * (4L * rsa);
+        long a3 = Math.min(3, rows - 1) * (4L * rsa);
+        long c1 = c0 + Math.min(1, rows - 1) * (4L * ldc);
+        long c2 = c0 + Math.min(2, rows - 1) * (4L * ldc);
+        long c3 = c0 + Math.min(3, rows - 1) * (4L * ldc);
+        long b0 = 4L * bo;
+        long stepA = 4L * csa;
+        long stepB = 4L * ldb;
+        long last = 4L * (width - LENGTH);
+        FloatVector c00;
+        FloatVector c01;
+        FloatVector c02;
+        FloatVector c10;
+        FloatVector c11;
+        FloatVector c12;
+        FloatVector c20;
+        FloatVector c21;
+        FloatVector c22;
+        FloatVector c30;
+        FloatVector c31;
+        FloatVector c32;
+        if (accumulate) {
+            c00 = FloatVector.fromMemorySegment(SPECIES, c, c0, ORDER);
+            c01 = FloatVector.fromMemorySegment(SPECIES, c, c0 + V, ORDER);
+            c02 = FloatVector.fromMemorySegment(SPECIES, c, c0 + last, ORDER);
+            c10 = FloatVector.fromMemorySegment(SPECIES, c, c1, ORDER);
+            c11 = FloatVector.fromMemorySegment(SPECIES, c, c1 + V, ORDER);
+            c12 = FloatVector.fromMemorySegment(SPECIES, c, c1 + last, ORDER);
+            c20 = FloatVector.fromMemorySegment(SPECIES, c, c2, ORDER);
+            c21 = FloatVector.fromMemorySegment(SPECIES, c, c2 + V, ORDER);
+            c22 = FloatVector.fromMemorySegment(SPECIES, c, c2 + last, ORDER);
+            c30 = FloatVector.fromMemorySegment(SPECIES, c, c3, ORDER);
+            c31 = FloatVector.fromMemorySegment(SPECIES, c, c3 + V, ORDER);
+            c32 = FloatVector.fromMemorySegment(SPECIES, c, c3 + last, ORDER);
+        } else {
+            c00 = FloatVector.zero(SPECIES);
+            c01 = c00;
+            c02 = c00;
+            c10 = c00;
+            c11 = c00;
+            c12 = c00;
+            c20 = c00;
+            c21 = c00;
+            c22 = c00;
+            c30 = c00;
+            c31 = c00;
+            c32 = c00;
+        }
+        for (int p = 0; p < kc; p++) {
+            long bp = b0 + p * stepB;
+            long ap = a0 + p * stepA;
+            FloatVector b0v = FloatVector.fromMemorySegment(SPECIES, b, bp, ORDER);
+            FloatVector b1v = FloatVector.fromMemorySegment(SPECIES, b, bp + V, ORDER);
+            FloatVector b2v = FloatVector.fromMemorySegment(SPECIES, b, bp + last, ORDER);
+            FloatVector x = FloatVector.broadcast(SPECIES, a.get(FLOAT, ap));
+            c00 = x.fma(b0v, c00);
+            c01 = x.fma(b1v, c01);
+            c02 = x.fma(b2v, c02);
+            x = FloatVector.broadcast(SPECIES, a.get(FLOAT, ap + a1));
+            c10 = x.fma(b0v, c10);
+            c11 = x.fma(b1v, c11);
+            c12 = x.fma(b2v, c12);
+            x = FloatVector.broadcast(SPECIES, a.get(FLOAT, ap + a2));
+            c20 = x.fma(b0v, c20);
+            c21 = x.fma(b1v, c21);
+            c22 = x.fma(b2v, c22);
+            x = FloatVector.broadcast(SPECIES, a.get(FLOAT, ap + a3));
+            c30 = x.fma(b0v, c30);
+            c31 = x.fma(b1v, c31);
+            c32 = x.fma(b2v, c32);
+        }
+        VECTOR.cast(c00).intoMemorySegment(c, c0, ORDER);
+        VECTOR.cast(c01).intoMemorySegment(c, c0 + V, ORDER);
+        VECTOR.cast(c02).intoMemorySegment(c, c0 + last, ORDER);
+        VECTOR.cast(c10).intoMemorySegment(c, c1, ORDER);
+        VECTOR.cast(c11).intoMemorySegment(c, c1 + V, ORDER);
+        VECTOR.cast(c12).intoMemorySegment(c, c1 + last, ORDER);
+        VECTOR.cast(c20).intoMemorySegment(c, c2, ORDER);
+        VECTOR.cast(c21).intoMemorySegment(c, c2 + V, ORDER);
+        VECTOR.cast(c22).intoMemorySegment(c, c2 + last, ORDER);
+        VECTOR.cast(c30).intoMemorySegment(c, c3, ORDER);
+        VECTOR.cast(c31).intoMemorySegment(c, c3 + V, ORDER);
+        VECTOR.cast(c32).intoMemorySegment(c, c3 + last, ORDER);
+    }
+
     /** Up to 6 rows by LENGTH … 2·LENGTH columns: for 16 vector registers, and for what is left of a width. */
     public static void tile6x2(
             int kc,

@@ -25,8 +25,25 @@ public final class Packing {
             Transpose.copy(b.memory, b.at(p0, j0), b.columnStride, width, kc, packed, to, ld);
         } else if (width == 4 * LENGTH) {
             rows4(b.memory, b.at(p0, j0), b.rowStride, kc, packed, to, ld);
+        } else if (width > 2 * LENGTH) {
+            int last = width - 2 * LENGTH;
+            rows2(b.memory, b.at(p0, j0), b.rowStride, kc, 2 * LENGTH, packed, to, ld);
+            rows2(b.memory, b.at(p0, j0 + last), b.rowStride, kc, 2 * LENGTH, packed, to + last, ld);
         } else {
             rows2(b.memory, b.at(p0, j0), b.rowStride, kc, width, packed, to, ld);
+        }
+    }
+
+    /** Rows i0 … i0+rows−1, a vector at least, of columns p0 … p0+kc−1 of a transposed A, column after column, ld apart. */
+    static void packColumns(Operand a, int p0, int kc, int i0, int rows, MemorySegment packed, int ld) {
+        int width;
+        for (int i = 0; i < rows; i += width) {
+            width = Panels.width(rows - i, 2 * LENGTH);
+            if (width == 4 * LENGTH) {
+                rows4(a.memory, a.at(i0 + i, p0), a.columnStride, kc, packed, i, ld);
+            } else {
+                rows2(a.memory, a.at(i0 + i, p0), a.columnStride, kc, width, packed, i, ld);
+            }
         }
     }
 

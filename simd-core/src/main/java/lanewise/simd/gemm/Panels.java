@@ -14,14 +14,21 @@ public final class Panels {
     /** Columns of the widest tile. */
     public static final int NR = (WIDE ? 4 : 2) * LENGTH;
 
+    /** Columns of the widest tile for what is left of a width. */
+    static final int REST = (WIDE ? 3 : 2) * LENGTH;
+
     private Panels() {}
 
-    /** The width of the next panel when {@code left} columns are left, at least a vector: NR, or LENGTH … 2·LENGTH. */
-    static int width(int left) {
+    /**
+     * The width of the next panel when {@code left} columns are left, at least a vector: NR, or LENGTH … rest.
+     *
+     * @param rest {@link #REST}, or 2·LENGTH for single rows
+     */
+    static int width(int left, int rest) {
         if (left == NR || left >= NR + LENGTH) {
             return NR;
         }
-        if (left <= 2 * LENGTH) {
+        if (left <= rest) {
             return left;
         }
         return left < 3 * LENGTH ? left - LENGTH : 2 * LENGTH;

@@ -30,6 +30,14 @@ final class GemmKernels {
         }
     });
 
+    static final Kernel TILE4X3 = Kernel.of("tile4x3", (b, n, calls) -> {
+        int width = 3 * Lanes.LENGTH;
+        for (int i = 0; i < calls; i++) {
+            MicroKernel.tile4x3(
+                    depth(n), b.tile, 0L, 1, 1, b.tile, 0L, 0, b.c, 0L, width, rows(n), width, accumulate(n));
+        }
+    });
+
     static final Kernel TILE6X2 = Kernel.of("tile6x2", (b, n, calls) -> {
         int width = 2 * Lanes.LENGTH;
         for (int i = 0; i < calls; i++) {
@@ -120,6 +128,7 @@ final class GemmKernels {
             BIAS_RELU,
             PANEL6X2,
             TILE4X4,
+            TILE4X3,
             TILE6X2,
             TILE1X4,
             TILE1X2,

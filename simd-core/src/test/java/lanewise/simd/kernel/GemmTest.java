@@ -69,13 +69,45 @@ class GemmTest {
     void everyDefaultBlockBoundary(Orientation o) {
         BlockSizes d = BlockSizes.of(CacheSizes.detect());
         try (WorkerPool pool = WorkerPool.of(1);
-                Products products = new Products(3, 1 << 18)) {
+                Products products = new Products(3, 1 << 19)) {
             Gemm gemm = new Gemm(products.arena(), pool);
             for (int i = 0; i < 9; i++) { // all pairs of alpha and beta
                 products.check(gemm, o, new Size(d.mc() + 5, d.nc() + 3, 9));
                 products.check(gemm, o, new Size(d.mc() + 1, 33, d.kc() + 2));
                 products.check(gemm, o, new Size(3, d.nc() + NR + 1, d.kc() + 1));
             }
+        }
+    }
+
+    static Stream<BlockSizes> blocksOfRows() {
+        return Stream.of(
+                BlockSizes.of(CacheSizes.DEFAULT), new BlockSizes(20, 50, 2 * NR, 1), new BlockSizes(7, 50, 2 * NR, 1));
+    }
+
+    /** Blocks of a transposed A whose columns are pages apart are copied, but for those of fewer rows than a vector. */
+    @ParameterizedTest
+    @MethodSource("blocksOfRows")
+    void columnsPagesApart(BlockSizes sizes) {
+        try (WorkerPool pool = WorkerPool.of(1);
+                Products products = new Products(8, 1 << 18)) {
+            Gemm gemm = new Gemm(products.arena(), pool, sizes);
+            for (int i = 0; i < 9; i++) { // all pairs of alpha and beta; the gap between columns is that of the call
+                products.check(gemm, Orientation.TN, new Size(1024, NR, 128));
+                products.check(gemm, Orientation.TN, new Size(1023, 2 * NR + 7, 130));
+                products.check(gemm, Orientation.TT, new Size(1021, NR + 1, 131));
+                products.check(gemm, Orientation.TN, new Size(1007, 3 * NR + 33, 129));
+            }
+        }
+    }
+
+    /** A B that no cache holds is packed for fewer rows. */
+    @Test
+    void largeB() {
+        try (WorkerPool pool = WorkerPool.of(1);
+                Products products = new Products(9, 1 << 22)) {
+            Gemm gemm = new Gemm(products.arena(), pool);
+            products.check(gemm, Orientation.NN, new Size(15, 1549, 2050));
+            products.check(gemm, Orientation.NN, new Size(17, 1549, 2050));
         }
     }
 
