@@ -19,7 +19,7 @@ final class Operands implements AutoCloseable {
     static final int COLS = N / ROWS;
     static final int HALF = COLS / 2;
     private static final int STRIDE = N + 16 * 5;
-    private static final int MATRIX = 784 * 128;
+    private static final int MATRIX = 1024 * 128;
 
     final Tensor x;
     final Tensor y;

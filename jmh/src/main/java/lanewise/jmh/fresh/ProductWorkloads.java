@@ -13,6 +13,13 @@ final class ProductWorkloads {
             product("gemm_256_nt", 256, 256, 256, o -> o.gemm.nt(256, 256, 256, 1f, o.a, 256, o.b, 256, 0f, o.c, 256)),
             product("gemm_odd_half", 129, 127, 65, o -> o.gemm.nn(129, 127, 65, 0.5f, o.a, 65, o.b, 127, 1f, o.c, 127)),
             product(
+                    "gemm_100_100_100",
+                    100,
+                    100,
+                    100,
+                    o -> o.gemm.nn(100, 100, 100, 1f, o.a, 100, o.b, 100, 0f, o.c, 100)),
+            product("gemm_pages_tn", 64, 64, 128, o -> o.gemm.tn(64, 64, 128, 1f, o.a, 1024, o.b, 64, 0f, o.c, 64)),
+            product(
                     "layer_32_128_784",
                     32,
                     128,
