@@ -21,8 +21,8 @@ import lanewise.simd.kernel.Warmup;
 
 /** The program of one new JVM; everything that is left to chance follows from its seed. */
 public final class Life {
-    /** What a training grants its warm-up; here all parts together. */
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    /** What a training grants its warm-up, and here each part. */
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private static final int MOST_WARM_UPS = 4;
     private static final int STEADY_ROUNDS = 3;
@@ -102,10 +102,9 @@ public final class Life {
         List<Kernel> left = new ArrayList<>();
         long start = System.nanoTime();
         for (int i = 0; i < parts; i++) {
-            Duration rest = LIMIT.minusNanos(System.nanoTime() - start);
             Set<Kernel> part =
                     Set.copyOf(kernels.subList(kernels.size() * i / parts, kernels.size() * (i + 1) / parts));
-            left.addAll(Warmup.run(part, rest).notCompiled());
+            left.addAll(Warmup.run(part, LIMIT).notCompiled());
         }
         return new Warmup.Report(kernels.size(), left, (System.nanoTime() - start) / 1_000_000);
     }
