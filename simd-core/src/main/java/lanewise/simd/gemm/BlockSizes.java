@@ -5,9 +5,9 @@ import static lanewise.simd.lane.Lanes.LENGTH;
 /**
  * How the loops are cut. Results do not depend on it: a block of k loads the running C and goes on with the chain.
  *
- * @param mc rows of A that are packed together (only when alpha is not 1)
- * @param kc depth of a block
- * @param nc columns of B that are packed together: kc·nc floats, meant for the L2 cache
+ * @param mc rows of A that are packed together, where it is packed ({@code GemmLoops}, {@code Rectangle})
+ * @param kc greatest depth of a block
+ * @param nc columns of B in a block so deep: kc·nc floats, meant for the L2 cache
  * @param packRows from how many rows of C on an untransposed B is packed
  */
 public record BlockSizes(int mc, int kc, int nc, int packRows) {
@@ -23,8 +23,8 @@ public record BlockSizes(int mc, int kc, int nc, int packRows) {
     }
 
     /**
-     * For these caches: a panel of B takes half of the L2 cache, a packed block all of it. Deep and few columns, because a tile then loads and stores its C
-     * seldom: at 2048³ a kc of 2048 takes 158 ms, 1024 174 (Zen 4, 1 MB of L2); at 1024³ a kc of 1024 reached 95 % of the peak, 512 93 % and 256 88 %. B is
+     * For these caches: a panel of B as wide as a tile takes half of the L2 cache, or less, and a block of two of them all of it; of a small cache more. Deep and few columns,
+     * because a tile then loads and stores its C seldom: 2048³ takes 158 ms with a kc of 2048, 169 to 174 with 1024 (Zen 4, 1 MB of L2); at 1024³ a kc of 1024 reached 95 % of the peak, 512 93 % and 256 88 %. B is
      * packed only for many rows: up to some hundred the tiles are faster reading it in place (64x512x784: 95 instead of 86 %).
      */
     public static BlockSizes of(CacheSizes caches) {

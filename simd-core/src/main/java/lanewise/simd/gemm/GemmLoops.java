@@ -29,7 +29,7 @@ final class GemmLoops {
     private static final int PAGE = 1024;
 
     /**
-     * Floats of a B, columns that others work on included, that is packed for so few rows: a tile waits longer for memory than a copy does. 128x2048x2048
+     * Floats of a B, from its first row to its last, that is packed for so few rows: a tile waits longer for memory than a copy does. 128x2048x2048
      * takes 11.0 instead of 12.9 ms (Zen 4), with two threads 5.6 instead of 6.8.
      */
     private static final long LARGE_B = 3L << 20;
@@ -100,7 +100,7 @@ final class GemmLoops {
                 int mc = (long) kc * nc <= sizes.smallB() && !packA ? FEW_ROWS : sizes.mc();
                 for (int ic = 0; ic < m; ic += mc) {
                     int to = Math.min(m, ic + mc);
-                    bring(ic, to);
+                    packLeft(ic, to);
                     panels(ic, to, nc);
                 }
             }
@@ -108,7 +108,7 @@ final class GemmLoops {
     }
 
     /** Rows of A as they are, or a block of them copied, column after column as it is stored. Turning it round was 2 % slower (Zen 4). */
-    private void bring(int ic, int to) {
+    private void packLeft(int ic, int to) {
         left = a;
         if (packA && to - ic >= LENGTH) {
             int pitch = space.sizes.pitchA();
@@ -154,7 +154,7 @@ final class GemmLoops {
      * here than that of {@link MicroKernel}, whose panels take less of a cache (512x512x256: 218 and 236 GFLOP/s, Zen 5).
      */
     private boolean isSteady(int width) {
-        return packB && left.hasRows() && kc > 1 && (width == 2 * LENGTH || (width == 4 * LENGTH && accumulate));
+        return packB && a.hasRows() && kc > 1 && (width == 2 * LENGTH || (width == 4 * LENGTH && accumulate));
     }
 
     /** From a row of a packed panel to the next: whole vectors where they are three, for which there is room. */
@@ -177,14 +177,14 @@ final class GemmLoops {
     private void steadyTiles(int i0, int i1, int j, MemorySegment panel, long at, int ldb) {
         int rows;
         for (int i = i0; i < i1; i += rows) {
-            long from = left.at(i, pc);
+            long from = a.at(i, pc);
             long to = base + (long) i * ldc + j;
             rows = Math.min(NARROW_ROWS, i1 - i);
             if (rows >= NARROW_LEAST) {
-                PanelTiles.tile6x2(kc, left.memory, from, left.rowStride, panel, at, c, to, ldc, rows, accumulate);
+                PanelTiles.tile6x2(kc, a.memory, from, a.rowStride, panel, at, c, to, ldc, rows, accumulate);
             } else {
                 rows = 1;
-                EdgeKernel.tile1x2(kc, left.memory, from, 1, panel, at, ldb, c, to, 2 * LENGTH, accumulate);
+                EdgeKernel.tile1x2(kc, a.memory, from, 1, panel, at, ldb, c, to, 2 * LENGTH, accumulate);
             }
             end.apply(c, to, ldc, rows, 2 * LENGTH, j);
         }

@@ -22,7 +22,7 @@ public final class Panels {
     /**
      * The width of the next panel when {@code left} columns are left, at least a vector: NR, or LENGTH … rest.
      *
-     * @param rest {@link #REST}, or 2·LENGTH for single rows
+     * @param rest {@link #REST}, or 2·LENGTH where there is no tile of three vectors
      */
     static int width(int left, int rest) {
         if (left == NR || left >= NR + LENGTH) {

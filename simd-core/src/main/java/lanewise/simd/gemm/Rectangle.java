@@ -68,7 +68,7 @@ public final class Rectangle {
             return;
         }
         int mc = space.sizes.mc();
-        int kc = space.sizes.kc();
+        int kc = space.sizes.depth(k);
         for (int ic = i0; ic < i1; ic += mc) {
             int rows = Math.min(mc, i1 - ic);
             for (int pc = 0; pc < k; pc += kc) {

@@ -18,13 +18,18 @@ final class GemmWarmup {
 
     private static final int WIDEST = 4 * Lanes.LENGTH + 1;
 
+    /** A transposed A of this depth, its columns so far apart, is packed. */
+    private static final int PACKED = 128;
+
+    private static final int PAGE = 1024;
+
     private final Gemm gemm;
     private final Tensor x;
     private final Tensor y;
 
     private GemmWarmup(TensorArena arena, WorkerPool pool) {
         gemm = new Gemm(arena, pool);
-        x = arena.allocate(WIDEST * DEEP);
+        x = arena.allocate(PACKED * PAGE);
         y = arena.allocate(WIDEST * DEEP);
     }
 
@@ -37,17 +42,19 @@ final class GemmWarmup {
         }
     }
 
-    /** Wide and narrow panels, single rows, packing, a turned and a padded C, a padded row. */
+    /** Panels of four, three and two vectors, single rows, packing, a turned and a padded C, a padded row. */
     private void everyWay() {
         int l = Lanes.LENGTH;
         product(3, 4 * l, 2);
         product(7, 4 * l, 2);
         product(1, 4 * l + 1, 2);
         product(1, l, DEEP);
+        product(5, 3 * l, 2);
         product(5, l, 2);
         product(l, 3, 9);
         product(2, 3, 2);
         product(1, 3, 2);
+        gemm.tn(l, 4 * l, PACKED, 1f, x, PAGE, x, 4 * l, 0f, y, 4 * l);
     }
 
     private void product(int m, int n, int k) {

@@ -1,8 +1,10 @@
 package lanewise.simd.kernel;
 
 import static lanewise.simd.gemm.Panels.NR;
+import static lanewise.simd.lane.Lanes.LENGTH;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.stream.Stream;
 import lanewise.simd.Tensor;
 import lanewise.simd.TensorArena;
@@ -54,7 +56,7 @@ class GemmTest {
             int nc = sizes.nc();
             for (Orientation o : Orientation.values()) {
                 for (int m : new int[] {1, sizes.mc(), sizes.mc() + 1, 16, 17, 2 * sizes.mc() + 3}) {
-                    for (int n : new int[] {3, nc - 1, nc, nc + 1, 2 * nc + 1}) {
+                    for (int n : new int[] {3, nc - LENGTH - 1, nc - LENGTH, nc - 1, nc, nc + 1, 2 * nc + 1}) {
                         for (int k : new int[] {1, sizes.kc(), sizes.kc() + 1, 3 * sizes.kc() + 2}) {
                             products.check(gemm, o, new Size(m, n, k));
                         }
@@ -69,7 +71,7 @@ class GemmTest {
     void everyDefaultBlockBoundary(Orientation o) {
         BlockSizes d = BlockSizes.of(CacheSizes.detect());
         try (WorkerPool pool = WorkerPool.of(1);
-                Products products = new Products(3, 1 << 19)) {
+                Products products = new Products(3, Math.max(1 << 19, (d.nc() + NR + 18) * (d.kc() + 20)))) {
             Gemm gemm = new Gemm(products.arena(), pool);
             for (int i = 0; i < 9; i++) { // all pairs of alpha and beta
                 products.check(gemm, o, new Size(d.mc() + 5, d.nc() + 3, 9));
@@ -81,21 +83,26 @@ class GemmTest {
 
     static Stream<BlockSizes> blocksOfRows() {
         return Stream.of(
-                BlockSizes.of(CacheSizes.DEFAULT), new BlockSizes(20, 50, 2 * NR, 1), new BlockSizes(7, 50, 2 * NR, 1));
+                BlockSizes.of(CacheSizes.DEFAULT),
+                new BlockSizes(20, 50, 2 * NR, 1),
+                new BlockSizes(20, 400, 2 * NR, 1),
+                new BlockSizes(7, 50, 2 * NR, 1));
     }
 
-    /** Blocks of a transposed A whose columns are pages apart are copied, but for those of fewer rows than a vector. */
+    /** Blocks of a transposed A whose columns are pages apart are copied, but for those of fewer rows than a vector; those of B are wider then. */
     @ParameterizedTest
     @MethodSource("blocksOfRows")
     void columnsPagesApart(BlockSizes sizes) {
-        try (WorkerPool pool = WorkerPool.of(1);
+        try (WorkerPool one = WorkerPool.of(1);
+                WorkerPool two = WorkerPool.of(2);
                 Products products = new Products(8, 1 << 18)) {
-            Gemm gemm = new Gemm(products.arena(), pool, sizes);
-            for (int i = 0; i < 9; i++) { // all pairs of alpha and beta; the gap between columns is that of the call
-                products.check(gemm, Orientation.TN, new Size(1024, NR, 128));
-                products.check(gemm, Orientation.TN, new Size(1023, 2 * NR + 7, 130));
-                products.check(gemm, Orientation.TT, new Size(1021, NR + 1, 131));
-                products.check(gemm, Orientation.TN, new Size(1007, 3 * NR + 33, 129));
+            for (Gemm gemm : List.of(new Gemm(products.arena(), one, sizes), new Gemm(products.arena(), two, sizes))) {
+                for (int i = 0; i < 9; i++) { // all pairs of alpha and beta
+                    products.check(gemm, Orientation.TN, new Size(40, 7 * NR + 1, 128), 984);
+                    products.check(gemm, Orientation.TN, new Size(87, 2 * NR + 7, 130), 937);
+                    products.check(gemm, Orientation.TT, new Size(130, NR + 1, 131), 894);
+                    products.check(gemm, Orientation.TN, new Size(23, 3 * NR + 33, 129), 1001);
+                }
             }
         }
     }
@@ -106,8 +113,10 @@ class GemmTest {
         try (WorkerPool pool = WorkerPool.of(1);
                 Products products = new Products(9, 1 << 22)) {
             Gemm gemm = new Gemm(products.arena(), pool);
+            for (int i = 0; i < 4; i++) { // alpha 1, 0, -0.3 and 1 again
+                products.check(gemm, Orientation.NN, new Size(17, 1549, 2050));
+            }
             products.check(gemm, Orientation.NN, new Size(15, 1549, 2050));
-            products.check(gemm, Orientation.NN, new Size(17, 1549, 2050));
         }
     }
 

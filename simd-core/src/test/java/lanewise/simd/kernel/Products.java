@@ -70,16 +70,25 @@ final class Products implements AutoCloseable {
         check(gemm, o, s, false);
     }
 
+    /** The same with so many floats between the rows of A as it is stored. */
+    void check(Gemm gemm, Orientation o, Size s, int gap) {
+        check(gemm, o, s, gap, false);
+    }
+
     /** The same with NaN, infinities and other special values in A, B and C. */
     void checkSpecials(Gemm gemm, Orientation o, Size s) {
         check(gemm, o, s, true);
     }
 
     private void check(Gemm gemm, Orientation o, Size s, boolean special) {
+        check(gemm, o, s, PADS[calls % 4], special);
+    }
+
+    private void check(Gemm gemm, Orientation o, Size s, int gap, boolean special) {
         int call = calls++;
         float alpha = FACTORS[call % 3];
         float beta = FACTORS[call / 3 % 3];
-        int lda = (o.transA ? s.m : s.k) + PADS[call % 4];
+        int lda = (o.transA ? s.m : s.k) + gap;
         int ldb = (o.transB ? s.k : s.n) + PADS[call / 4 % 4];
         int ldc = s.n + PADS[call / 16 % 4];
         float[] a = matrix(o.transA ? s.k : s.m, o.transA ? s.m : s.k, lda, Float.NaN, special);
