@@ -11,6 +11,12 @@ import static lanewise.simd.lane.Lanes.LENGTH;
  * @param packRows from how many rows of C on an untransposed B is packed
  */
 public record BlockSizes(int mc, int kc, int nc, int packRows) {
+    /** Terms from which on a transposed A whose columns are pages apart is packed: 2048x2048x512 takes 41 to 42 instead of 42 to 57 ms (Zen 4). */
+    public static final int PACKED_TERMS = 128;
+
+    /** Floats of a page: columns of A that begin at multiples of it push one another out of the caches, from one register tile to the next. */
+    public static final int PAGE = 1024;
+
     public BlockSizes {
         if (mc < 1 || kc < 1 || packRows < 1) {
             throw new IllegalArgumentException(
@@ -23,9 +29,10 @@ public record BlockSizes(int mc, int kc, int nc, int packRows) {
     }
 
     /**
-     * For these caches: a panel of B as wide as a tile takes half of the L2 cache, or less, and a block of two of them all of it; of a small cache more. Deep and few columns,
-     * because a tile then loads and stores its C seldom: 2048³ takes 158 ms with a kc of 2048, 169 to 174 with 1024 (Zen 4, 1 MB of L2); at 1024³ a kc of 1024 reached 95 % of the peak, 512 93 % and 256 88 %. B is
-     * packed only for many rows: up to some hundred the tiles are faster reading it in place (64x512x784: 95 instead of 86 %).
+     * For these caches: a panel of B as wide as a tile takes half of the L2 cache, or less, and a block of two of them all of it; of a small cache more.
+     * Deep and few columns, because a tile then loads and stores its C seldom: 2048³ takes 158 ms with a kc of 2048, 169 to 174 with 1024 (Zen 4, 1 MB of
+     * L2); at 1024³ a kc of 1024 reached 95 % of the peak, 512 93 % and 256 88 %. B is packed only for many rows: up to some hundred the tiles are faster
+     * reading it in place (64x512x784: 95 instead of 86 %).
      */
     public static BlockSizes of(CacheSizes caches) {
         long floats = caches.l2() / 4;

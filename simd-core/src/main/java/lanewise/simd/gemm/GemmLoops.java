@@ -22,12 +22,6 @@ final class GemmLoops {
     /** When B is small it stays in the nearest cache, and C is made a few rows at a time, to be written in order. */
     private static final int FEW_ROWS = 48;
 
-    /** Terms from which on a transposed A whose columns are pages apart is packed: 2048x2048x512 takes 41 to 42 instead of 42 to 57 ms (Zen 4). */
-    private static final int DEEP = 128;
-
-    /** Floats of a page: columns of A that begin at multiples of it push one another out of the caches, from one register tile to the next. */
-    private static final int PAGE = 1024;
-
     /**
      * Floats of a B, from its first row to its last, that is packed for so few rows: a tile waits longer for memory than a copy does. 128x2048x2048
      * takes 11.0 instead of 12.9 ms (Zen 4), with two threads 5.6 instead of 6.8.
@@ -88,7 +82,7 @@ final class GemmLoops {
         BlockSizes sizes = space.sizes;
         int depth = sizes.depth(k);
         rest = m < WIDE_LEAST || depth == 1 ? 2 * LENGTH : Panels.REST;
-        packA = !a.hasRows() && a.columnStride % PAGE == 0 && k >= DEEP && n >= Panels.NR;
+        packA = !a.hasRows() && a.columnStride % BlockSizes.PAGE == 0 && k >= BlockSizes.PACKED_TERMS && n >= Panels.NR;
         packB = !b.hasRows() || m >= ((long) b.rowStride * k >= LARGE_B ? LARGE_B_ROWS : sizes.packRows());
         int nc;
         for (jc = 0; jc < n; jc += nc) {

@@ -1,5 +1,8 @@
 package lanewise.simd.kernel;
 
+import static lanewise.simd.gemm.BlockSizes.PACKED_TERMS;
+import static lanewise.simd.gemm.BlockSizes.PAGE;
+
 import lanewise.simd.Tensor;
 import lanewise.simd.TensorArena;
 import lanewise.simd.lane.Lanes;
@@ -18,18 +21,13 @@ final class GemmWarmup {
 
     private static final int WIDEST = 4 * Lanes.LENGTH + 1;
 
-    /** A transposed A of this depth, its columns so far apart, is packed. */
-    private static final int PACKED = 128;
-
-    private static final int PAGE = 1024;
-
     private final Gemm gemm;
     private final Tensor x;
     private final Tensor y;
 
     private GemmWarmup(TensorArena arena, WorkerPool pool) {
         gemm = new Gemm(arena, pool);
-        x = arena.allocate(PACKED * PAGE);
+        x = arena.allocate(PACKED_TERMS * PAGE);
         y = arena.allocate(WIDEST * DEEP);
     }
 
@@ -54,7 +52,7 @@ final class GemmWarmup {
         product(l, 3, 9);
         product(2, 3, 2);
         product(1, 3, 2);
-        gemm.tn(l, 4 * l, PACKED, 1f, x, PAGE, x, 4 * l, 0f, y, 4 * l);
+        gemm.tn(l, 4 * l, PACKED_TERMS, 1f, x, PAGE, x, 4 * l, 0f, y, 4 * l);
     }
 
     private void product(int m, int n, int k) {
